@@ -1,0 +1,191 @@
+//! The judge: a catalogue on a day, ready to answer for anyone.
+
+use logic::{Assessment, Literal, Person as Known, Program, QuestionId};
+
+use super::compile::{self, FicheRule, Part, Predicates, WORDS};
+use super::predicates::{LeafFault, Predicate, answer_on, formula};
+use super::verdict::{self, Verdict};
+use crate::catalogue::Catalogue;
+use crate::condition::Expr;
+use crate::fiche::Fiche;
+use crate::person::Person;
+use crate::values::Date;
+use logic::{Formula, Truth};
+
+/// A catalogue on a day, compiled.
+pub struct Judge<'c> {
+    /// The catalogue.
+    pub catalogue: &'c Catalogue,
+    /// The day of the question.
+    pub day: Date,
+    /// The fiches in force that day, in the order of the booklet; rule `n` of the program is fiche `n`'s.
+    pub fiches: Vec<&'c Fiche>,
+    pub(super) rules: Vec<FicheRule>,
+    pub(super) predicates: Predicates,
+    program: Program<WORDS>,
+    questions: Vec<usize>,
+}
+
+/// Why a catalogue cannot be judged with: `check` tells it better, with its place.
+#[derive(Debug)]
+pub enum JudgeError {
+    /// A leaf of a condition makes no sense.
+    Leaf(LeafFault),
+    /// The rules do not compile.
+    Rules(logic::CompileError),
+}
+
+impl std::fmt::Display for JudgeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            JudgeError::Leaf(fault) => write!(f, "une condition n'a pas de sens : {fault:?}"),
+            JudgeError::Rules(error) => write!(f, "les conditions ne se compilent pas : {error}"),
+        }
+    }
+}
+
+impl std::error::Error for JudgeError {}
+
+/// Two answers that cannot both be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Rank of the fact whose answers disagree with the others.
+    pub fact: Option<usize>,
+}
+
+impl<'c> Judge<'c> {
+    /// Compiles the fiches in force on a day.
+    ///
+    /// # Errors
+    /// A catalogue with faults in its conditions.
+    pub fn new(catalogue: &'c Catalogue, day: Date) -> Result<Self, JudgeError> {
+        let fiches = catalogue.fiches_on(day);
+        let mut predicates = Predicates::of(catalogue, &fiches).map_err(JudgeError::Leaf)?;
+        let mut rules = Vec::new();
+        for fiche in &fiches {
+            let rule = compile::fiche_rule(catalogue, fiche, &mut predicates);
+            rules.push(rule.map_err(|fault| JudgeError::Leaf(fault.2))?);
+        }
+        let logic: Vec<_> = rules.iter().map(|rule| rule.rule.clone()).collect();
+        let compiled = compile::compile(catalogue, &predicates, &logic).map_err(JudgeError::Rules)?;
+        let (program, questions) = (compiled.program, compiled.questions);
+        Ok(Judge { catalogue, day, fiches, rules, predicates, program, questions })
+    }
+
+    /// The compiled rules, for the drivers that judge many.
+    pub fn program(&self) -> &Program<WORDS> {
+        &self.program
+    }
+
+    /// The rank of the fact each question of the program asks.
+    pub fn question_facts(&self) -> &[usize] {
+        &self.questions
+    }
+
+    /// The answers a question of the program tells apart, each as the predicates it settles.
+    pub fn predicates(&self) -> &Predicates {
+        &self.predicates
+    }
+
+    /// What the answers say of every predicate, closed under implications and presumptions.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn know(&self, person: &Person) -> Result<Known<WORDS>, Contradiction> {
+        let mut known = Known::default();
+        for (predicate, number) in self.predicates.list.iter().zip(0u16..) {
+            let Some(Predicate { fact, question }) = predicate else { continue };
+            let answer = answer_on(self.catalogue, person, *fact, self.day);
+            match answer.and_then(|answer| question.answered_by(self.catalogue, &answer)) {
+                Some(true) => known.learn(Literal::positive(number)),
+                Some(false) => known.learn(Literal::negative(number)),
+                None => {}
+            }
+        }
+        self.close(&mut known)?;
+        for (number, formula) in &self.predicates.presumed {
+            let presumed = truth(formula, &known) != Truth::False;
+            known.learn(if presumed { Literal::positive(*number) } else { Literal::negative(*number) });
+        }
+        self.close(&mut known)?;
+        Ok(known)
+    }
+
+    fn close(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
+        self.program.close(known).map_err(|contradiction| Contradiction {
+            fact: self.predicates.list.get(usize::from(contradiction.predicate)).and_then(|p| p.as_ref().map(|p| p.fact)),
+        })
+    }
+
+    /// The verdict of every fiche, in the order of the booklet.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn verdicts(&self, person: &Person) -> Result<Vec<Verdict<'c>>, Contradiction> {
+        let known = self.know(person)?;
+        let mut seen = Assessment::new();
+        self.program.assess(&known, &mut seen);
+        Ok((0..self.fiches.len()).map(|rank| verdict::of_fiche(self, rank, &known, &seen, person)).collect())
+    }
+
+    /// The fact to ask next: of all unknown facts, the one whose answer is expected to settle most
+    /// verdicts for its cost; health facts last; those set aside never.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn next_question(&self, person: &Person, set_aside: &[usize]) -> Result<Option<usize>, Contradiction> {
+        let known = self.know(person)?;
+        let mut seen = Assessment::new();
+        self.program.assess(&known, &mut seen);
+        let best = self.program.next_question(&known, &seen);
+        let fact_of = |question: QuestionId| self.questions[question as usize];
+        match best.map(|next| fact_of(next.question)) {
+            Some(fact) if set_aside.contains(&fact) => {
+                let mut missing = self.program.missing(&seen).map(fact_of);
+                Ok(missing.find(|fact| !set_aside.contains(fact)))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// The facts that could still change the verdict of a fiche.
+    pub fn missing(&self, rank: usize, known: &Known<WORDS>) -> Vec<usize> {
+        let rule = u32::try_from(rank).unwrap_or(u32::MAX);
+        self.program.missing_for(rule, known).map(|question| self.questions[question as usize]).collect()
+    }
+
+    /// The part of a fiche's rule that a clause of the program expands.
+    pub(super) fn part_of_clause(&self, clause: usize) -> Option<&Part> {
+        let info = self.program.clause_info(clause)?;
+        self.rules.get(info.rule as usize)?.parts.get(info.part as usize)
+    }
+
+    /// Whether a condition holds, given what is known.
+    pub fn truth_of(&self, tree: &Expr, known: &Known<WORDS>) -> Truth {
+        let mut number = |predicate: Predicate| self.predicates.find(&predicate).unwrap_or(u16::MAX);
+        match formula(self.catalogue, tree, &mut number) {
+            Ok(formula) => truth(&formula, known),
+            Err(_) => Truth::Unknown,
+        }
+    }
+
+    /// Whether one part of a fiche's rule holds.
+    pub(super) fn truth_of_part(&self, fiche: usize, part: usize, known: &Known<WORDS>) -> Truth {
+        truth(&self.rules[fiche].rule.parts[part], known)
+    }
+}
+
+/// Strong Kleene logic over what is known.
+fn truth(formula: &Formula, known: &Known<WORDS>) -> Truth {
+    match formula {
+        Formula::All(parts) => parts.iter().map(|part| truth(part, known)).min().unwrap_or(Truth::True),
+        Formula::Any(parts) => parts.iter().map(|part| truth(part, known)).max().unwrap_or(Truth::False),
+        Formula::Not(part) => match truth(part, known) {
+            Truth::True => Truth::False,
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+        },
+        Formula::Leaf(number) if usize::from(*number) < logic::Mask::<WORDS>::CAPACITY => known.truth(*number),
+        Formula::Leaf(_) => Truth::Unknown,
+    }
+}

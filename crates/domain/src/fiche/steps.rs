@@ -1,0 +1,345 @@
+//! Steps: an act by parties, in a window, with outcomes that someone decides.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Origin;
+use crate::condition::Condition;
+use crate::values::{Duration, Id, Requirement};
+
+/// Étape : un acte d'acteurs, dans une fenêtre, avec des issues que quelqu'un décide.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Step {
+    /// Origine.
+    #[serde(flatten)]
+    pub origin: Origin,
+    /// Nom affiché.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// Sorte d'acte.
+    #[serde(rename = "type")]
+    pub kind: StepKind,
+    /// Étapes (ou issues, `etape:issue`) après lesquelles celle-ci devient possible : l'une d'elles suffit.
+    #[serde(rename = "apres", default)]
+    #[schemars(extend("x-ref" = "etape-ou-issue"))]
+    pub after: Vec<StepRef>,
+    /// Qui fait l'acte ; plusieurs acteurs le font ensemble.
+    #[serde(rename = "acteurs", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub actors: Vec<Id>,
+    /// Qui doit être présent.
+    #[serde(rename = "presents", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub participants: Vec<Id>,
+    /// Qui est invité sans que sa présence soit exigée.
+    #[serde(rename = "invites", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub invited: Vec<Id>,
+    /// L'étape est-elle due ?
+    #[serde(rename = "caractere", default)]
+    pub necessity: super::Necessity,
+    /// Ce que l'étape concerne quand ce n'est pas le dossier d'une personne.
+    #[serde(rename = "portee", default)]
+    pub scope: StepScope,
+    /// Documents sans lesquels l'étape n'est pas complète.
+    #[serde(rename = "pieces", default)]
+    #[schemars(extend("x-ref" = "document"))]
+    pub documents: Vec<Id>,
+    /// Ce que l'étape consigne.
+    #[serde(rename = "consigne", default)]
+    pub inputs: Vec<Input>,
+    /// Quand l'étape a lieu.
+    #[serde(rename = "fenetre", default)]
+    pub window: Option<Window>,
+    /// L'étape se répète une fois par période de ce nom (chaque contrat, chaque phase…).
+    #[serde(rename = "chaque", default)]
+    #[schemars(extend("x-ref" = "periode"))]
+    pub each: Option<Id>,
+    /// L'étape peut avoir lieu après la fin de cette période sans la prolonger.
+    #[serde(rename = "peut_depasser", default)]
+    #[schemars(extend("x-ref" = "periode"))]
+    pub may_pass: Option<Id>,
+    /// Canaux de l'acte : chaque élément est une voie complète (`courriel et telephone`).
+    #[serde(rename = "canaux", default)]
+    pub channels: Vec<String>,
+    /// Adresse exigée.
+    #[serde(rename = "courriel", default)]
+    pub mail: Option<String>,
+    /// Lieux admis.
+    #[serde(rename = "lieux", default)]
+    pub places: Vec<String>,
+    /// Qui est informé que l'étape a eu lieu.
+    #[serde(rename = "avise", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub notify: Vec<Id>,
+    /// Issues possibles ; sans issue, l'étape est faite ou ne l'est pas.
+    #[serde(rename = "issues", default)]
+    pub outcomes: Vec<Outcome>,
+    /// L'étape ouvre cette période.
+    #[serde(rename = "ouvre", default)]
+    #[schemars(extend("x-ref" = "periode"))]
+    pub opens: Option<Id>,
+    /// Ce que l'étape cherche, avec nos mots.
+    #[serde(rename = "texte", default)]
+    pub text: Option<String>,
+}
+
+/// Sorte d'acte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+pub enum StepKind {
+    /// Appui au prescripteur avant toute inscription.
+    #[serde(rename = "appui")]
+    Support,
+    /// Prescription ou orientation.
+    #[serde(rename = "prescription")]
+    Prescription,
+    /// Accusé de réception.
+    #[serde(rename = "accuse-reception")]
+    Acknowledgement,
+    /// Entretien.
+    #[serde(rename = "entretien")]
+    Interview,
+    /// Diagnostic.
+    #[serde(rename = "diagnostic")]
+    Diagnosis,
+    /// Réunion ou commission.
+    #[serde(rename = "reunion")]
+    Meeting,
+    /// Décision d'une instance ou d'un professionnel.
+    #[serde(rename = "decision")]
+    Decision,
+    /// Choix de la personne.
+    #[serde(rename = "adhesion")]
+    Adhesion,
+    /// Signature d'un contrat, embauche, entrée dans une phase.
+    #[serde(rename = "entree")]
+    Entry,
+    /// Action de l'accompagnement.
+    #[serde(rename = "action")]
+    Activity,
+    /// Bilan.
+    #[serde(rename = "bilan")]
+    Review,
+    /// Renouvellement ou prolongation.
+    #[serde(rename = "renouvellement")]
+    Renewal,
+    /// Sortie.
+    #[serde(rename = "sortie")]
+    Exit,
+    /// Suivi après la sortie.
+    #[serde(rename = "suivi")]
+    FollowUp,
+    /// Suites d'un manquement.
+    #[serde(rename = "suspension")]
+    Suspension,
+}
+
+/// Ce qu'une étape concerne.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub enum StepScope {
+    /// Le dossier d'une personne ou d'un ménage.
+    #[default]
+    #[serde(rename = "dossier")]
+    Dossier,
+    /// L'action dans son ensemble.
+    #[serde(rename = "action")]
+    Fiche,
+    /// Un marché.
+    #[serde(rename = "marche")]
+    Market,
+    /// Le prescripteur, avant qu'une personne soit nommée.
+    #[serde(rename = "prescripteur")]
+    Prescriber,
+}
+
+/// Ce qu'une étape consigne.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Input {
+    /// Nom court.
+    pub id: Id,
+    /// Ce qui est demandé.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// Sorte de réponse.
+    #[serde(rename = "type")]
+    pub kind: InputKind,
+    /// Réponses admises.
+    #[serde(rename = "choix", default)]
+    pub choices: Vec<String>,
+    /// D'autres réponses restent possibles, avec un motif.
+    #[serde(rename = "liste_ouverte", default)]
+    pub open: bool,
+    /// Sans cette réponse, l'étape est incomplète.
+    #[serde(rename = "obligatoire", default)]
+    pub required: bool,
+    /// Qui doit répondre.
+    #[serde(rename = "par", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub by: Option<Id>,
+    /// Exigences portées par cette réponse.
+    #[serde(rename = "exigences", default)]
+    pub requirements: Vec<Requirement>,
+}
+
+/// Sorte de réponse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum InputKind {
+    /// Oui ou non.
+    #[serde(rename = "oui-non")]
+    YesNo,
+    /// Une réponse parmi les choix.
+    #[serde(rename = "choix")]
+    Choice,
+    /// Une ou plusieurs réponses parmi les choix.
+    #[serde(rename = "choix-multiple")]
+    Choices,
+    /// Un texte.
+    #[serde(rename = "texte")]
+    Text,
+    /// Un jour.
+    #[serde(rename = "date")]
+    Date,
+    /// Un nombre.
+    #[serde(rename = "nombre")]
+    Number,
+    /// Un montant en euros.
+    #[serde(rename = "montant")]
+    Amount,
+}
+
+/// Fenêtre d'une étape, relative à une ancre. Les deux bornes sont comprises.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Window {
+    /// Étape, issue ou période (`debut:periode`, `fin:periode`) d'où l'on compte.
+    #[serde(rename = "depuis")]
+    #[schemars(extend("x-ref" = "ancre"))]
+    pub anchor: String,
+    /// Au plus tôt, après l'ancre.
+    #[serde(rename = "au_plus_tot", default)]
+    pub earliest: Option<Duration>,
+    /// Au plus tard, après l'ancre.
+    #[serde(rename = "au_plus_tard", default)]
+    pub latest: Option<Duration>,
+    /// De cette semaine, comptée depuis l'ancre…
+    #[serde(rename = "de_semaine", default)]
+    pub from_week: Option<u16>,
+    /// … à celle-ci.
+    #[serde(rename = "a_semaine", default)]
+    pub to_week: Option<u16>,
+    /// Au moins cette durée avant l'ancre.
+    #[serde(rename = "avant", default)]
+    pub before: Option<Duration>,
+    /// Marge de part et d'autre.
+    #[serde(rename = "marge", default)]
+    pub margin: Option<Duration>,
+    /// La fenêtre n'existe que si la condition est vraie (rang de la période, durée atteinte).
+    #[serde(rename = "seulement", default)]
+    pub only_when: Option<String>,
+}
+
+/// Issue d'une étape.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Outcome {
+    /// Nom court, unique dans l'étape.
+    pub id: Id,
+    /// Nom affiché.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// Qui décide ; plusieurs décident ensemble, d'accord.
+    #[serde(rename = "decide_par", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub decided_by: Vec<Id>,
+    /// Faut-il un motif ?
+    #[serde(rename = "motif", default)]
+    pub motive: Motive,
+    /// Motifs proposés.
+    #[serde(rename = "motifs", default)]
+    pub motives: Vec<Ground>,
+    /// D'autres motifs restent possibles, écrits.
+    #[serde(rename = "motifs_ouverts", default)]
+    pub open_motives: bool,
+    /// L'issue n'est possible que si la condition est vraie.
+    #[serde(rename = "si", default)]
+    pub test: Option<Condition>,
+    /// Documents exigés pour cette issue.
+    #[serde(rename = "pieces", default)]
+    #[schemars(extend("x-ref" = "document"))]
+    pub documents: Vec<Id>,
+    /// Ce que l'issue consigne.
+    #[serde(rename = "consigne", default)]
+    pub inputs: Vec<Input>,
+    /// Canaux par lesquels la décision est dite : chacun est une voie complète.
+    #[serde(rename = "canaux", default)]
+    pub channels: Vec<String>,
+    /// Qui est informé.
+    #[serde(rename = "avise", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub notify: Vec<Id>,
+    /// Étapes qui suivent.
+    #[serde(rename = "suite", default)]
+    #[schemars(extend("x-ref" = "etape"))]
+    pub next: Vec<Id>,
+    /// Période que l'issue ouvre.
+    #[serde(rename = "ouvre", default)]
+    #[schemars(extend("x-ref" = "periode"))]
+    pub opens: Option<Id>,
+    /// Période que l'issue renouvelle ou prolonge.
+    #[serde(rename = "prolonge", default)]
+    #[schemars(extend("x-ref" = "periode"))]
+    pub extends: Option<Id>,
+    /// L'issue ferme le dossier.
+    #[serde(rename = "ferme_dossier", default)]
+    pub closes: bool,
+    /// L'issue est exceptionnelle.
+    #[serde(rename = "exceptionnelle", default)]
+    pub exceptional: bool,
+    /// Exigences portées par l'issue.
+    #[serde(rename = "exigences", default)]
+    pub requirements: Vec<Requirement>,
+}
+
+/// Motif proposé.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Ground {
+    /// Nom court.
+    pub id: Id,
+    /// Nom affiché.
+    #[serde(rename = "libelle")]
+    pub label: String,
+    /// Le motif n'est recevable que si ce compteur a atteint sa borne.
+    #[serde(rename = "si_atteint", default)]
+    #[schemars(extend("x-ref" = "compteur"))]
+    pub only_when_reached: Option<Id>,
+}
+
+/// Un motif est-il demandé ?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub enum Motive {
+    /// Le livret n'en demande pas : il est facultatif.
+    #[default]
+    #[serde(rename = "facultatif")]
+    Optional,
+    /// Il est exigé.
+    #[serde(rename = "exige")]
+    Required,
+    /// Il n'est pas demandé à la personne.
+    #[serde(rename = "non-demande")]
+    NotAsked,
+}
+
+/// Renvoi à une étape, ou à l'une de ses issues (`etape:issue`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct StepRef(pub String);
+
+impl StepRef {
+    /// The step named.
+    pub fn step(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+
+    /// The outcome named, if any.
+    pub fn outcome(&self) -> Option<&str> {
+        self.0.split_once(':').map(|(_, outcome)| outcome)
+    }
+}

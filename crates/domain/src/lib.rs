@@ -1,0 +1,15 @@
+//! What a fiche says, and what follows from it.
+//!
+//! Pure: no I/O, no clock, no randomness. A question comes with its date; the same question gets the
+//! same answer. The format's types live here because they are the domain's own language: the fiche.
+
+pub mod catalogue;
+pub mod condition;
+pub mod eligibility;
+pub mod facts;
+pub mod fiche;
+pub mod person;
+pub mod territory;
+pub mod values;
+
+pub use catalogue::Catalogue;
