@@ -1,0 +1,58 @@
+//! What the types and the schema cannot say: the checks of sense.
+
+mod catalogue;
+mod conditions;
+mod counters;
+mod facts;
+mod headings;
+mod papers;
+mod periods;
+mod steps;
+mod territories;
+
+use domain::Catalogue;
+use domain::fiche::Fiche;
+
+use crate::load::{Parsed, Report};
+use crate::problem::Problem;
+use crate::tree::Step;
+
+/// Runs every check of sense on what could be decoded. `fiche_files` gives, for each fiche of the
+/// catalogue, the rank of its file.
+pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], report: &mut Report) {
+    facts::check(catalogue, parsed, report);
+    territories::check(catalogue, parsed, report);
+    headings::check_sources(catalogue, parsed, report);
+    let file_of = |rank: &usize| parsed.iter().find(|file| file.file == *rank);
+    let fiches: Vec<(&Fiche, &Parsed)> =
+        catalogue.fiches.iter().zip(fiche_files).filter_map(|(fiche, rank)| Some((fiche, file_of(rank)?))).collect();
+    catalogue::check(catalogue, &fiches, parsed, report);
+    for (fiche, file) in fiches {
+        let mut of_fiche = OfFiche { catalogue, fiche, file, report };
+        headings::check(&mut of_fiche);
+        conditions::check(&mut of_fiche);
+        steps::check(&mut of_fiche);
+        periods::check(&mut of_fiche);
+        counters::check(&mut of_fiche);
+        papers::check(&mut of_fiche);
+    }
+}
+
+/// One fiche under check.
+pub struct OfFiche<'a> {
+    /// The whole catalogue.
+    pub catalogue: &'a Catalogue,
+    /// The fiche.
+    pub fiche: &'a Fiche,
+    /// Its file.
+    pub file: &'a Parsed,
+    /// Where the faults go.
+    pub report: &'a mut Report,
+}
+
+impl OfFiche<'_> {
+    /// Adds a fault at the value a path leads to.
+    pub fn fault(&mut self, path: &[Step<'_>], problem: Problem) {
+        self.report.on(self.file, path, problem);
+    }
+}
