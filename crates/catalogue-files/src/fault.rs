@@ -7,7 +7,7 @@ pub use crate::problem::Problem;
 /// A fault, located.
 #[derive(Debug, Clone)]
 pub struct Fault {
-    /// Rank of the file in the catalogue read.
+    /// Rank of the file in the catalogue read; past the last one for a file that is not there.
     pub file: usize,
     /// Bytes of the file at fault.
     pub at: Range<usize>,

@@ -149,7 +149,7 @@ impl Report {
         let mut parsed = Vec::new();
         for kind in Kind::SHARED {
             if !files.iter().any(|file| file.path == kind.path()) {
-                self.at(0, 0..0, Problem::MissingFile(kind.path()));
+                self.at(usize::MAX, 0..0, Problem::MissingFile(kind.path()));
             }
         }
         for (rank, file) in files.iter().enumerate() {

@@ -343,7 +343,10 @@ impl Problem {
             ),
             Problem::VersionOrder { expected, found } => (
                 "version-manquante",
-                format!("la version {found} suit la version {}", expected - 1),
+                match expected {
+                    1 => format!("la première version porte le numéro {found}"),
+                    _ => format!("la version {found} suit la version {}", expected - 1),
+                },
                 format!("la version {expected}"),
                 None,
             ),
@@ -550,14 +553,16 @@ fn condition_words(problem: &ParseProblem) -> (&'static str, String, String, Opt
 
 /// The syntax faults that people really make, said in French; the others keep the reader's own words.
 fn syntax(message: &str) -> (&'static str, String, String, Option<String>) {
-    let (title, expected) = match message {
+    let (title, expected) = match message.split(", expected").next().unwrap_or_default() {
         m if m.starts_with("unclosed") && m.contains("array") => ("une liste n'est pas refermée", "un crochet fermant « ] »"),
         m if m.starts_with("unclosed") => ("une table n'est pas refermée", "une accolade « } » ou un crochet « ] »"),
         m if m.starts_with("invalid basic string") || m.contains("multi-line") => {
             ("un texte n'est pas refermé", "un guillemet droit fermant, sur la même ligne")
         }
-        "missing assignment between key-value pairs" => ("il manque « = » ou une virgule", "`cle = valeur`"),
-        "missing comma between array elements" => ("il manque une virgule dans la liste", "`[\"a\", \"b\"]`"),
+        "missing assignment between key-value pairs" | "key with no value" => ("il manque « = » après cette clé", "`cle = valeur`"),
+        "missing comma between array elements" => {
+            ("il manque une virgule, ou le crochet fermant de la liste", "`[\"a\", \"b\"]`")
+        }
         "unexpected key or value" => ("il y a un mot de trop sur cette ligne", "une seule `cle = valeur` par ligne"),
         "unquoted keys cannot be empty" | "invalid unquoted key" | "invalid key" => {
             ("cette clé est mal écrite", "des lettres sans accent, des chiffres, `_` ou `-`")

@@ -6,7 +6,7 @@ use domain::eligibility::compile::{self, Part, Predicates};
 use domain::eligibility::predicates::{LeafFault, formula_of_leaf};
 use domain::facts::FactKind;
 use domain::fiche::{Force, Rule, Scope};
-use logic::{Lint, Literal};
+use logic::Lint;
 
 use super::OfFiche;
 use crate::fault::nearest;
@@ -145,29 +145,50 @@ fn sense(of: &mut OfFiche<'_>) {
         None => String::new(),
     };
     for lint in lints {
-        let (part, problem) = match lint {
-            Lint::NonUnate { predicate, .. } => (None, Problem::Contradictory { facts: format!("`{}`", name(predicate)) }),
-            Lint::Correlated { first, second, .. } if name(first) != name(second) => {
-                (None, Problem::Correlated { facts: format!("`{}` et `{}`", name(first), name(second)) })
+        let (place, problem) = match lint {
+            Lint::NonUnate { predicate, .. } => {
+                let fact = name(predicate);
+                (Place::Fact(fact), Problem::Contradictory { facts: format!("`{fact}`") })
             }
-            Lint::Absorbed { part, by, .. } if part != by => (Some(part), Problem::Absorbed { by: part_name(by) }),
-            Lint::EmptyAlternative { part, .. } => (Some(part), Problem::Unsatisfiable),
-            Lint::ImpossibleAlternative { part, literal, .. } => (Some(part), impossible(literal, name)),
-            Lint::TautologicalPart { part, .. } => (Some(part), Problem::AlwaysTrue),
-            Lint::UnsatisfiableRule { .. } => (None, Problem::Unsatisfiable),
+            Lint::Correlated { first, second, .. } if name(first) != name(second) => {
+                let facts = format!("`{}` et `{}`", name(first), name(second));
+                (Place::Fact(name(second)), Problem::Correlated { facts })
+            }
+            Lint::Absorbed { part, by, .. } if part != by => (Place::Part(part), Problem::Absorbed { by: part_name(by) }),
+            Lint::EmptyAlternative { part, .. } => (Place::Part(part), Problem::Unsatisfiable),
+            Lint::ImpossibleAlternative { part, literal, .. } => {
+                (Place::Part(part), Problem::Contradictory { facts: format!("`{}`", name(literal.predicate())) })
+            }
+            Lint::TautologicalPart { part, .. } => (Place::Part(part), Problem::AlwaysTrue),
+            Lint::UnsatisfiableRule { .. } => (Place::Fiche, Problem::Unsatisfiable),
             _ => continue,
         };
-        let part = part.and_then(|part| rule.parts.get(part as usize));
-        match part {
-            Some(Part::Rule(rank)) => {
-                let position = fiche.rules[*rank].origin.position;
-                of.report.on(of.file, &["condition".into(), position.into(), "si".into()], problem);
-            }
-            _ => of.report.on(of.file, &["fiche".into(), "id".into()], problem),
+        let part = match place {
+            Place::Part(part) => rule.parts.get(part as usize),
+            Place::Fact(_) | Place::Fiche => None,
+        };
+        let condition = match (place, part) {
+            (Place::Fact(fact), _) => fiche.rules.iter().find(|rule| compile::opens_entry(rule) && reads(of.catalogue, rule, fact)),
+            (_, Some(Part::Rule(rank))) => fiche.rules.get(*rank),
+            (_, Some(Part::Group(group))) => fiche.rules.iter().find(|rule| rule.group.as_ref() == Some(group)),
+            _ => None,
+        };
+        match condition {
+            Some(rule) => of.report.on(of.file, &["condition".into(), rule.origin.position.into(), "si".into()], problem),
+            None => of.report.on(of.file, &["fiche".into(), "id".into()], problem),
         }
     }
 }
 
-fn impossible<'n>(literal: Literal, name: impl Fn(u16) -> &'n str) -> Problem {
-    Problem::Contradictory { facts: format!("`{}`", name(literal.predicate())) }
+/// Where a lint stands: a part of the rule, the condition that reads a fact, or the fiche as a whole.
+#[derive(Clone, Copy)]
+enum Place<'n> {
+    Part(u32),
+    Fact(&'n str),
+    Fiche,
+}
+
+fn reads(catalogue: &Catalogue, rule: &Rule, fact: &str) -> bool {
+    let named = |leaf: &&Leaf| catalogue.vocabulary.find(&leaf.fact).is_some_and(|(_, found)| found.id == fact);
+    rule.test.tree.leaves().iter().any(named)
 }

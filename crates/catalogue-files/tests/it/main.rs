@@ -1,0 +1,6 @@
+//! The catalogue's compiler, from outside.
+
+mod faults;
+mod real;
+mod robustness;
+mod small;
