@@ -1,0 +1,41 @@
+# Two commands: `make run` serves the catalogue, `make test` checks everything.
+
+PORT ?= 8035
+CATALOGUE ?= catalogue/ille-et-vilaine
+
+.PHONY: run test build check lint unit e2e browser bench
+
+run: build
+	./target/release/livret serve --catalogue $(CATALOGUE) --port $(PORT)
+
+build:
+	cargo build --release --locked -p livret
+
+# What `make test` runs, from the quickest to the slowest.
+test: lint unit check e2e
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+unit:
+	cargo test --workspace --locked
+
+check:
+	cargo run --locked -q -p livret -- check $(CATALOGUE)
+
+# The pages in a real browser: accessibility, keyboard, no script, phone and desktop.
+e2e: browser
+	cargo build --locked -p livret
+	cd e2e && npm ci --no-audit --no-fund && npm test
+
+# A headless Chromium from the distribution, installed only when there is none.
+browser:
+	@command -v chromium >/dev/null || { \
+	  elevate=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	  $$elevate apt-get update -q && $$elevate apt-get install -yq --no-install-recommends chromium fonts-dejavu-core; }
+
+# Figures, each beside a peer or a limit, with its bar.
+bench:
+	cargo run --release --locked --manifest-path bench/Cargo.toml -- eligibility
+	cargo bench --locked -p search

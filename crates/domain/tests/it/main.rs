@@ -1,0 +1,6 @@
+//! The domain, from outside.
+
+mod arrows;
+mod conditions;
+mod territories;
+mod values;
