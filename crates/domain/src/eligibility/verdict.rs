@@ -58,8 +58,8 @@ pub struct Verdict<'c> {
 /// The verdict of an aid that has its own public.
 #[derive(Debug, Clone)]
 pub struct AidVerdict<'c> {
-    /// The fund of the fiche.
-    pub target: &'c Id,
+    /// The fund, by its name in the fiche.
+    pub target: &'c str,
     /// Its name.
     pub label: &'c str,
     /// The answer.
@@ -284,7 +284,7 @@ impl<'c> Explain<'_, 'c> {
             match aids.iter_mut().find(|aid| aid.target == target) {
                 Some(aid) => aid.clauses.push(clause),
                 None => {
-                    let fund = self.fiche.funds.iter().find(|fund| fund.origin.id == *target);
+                    let fund = self.fiche.funds.iter().find(|fund| fund.origin.id.as_str() == target);
                     let label = fund.map_or(target.as_str(), |fund| fund.label.as_str());
                     aids.push(AidVerdict { target, label, status: Status::ToCheck, clauses: vec![clause] });
                 }

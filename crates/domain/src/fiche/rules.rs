@@ -33,10 +33,10 @@ pub struct Rule {
     /// Ce que la condition ouvre ; sans indication, l'entrée dans l'action.
     #[serde(rename = "pour", default)]
     pub scope: Scope,
-    /// Financement ou issue que la condition ouvre, quand ce n'est pas l'entrée.
+    /// Financement, étape ou issue (`etape:issue`) que la condition ouvre, quand ce n'est pas l'entrée.
     #[serde(rename = "objet", default)]
     #[schemars(extend("x-ref" = "objet"))]
-    pub target: Option<Id>,
+    pub target: Option<String>,
     /// Étapes où la condition est évaluée ; sans indication, la prescription et l'entrée (lecture A007).
     #[serde(rename = "a", default)]
     #[schemars(extend("x-ref" = "etape"))]

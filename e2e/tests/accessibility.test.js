@@ -1,0 +1,97 @@
+// Every public page, on a desk and on a phone, in light and in dark: no violation, no script, no overflow.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, it } from "node:test";
+import { SCREENS, crawl, startBrowser, startSite } from "../site.js";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const french = JSON.parse(readFileSync(require.resolve("axe-core/locales/fr.json"), "utf8"));
+
+let site, chrome, pages;
+
+before(async () => {
+  [site, chrome] = await Promise.all([startSite(), startBrowser()]);
+  const page = await chrome.browser.newPage();
+  pages = await crawl(page, site.address);
+  pages.push("/fiches?q=rsa", "/fiches?q=zzzzzz", "/cette-page-n-existe-pas");
+  await page.close();
+});
+
+after(async () => {
+  await chrome?.stop();
+  await site?.stop();
+});
+
+/** Runs axe inside a page; the page's own policy forbids scripts, so this context goes around it. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (locale) => {
+    axe.configure({ locale });
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    return (await axe.run(document, { runOnly: { type: "tag", values: tags } })).violations;
+  }, french);
+  return found.map((v) => `${v.id} (${v.impact}) : ${v.help} — ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" ; ")}`);
+}
+
+describe("toutes les pages publiques", () => {
+  it("sont au moins celles que l'on attend", () => {
+    for (const path of ["/", "/fiches", "/offre", "/quelle-action"]) assert.ok(pages.includes(path), path);
+    assert.ok(pages.filter((path) => /^\/fiches\/[a-z0-9-]+$/.test(path)).length >= 13, pages.join(" "));
+  });
+
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
+    for (const colorScheme of ["light", "dark"]) {
+      it(`n'ont aucune violation (${screen}, ${colorScheme})`, async (t) => {
+        const context = await chrome.browser.newContext({ viewport, colorScheme, bypassCSP: true, locale: "fr-FR" });
+        const page = await context.newPage();
+        const faults = [];
+        let checked = 0;
+        for (const path of pages) {
+          const answer = await page.goto(site.address + path);
+          if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
+          checked += 1;
+          faults.push(...(await violations(page)).map((fault) => `${path} : ${fault}`));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (overflow > 0) faults.push(`${path} déborde de ${overflow} px`);
+        }
+        await context.close();
+        t.diagnostic(`${checked} pages`);
+        assert.deepEqual(faults, []);
+      });
+    }
+  }
+
+  it("tiennent en 320 px, comme à un zoom de 400 %", async () => {
+    const context = await chrome.browser.newContext({ viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    const faults = [];
+    for (const path of pages) {
+      await page.goto(site.address + path);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) faults.push(`${path} déborde de ${overflow} px`);
+    }
+    await context.close();
+    assert.deepEqual(faults, []);
+  });
+
+  it("n'ont ni script, ni cookie, ni adresse extérieure chargée", async () => {
+    const context = await chrome.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const outside = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(site.address)) outside.push(request.url());
+    });
+    for (const path of pages) {
+      const answer = await page.goto(site.address + path);
+      const type = answer.headers()["content-type"] ?? "";
+      assert.match(answer.headers()["content-security-policy"] ?? "", /default-src 'none'/, path);
+      if (type.startsWith("text/html")) assert.doesNotMatch(await answer.text(), /<script|\son[a-z]+=|javascript:/i, path);
+    }
+    assert.deepEqual(outside, []);
+    assert.deepEqual(await context.cookies(), []);
+    await context.close();
+  });
+});
