@@ -23,7 +23,7 @@ pub struct Step {
     #[serde(rename = "apres", default)]
     #[schemars(extend("x-ref" = "etape-ou-issue"))]
     pub after: Vec<StepRef>,
-    /// Qui fait l'acte ; plusieurs acteurs le font ensemble.
+    /// Qui fait l'acte : plusieurs acteurs le font ensemble, sauf une prescription, que l'un d'eux fait seul.
     #[serde(rename = "acteurs", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub actors: Vec<Id>,
