@@ -12,15 +12,24 @@ type Faults = Vec<(Range<usize>, Problem)>;
 pub fn read(text: &str, territories: &[Territory]) -> (Vec<Territory>, Faults) {
     let mut communes = Vec::new();
     let mut faults = Vec::new();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     loop {
-        let start = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
+        let start = usize::try_from(reader.position().byte())
+            .unwrap_or(text.len())
+            .min(text.len());
         match reader.read_record(&mut record) {
             Ok(false) => return (communes, faults),
             Ok(true) => {
-                let start = record.position().map_or(start, |p| usize::try_from(p.byte()).unwrap_or(start));
-                let end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+                let start = record
+                    .position()
+                    .map_or(start, |p| usize::try_from(p.byte()).unwrap_or(start));
+                let end = text[start..]
+                    .find('\n')
+                    .map_or(text.len(), |newline| start + newline);
                 match commune(&record, territories) {
                     Ok(commune) => communes.push(commune),
                     Err(why) => faults.push((start..end, Problem::CommuneLine(why))),
@@ -40,12 +49,22 @@ fn commune(record: &csv::StringRecord, territories: &[Territory]) -> Result<Terr
         _ => Err(format!("la colonne `{name}` manque")),
     };
     let insee = field(0, "insee")?;
-    if insee.len() != 5 || !insee.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+    if insee.len() != 5
+        || !insee
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    {
         return Err(format!("« {insee} » n'est pas un code INSEE"));
     }
     let name = field(1, "nom")?;
-    let postcodes: Vec<String> = field(2, "codes_postaux")?.split('|').map(str::to_owned).collect();
-    if let Some(bad) = postcodes.iter().find(|code| code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit())) {
+    let postcodes: Vec<String> = field(2, "codes_postaux")?
+        .split('|')
+        .map(str::to_owned)
+        .collect();
+    if let Some(bad) = postcodes
+        .iter()
+        .find(|code| code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit()))
+    {
         return Err(format!("« {bad} » n'est pas un code postal"));
     }
     let siren = field(3, "epci")?;
@@ -55,7 +74,9 @@ fn commune(record: &csv::StringRecord, territories: &[Territory]) -> Result<Terr
         .ok_or_else(|| format!("l'EPCI {siren} n'est pas dans territoires.toml"))?;
     let id = format!("commune-{}", insee.to_lowercase());
     Ok(Territory {
-        id: id.parse().map_err(|_| format!("« {insee} » n'est pas un code INSEE"))?,
+        id: id
+            .parse()
+            .map_err(|_| format!("« {insee} » n'est pas un code INSEE"))?,
         kind: TerritoryKind::Commune,
         name,
         aliases: vec![insee],

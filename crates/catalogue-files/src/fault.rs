@@ -39,14 +39,21 @@ impl SourceFile {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
         let before = &self.text[..byte];
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[start..].chars().count() + 1,
+        )
     }
 
     /// The whole line that holds a byte.
     pub fn line(&self, byte: usize) -> &str {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
-        let start = self.text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = self.text[byte..].find('\n').map_or(self.text.len(), |newline| byte + newline);
+        let start = self.text[..byte]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let end = self.text[byte..]
+            .find('\n')
+            .map_or(self.text.len(), |newline| byte + newline);
         self.text[start..end].trim_end_matches('\r')
     }
 }
@@ -56,8 +63,15 @@ pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Opt
     let typed = typed.to_lowercase();
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&typed, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(typed.chars().count()) / 4)
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&typed, &name.to_lowercase()),
+                name,
+            )
+        })
+        .filter(|(distance, name)| {
+            *distance <= 1 + name.chars().count().min(typed.chars().count()) / 4
+        })
         .min()
         .map(|(_, name)| name.to_owned())
 }

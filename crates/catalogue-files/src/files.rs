@@ -141,7 +141,10 @@ impl Kind {
 
 /// The JSON Schemas to publish, by name: the checker's own, closed to unknown keys.
 pub fn published_schemas() -> Vec<(&'static str, Json)> {
-    let kinds = Kind::SHARED.into_iter().chain([Kind::Fiche]).filter(|kind| *kind != Kind::Communes);
+    let kinds = Kind::SHARED
+        .into_iter()
+        .chain([Kind::Fiche])
+        .filter(|kind| *kind != Kind::Communes);
     kinds
         .map(|kind| {
             let mut schema = kind.schema();

@@ -56,7 +56,11 @@ pub fn load_dir(dir: &Path) -> Loaded {
             },
             Err(error) => (String::new(), Some(Problem::Unreadable(error.to_string()))),
         };
-        faults.extend(problem.map(|problem| Fault { file: files.len(), at: 0..0, problem }));
+        faults.extend(problem.map(|problem| Fault {
+            file: files.len(),
+            at: 0..0,
+            problem,
+        }));
         files.push(SourceFile { path, text });
     }
     load(files, faults)
@@ -64,13 +68,21 @@ pub fn load_dir(dir: &Path) -> Loaded {
 
 /// The files of a folder, by name; hidden files and sub-folders are left alone.
 fn paths(dir: &Path, under: &str) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(dir.join(under)) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(dir.join(under)) else {
+        return Vec::new();
+    };
     let mut found: Vec<String> = entries
         .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.'))
-        .map(|name| if under.is_empty() { name } else { format!("{under}/{name}") })
+        .map(|name| {
+            if under.is_empty() {
+                name
+            } else {
+                format!("{under}/{name}")
+            }
+        })
         .collect();
     found.sort();
     found
@@ -89,10 +101,21 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
         shared.add_shared(file.kind, &file.root);
     }
     let mut territories: Vec<Territory> = report.records(&parsed, Kind::Places, "territoire");
-    if let Some(rank) = files.iter().position(|file| Kind::of(&file.path) == Some(Kind::Communes)) {
+    if let Some(rank) = files
+        .iter()
+        .position(|file| Kind::of(&file.path) == Some(Kind::Communes))
+    {
         let (communes, faults) = communes::read(&files[rank].text, &territories);
-        report.faults.extend(faults.into_iter().map(|(at, problem)| Fault { file: rank, at, problem }));
-        communes.iter().for_each(|commune| shared.add("territoire", commune.id.as_str()));
+        report
+            .faults
+            .extend(faults.into_iter().map(|(at, problem)| Fault {
+                file: rank,
+                at,
+                problem,
+            }));
+        communes
+            .iter()
+            .for_each(|commune| shared.add("territoire", commune.id.as_str()));
         territories.extend(communes);
     }
     report.look_up(&parsed, &shared);
@@ -106,25 +129,43 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
     for file in parsed.iter().filter(|file| file.kind == Kind::Fiche) {
         fiches.extend(report.fiche(file).map(|fiche| (file.file, fiche)));
     }
-    fiches.sort_by_key(|(_, fiche)| (fiche.head.number, fiche.head.id.clone(), fiche.version.number));
+    fiches.sort_by_key(|(_, fiche)| {
+        (
+            fiche.head.number,
+            fiche.head.id.clone(),
+            fiche.version.number,
+        )
+    });
     let (fiche_files, fiches): (Vec<usize>, Vec<Fiche>) = fiches.into_iter().unzip();
 
     let catalogue = Catalogue {
-        head: report.whole::<CatalogueHead>(&parsed, Kind::Catalogue).unwrap_or_default(),
+        head: report
+            .whole::<CatalogueHead>(&parsed, Kind::Catalogue)
+            .unwrap_or_default(),
         headings: report.records::<Heading>(&parsed, Kind::Headings, "rubrique"),
         vocabulary,
         territories: Territories::new(territories),
         organisations: report.records::<Organisation>(&parsed, Kind::Parties, "organisation"),
         roles: report.records::<Role>(&parsed, Kind::Parties, "role"),
-        contacts: report.whole::<Contacts>(&parsed, Kind::Contacts).unwrap_or_default(),
+        contacts: report
+            .whole::<Contacts>(&parsed, Kind::Contacts)
+            .unwrap_or_default(),
         readings: report.records::<Reading>(&parsed, Kind::Readings, "lecture"),
         externals: report.records::<External>(&parsed, Kind::Externals, "externe"),
         fiches,
     };
     crate::check::all(&catalogue, &fiche_files, &parsed, &mut report);
-    report.faults.sort_by_key(|fault| (fault.file, fault.at.start, fault.at.end));
-    report.faults.dedup_by(|a, b| a.file == b.file && a.at == b.at && a.problem == b.problem);
-    Loaded { files, faults: report.faults, catalogue }
+    report
+        .faults
+        .sort_by_key(|fault| (fault.file, fault.at.start, fault.at.end));
+    report
+        .faults
+        .dedup_by(|a, b| a.file == b.file && a.at == b.at && a.problem == b.problem);
+    Loaded {
+        files,
+        faults: report.faults,
+        catalogue,
+    }
 }
 
 /// The faults found so far, and how to add one at its place.
@@ -164,20 +205,31 @@ impl Report {
             let shape = shape::check(&root, &kind.schema());
             for (at, problem) in shape.faults.into_iter().chain(names::duplicates(&root)) {
                 // What the syntax left unread has no shape to speak of.
-                if !syntax.iter().any(|(unread, _)| unread.start <= at.start && at.start <= unread.end) {
+                if !syntax
+                    .iter()
+                    .any(|(unread, _)| unread.start <= at.start && at.start <= unread.end)
+                {
                     self.at(rank, at, problem);
                 }
             }
             for (at, message) in syntax {
                 let problem = match message.as_str() {
                     "duplicate key" => Problem::DuplicateKey,
-                    unquoted if unquoted.starts_with("string values must be quoted") => Problem::MissingQuotes,
+                    unquoted if unquoted.starts_with("string values must be quoted") => {
+                        Problem::MissingQuotes
+                    }
                     _ => Problem::Syntax(message),
                 };
                 self.at(rank, at, problem);
             }
             let json = root.to_json();
-            parsed.push(Parsed { file: rank, kind, root, json, references: shape.references });
+            parsed.push(Parsed {
+                file: rank,
+                kind,
+                root,
+                json,
+                references: shape.references,
+            });
         }
         parsed
     }
@@ -195,13 +247,27 @@ impl Report {
 
     /// The records of a table that can be decoded. Those that cannot have a fault already, from the
     /// schema; if one has none, the decoder's own words are the fault.
-    fn records<T: DeserializeOwned>(&mut self, parsed: &[Parsed], kind: Kind, table: &str) -> Vec<T> {
-        parsed.iter().filter(|file| file.kind == kind).flat_map(|file| self.table(file, table)).collect()
+    fn records<T: DeserializeOwned>(
+        &mut self,
+        parsed: &[Parsed],
+        kind: Kind,
+        table: &str,
+    ) -> Vec<T> {
+        parsed
+            .iter()
+            .filter(|file| file.kind == kind)
+            .flat_map(|file| self.table(file, table))
+            .collect()
     }
 
     fn table<T: DeserializeOwned>(&mut self, file: &Parsed, table: &str) -> Vec<T> {
         let mut found = Vec::new();
-        for (rank, record) in file.json[table].as_array().into_iter().flatten().enumerate() {
+        for (rank, record) in file.json[table]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
             match T::deserialize(record) {
                 Ok(record) => found.push(record),
                 Err(error) => self.undecodable(file, &[table.into(), rank.into()], &error),
@@ -229,7 +295,11 @@ impl Report {
                 && (path.is_empty() || is_under(node, fault))
         };
         if !self.faults.iter().any(known) {
-            self.at(file.file, node.at.clone(), Problem::Undecodable(error.to_string()));
+            self.at(
+                file.file,
+                node.at.clone(),
+                Problem::Undecodable(error.to_string()),
+            );
         }
     }
 
@@ -265,7 +335,13 @@ impl Report {
 
 /// Whether a fault stands in a record: between its first and its last value.
 fn is_under(record: &Node, fault: &Fault) -> bool {
-    let tree::Value::Table(entries) = &record.value else { return false };
-    let end = entries.iter().map(|entry| entry.node.at.end).max().unwrap_or(record.at.end);
+    let tree::Value::Table(entries) = &record.value else {
+        return false;
+    };
+    let end = entries
+        .iter()
+        .map(|entry| entry.node.at.end)
+        .max()
+        .unwrap_or(record.at.end);
     fault.at.start <= end.max(record.at.end)
 }

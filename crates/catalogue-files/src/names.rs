@@ -47,12 +47,25 @@ impl Names {
     /// The names of the records of one fiche.
     pub fn of_fiche(root: &Node) -> Names {
         let mut names = Names::default();
-        for table in ["acteur", "etape", "periode", "compteur", "document", "financement"] {
+        for table in [
+            "acteur",
+            "etape",
+            "periode",
+            "compteur",
+            "document",
+            "financement",
+        ] {
             names.add_table(root, table, table);
         }
         for step in root.list("etape") {
-            let Some(step_id) = step.text("id") else { continue };
-            for outcome in step.list("issues").iter().filter_map(|outcome| outcome.text("id")) {
+            let Some(step_id) = step.text("id") else {
+                continue;
+            };
+            for outcome in step
+                .list("issues")
+                .iter()
+                .filter_map(|outcome| outcome.text("id"))
+            {
                 names.add("issue", &format!("{step_id}:{outcome}"));
             }
         }
@@ -60,7 +73,11 @@ impl Names {
     }
 
     fn add_table(&mut self, root: &Node, table: &str, kind: &'static str) {
-        for id in root.list(table).iter().filter_map(|record| record.text("id")) {
+        for id in root
+            .list(table)
+            .iter()
+            .filter_map(|record| record.text("id"))
+        {
             self.add(kind, id);
         }
     }
@@ -78,16 +95,34 @@ impl Names {
 fn targets(kind: &str) -> (&'static [&'static str], &'static str) {
     match kind {
         "etape" => (&["etape"], "étape inconnue dans cette fiche"),
-        "etape-ou-issue" => (&["etape", "issue"], "étape ou issue inconnue dans cette fiche"),
-        "ancre" => (&["etape", "issue"], "étape, issue ou période inconnue dans cette fiche"),
+        "etape-ou-issue" => (
+            &["etape", "issue"],
+            "étape ou issue inconnue dans cette fiche",
+        ),
+        "ancre" => (
+            &["etape", "issue"],
+            "étape, issue ou période inconnue dans cette fiche",
+        ),
         "periode" => (&["periode"], "période inconnue dans cette fiche"),
         "compteur" => (&["compteur"], "compteur inconnu dans cette fiche"),
         "document" => (&["document"], "document inconnu dans cette fiche"),
         "financement" => (&["financement"], "financement inconnu dans cette fiche"),
-        "objet" => (&["financement", "etape", "issue"], "financement ou issue inconnus dans cette fiche"),
-        "acteur" => (&["acteur", "role", "organisation", "territoire"], "acteur, rôle ou organisation inconnus"),
-        "acteur-ou-territoire" => (&["organisation", "territoire", "acteur"], "organisation ou territoire inconnus"),
-        "structure" => (&["organisation", "territoire"], "organisation ou service inconnus"),
+        "objet" => (
+            &["financement", "etape", "issue"],
+            "financement ou issue inconnus dans cette fiche",
+        ),
+        "acteur" => (
+            &["acteur", "role", "organisation", "territoire"],
+            "acteur, rôle ou organisation inconnus",
+        ),
+        "acteur-ou-territoire" => (
+            &["organisation", "territoire", "acteur"],
+            "organisation ou territoire inconnus",
+        ),
+        "structure" => (
+            &["organisation", "territoire"],
+            "organisation ou service inconnus",
+        ),
         "attestant" => (&["role", "organisation"], "rôle ou organisation inconnus"),
         "role" => (&["role"], "rôle inconnu"),
         "contact" => (&["contact"], "contact inconnu"),
@@ -112,21 +147,35 @@ pub fn resolve(reference: &Reference, shared: &Names, local: &Names) -> Option<P
         },
         _ => (None, reference.name.as_str()),
     };
-    let kinds: &[&str] = if prefix.is_some() { &["periode"] } else { kinds };
+    let kinds: &[&str] = if prefix.is_some() {
+        &["periode"]
+    } else {
+        kinds
+    };
     let known = |kind: &&str| shared.has(kind, name) || local.has(kind, name);
     if kinds.iter().any(known) {
         return None;
     }
-    let all = kinds.iter().flat_map(|kind| local.of(kind).chain(shared.of(kind)));
-    Some(Problem::UnknownName { what, typed: name.to_owned(), near: nearest(name, all) })
+    let all = kinds
+        .iter()
+        .flat_map(|kind| local.of(kind).chain(shared.of(kind)));
+    Some(Problem::UnknownName {
+        what,
+        typed: name.to_owned(),
+        near: nearest(name, all),
+    })
 }
 
 /// Names borne twice in one table, each at its second place.
 pub fn duplicates(root: &Node) -> Vec<(std::ops::Range<usize>, Problem)> {
-    let Value::Table(tables) = &root.value else { return Vec::new() };
+    let Value::Table(tables) = &root.value else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for table in tables {
-        let Value::List(records) = &table.node.value else { continue };
+        let Value::List(records) = &table.node.value else {
+            continue;
+        };
         duplicates_among(records, &mut found);
         for record in records {
             duplicates_among(record.list("issues"), &mut found);
@@ -140,10 +189,18 @@ pub fn duplicates(root: &Node) -> Vec<(std::ops::Range<usize>, Problem)> {
 fn duplicates_among(records: &[Node], found: &mut Vec<(std::ops::Range<usize>, Problem)>) {
     let mut seen = BTreeSet::new();
     for entry in records.iter().filter_map(|record| record.entry("id")) {
-        let Value::Text(name) = &entry.node.value else { continue };
+        let Value::Text(name) = &entry.node.value else {
+            continue;
+        };
         if !seen.insert(name) {
             let what = "un autre enregistrement de cette sorte";
-            found.push((entry.node.at.clone(), Problem::DuplicateName { what, name: name.clone() }));
+            found.push((
+                entry.node.at.clone(),
+                Problem::DuplicateName {
+                    what,
+                    name: name.clone(),
+                },
+            ));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Every kind of fault a catalogue can have, and what is said of it, in French, to who wrote it.
 
-#![expect(missing_docs, reason = "the fields of a problem are the words of its message")]
+#![expect(
+    missing_docs,
+    reason = "the fields of a problem are the words of its message"
+)]
 
 use domain::condition::{Expected, ParseProblem};
 
@@ -26,13 +29,24 @@ pub enum Problem {
     MissingQuotes,
     // Their shape.
     /// A key the format does not have.
-    UnknownKey { key: String, near: Option<String>, known: Vec<String> },
+    UnknownKey {
+        key: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     /// A key the format requires.
     MissingKey { key: String, help: String },
     /// A value of another type.
-    WrongType { expected: &'static str, found: &'static str },
+    WrongType {
+        expected: &'static str,
+        found: &'static str,
+    },
     /// A word that is not among those admitted.
-    UnknownChoice { typed: String, near: Option<String>, known: Vec<String> },
+    UnknownChoice {
+        typed: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     /// A number outside its range.
     OutOfRange { min: i64, max: i64 },
     /// A list of another length.
@@ -49,14 +63,27 @@ pub enum Problem {
     /// A fact the vocabulary does not have.
     UnknownFact { typed: String, near: Option<String> },
     /// A value the fact does not have.
-    UnknownValue { fact: String, typed: String, near: Option<String>, known: Vec<String> },
+    UnknownValue {
+        fact: String,
+        typed: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     /// A test the fact's type does not allow.
-    TestDoesNotFit { fact: String, kind: &'static str, allowed: &'static str },
+    TestDoesNotFit {
+        fact: String,
+        kind: &'static str,
+        allowed: &'static str,
+    },
     /// An implication that is more than one test on each side.
     ImplicationNotSimple,
     // Names.
     /// A name that nothing bears.
-    UnknownName { what: &'static str, typed: String, near: Option<String> },
+    UnknownName {
+        what: &'static str,
+        typed: String,
+        near: Option<String>,
+    },
     /// A heading that the list of headings does not have.
     UnknownHeading { typed: String, near: Option<String> },
     /// The same name twice.
@@ -206,11 +233,18 @@ impl Problem {
             | Problem::Unsourced => Severity::Warning,
             _ => Severity::Error,
         };
-        Message { code, severity, title, expected, suggestion }
+        Message {
+            code,
+            severity,
+            title,
+            expected,
+            suggestion,
+        }
     }
 
     fn words(&self) -> (&'static str, String, String, Option<String>) {
-        let say = |code, title: &str, expected: &str| (code, title.to_owned(), expected.to_owned(), None);
+        let say =
+            |code, title: &str, expected: &str| (code, title.to_owned(), expected.to_owned(), None);
         match self {
             Problem::MissingFile(path) => (
                 "fichier-manquant",
@@ -515,20 +549,45 @@ fn meant(near: Option<&str>) -> Option<String> {
 
 fn format_words(kind: &str) -> (&'static str, &'static str, &'static str) {
     match kind {
-        "identifiant" => ("identifiant", "un identifiant", "des minuscules sans accent, des chiffres, des tirets simples : `entretien-tripartite`"),
+        "identifiant" => (
+            "identifiant",
+            "un identifiant",
+            "des minuscules sans accent, des chiffres, des tirets simples : `entretien-tripartite`",
+        ),
         "exigence" => ("exigence", "un numéro d'exigence", "`F06-R55`"),
         "lecture" => ("lecture", "un numéro de lecture", "`A058`"),
-        "duree" => ("duree", "une durée", "`10 jours`, `13 semaines`, `6 mois` ou `2 ans`"),
+        "duree" => (
+            "duree",
+            "une durée",
+            "`10 jours`, `13 semaines`, `6 mois` ou `2 ans`",
+        ),
         "date" => ("date", "un jour du calendrier", "`2018-12-31`"),
-        "source" => ("source", "une place dans le livret", "`Public cible, l. 225`, ou plusieurs séparées par « ; »"),
-        "fait" => ("nom-de-fait", "un nom de fait", "des identifiants séparés par des points : `rsa.socle`"),
-        "validite" => ("validite", "une durée de validité", "`3 mois`, `1 an` ou `toujours`"),
-        _ => ("valeur", "une valeur de cette forme", "des lettres, des chiffres, `-` ou `+`"),
+        "source" => (
+            "source",
+            "une place dans le livret",
+            "`Public cible, l. 225`, ou plusieurs séparées par « ; »",
+        ),
+        "fait" => (
+            "nom-de-fait",
+            "un nom de fait",
+            "des identifiants séparés par des points : `rsa.socle`",
+        ),
+        "validite" => (
+            "validite",
+            "une durée de validité",
+            "`3 mois`, `1 an` ou `toujours`",
+        ),
+        _ => (
+            "valeur",
+            "une valeur de cette forme",
+            "des lettres, des chiffres, `-` ou `+`",
+        ),
     }
 }
 
 fn condition_words(problem: &ParseProblem) -> (&'static str, String, String, Option<String>) {
-    let say = |code, title: &str, expected: &str| (code, title.to_owned(), expected.to_owned(), None);
+    let say =
+        |code, title: &str, expected: &str| (code, title.to_owned(), expected.to_owned(), None);
     match problem {
         ParseProblem::Empty => say("condition-vide", "cette condition est vide", "par exemple `rsa.allocataire et age < 26`"),
         ParseProblem::Character(c) => (
@@ -554,20 +613,40 @@ fn condition_words(problem: &ParseProblem) -> (&'static str, String, String, Opt
 /// The syntax faults that people really make, said in French; the others keep the reader's own words.
 fn syntax(message: &str) -> (&'static str, String, String, Option<String>) {
     let (title, expected) = match message.split(", expected").next().unwrap_or_default() {
-        m if m.starts_with("unclosed") && m.contains("array") => ("une liste n'est pas refermée", "un crochet fermant « ] »"),
-        m if m.starts_with("unclosed") => ("une table n'est pas refermée", "une accolade « } » ou un crochet « ] »"),
-        m if m.starts_with("invalid basic string") || m.contains("multi-line") => {
-            ("un texte n'est pas refermé", "un guillemet droit fermant, sur la même ligne")
+        m if m.starts_with("unclosed") && m.contains("array") => {
+            ("une liste n'est pas refermée", "un crochet fermant « ] »")
         }
-        "missing assignment between key-value pairs" | "key with no value" => ("il manque « = » après cette clé", "`cle = valeur`"),
-        "missing comma between array elements" => {
-            ("il manque une virgule, ou le crochet fermant de la liste", "`[\"a\", \"b\"]`")
+        m if m.starts_with("unclosed") => (
+            "une table n'est pas refermée",
+            "une accolade « } » ou un crochet « ] »",
+        ),
+        m if m.starts_with("invalid basic string") || m.contains("multi-line") => (
+            "un texte n'est pas refermé",
+            "un guillemet droit fermant, sur la même ligne",
+        ),
+        "missing assignment between key-value pairs" | "key with no value" => {
+            ("il manque « = » après cette clé", "`cle = valeur`")
         }
-        "unexpected key or value" => ("il y a un mot de trop sur cette ligne", "une seule `cle = valeur` par ligne"),
-        "unquoted keys cannot be empty" | "invalid unquoted key" | "invalid key" => {
-            ("cette clé est mal écrite", "des lettres sans accent, des chiffres, `_` ou `-`")
+        "missing comma between array elements" => (
+            "il manque une virgule, ou le crochet fermant de la liste",
+            "`[\"a\", \"b\"]`",
+        ),
+        "unexpected key or value" => (
+            "il y a un mot de trop sur cette ligne",
+            "une seule `cle = valeur` par ligne",
+        ),
+        "unquoted keys cannot be empty" | "invalid unquoted key" | "invalid key" => (
+            "cette clé est mal écrite",
+            "des lettres sans accent, des chiffres, `_` ou `-`",
+        ),
+        _ => {
+            return (
+                "syntaxe",
+                format!("ce texte n'est pas du TOML : {message}"),
+                "`cle = valeur`".to_owned(),
+                None,
+            );
         }
-        _ => return ("syntaxe", format!("ce texte n'est pas du TOML : {message}"), "`cle = valeur`".to_owned(), None),
     };
     ("syntaxe", title.to_owned(), expected.to_owned(), None)
 }

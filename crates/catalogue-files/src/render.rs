@@ -7,8 +7,15 @@ use crate::fault::{Fault, Severity, SourceFile};
 
 /// The faults as text for a terminal, each with its excerpt.
 pub fn text(files: &[SourceFile], faults: &[Fault], colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    faults.iter().map(|fault| one(&renderer, files.get(fault.file), fault) + "\n\n").collect()
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    faults
+        .iter()
+        .map(|fault| one(&renderer, files.get(fault.file), fault) + "\n\n")
+        .collect()
 }
 
 fn one(renderer: &Renderer, file: Option<&SourceFile>, fault: &Fault) -> String {
@@ -28,7 +35,11 @@ fn one(renderer: &Renderer, file: Option<&SourceFile>, fault: &Fault) -> String 
                     .annotation(AnnotationKind::Primary.span(at).label(label)),
             )
         }
-        None => Group::with_title(title).element(Level::NOTE.with_name("attendu").message(message.expected.as_str())),
+        None => Group::with_title(title).element(
+            Level::NOTE
+                .with_name("attendu")
+                .message(message.expected.as_str()),
+        ),
     };
     if let Some(suggestion) = &message.suggestion {
         group = group.element(Level::HELP.with_name("aide").message(suggestion.as_str()));
@@ -40,7 +51,9 @@ fn one(renderer: &Renderer, file: Option<&SourceFile>, fault: &Fault) -> String 
 fn excerpt(file: &SourceFile, fault: &Fault) -> std::ops::Range<usize> {
     let text = file.text.as_str();
     let start = text.floor_char_boundary(fault.at.start.min(text.len()));
-    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let line_end = text[start..]
+        .find('\n')
+        .map_or(text.len(), |newline| start + newline);
     let end = text.ceil_char_boundary(fault.at.end.clamp(start, line_end));
     start..end
 }

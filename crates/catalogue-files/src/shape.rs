@@ -37,7 +37,11 @@ pub struct Shape {
 /// Holds a tree against a schema.
 pub fn check(root: &Node, schema: &Json) -> Shape {
     let mut shape = Shape::default();
-    Walk { definitions: schema, shape: &mut shape }.value(root, schema);
+    Walk {
+        definitions: schema,
+        shape: &mut shape,
+    }
+    .value(root, schema);
     shape
 }
 
@@ -55,9 +59,15 @@ impl<'s> Walk<'s> {
     fn resolve(&self, mut schema: &'s Json) -> &'s Json {
         for _ in 0..16 {
             if let Some(name) = schema["$ref"].as_str() {
-                schema = self.definitions.pointer(name.trim_start_matches('#')).unwrap_or(&Json::Null);
+                schema = self
+                    .definitions
+                    .pointer(name.trim_start_matches('#'))
+                    .unwrap_or(&Json::Null);
             } else if let Some(choices) = schema["anyOf"].as_array() {
-                schema = choices.iter().find(|choice| choice["type"] != "null").unwrap_or(&Json::Null);
+                schema = choices
+                    .iter()
+                    .find(|choice| choice["type"] != "null")
+                    .unwrap_or(&Json::Null);
             } else {
                 break;
             }
@@ -73,7 +83,9 @@ impl<'s> Walk<'s> {
         match (expected_type(schema), &node.value) {
             ("object", Value::Table(entries)) => self.table(node, entries, schema),
             ("array", Value::List(items)) => self.list(node, items, given, schema),
-            ("string", Value::Text(text) | Value::Moment(text)) => self.text(node, text, given, schema),
+            ("string", Value::Text(text) | Value::Moment(text)) => {
+                self.text(node, text, given, schema)
+            }
             ("integer", Value::Integer(number)) => self.integer(node, *number, schema),
             ("boolean", Value::Bool(_)) | ("", _) => {}
             (expected, _) => {
@@ -81,13 +93,21 @@ impl<'s> Walk<'s> {
                     "string" if schema["format"] == "date" => "une date",
                     other => name_of_type(other),
                 };
-                self.fault(&node.at, Problem::WrongType { expected, found: found(&node.value) });
+                self.fault(
+                    &node.at,
+                    Problem::WrongType {
+                        expected,
+                        found: found(&node.value),
+                    },
+                );
             }
         }
     }
 
     fn table(&mut self, node: &Node, entries: &[Entry], schema: &'s Json) {
-        let Some(properties) = schema["properties"].as_object() else { return };
+        let Some(properties) = schema["properties"].as_object() else {
+            return;
+        };
         for entry in entries {
             match properties.get(&entry.key) {
                 Some(property) => self.value(&entry.node, property),
@@ -99,17 +119,30 @@ impl<'s> Walk<'s> {
                 }
             }
         }
-        for key in schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+        for key in schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+        {
             if !entries.iter().any(|entry| entry.key == key) {
                 let help = properties[key]["description"].as_str().unwrap_or_default();
                 let help = help.split('\n').next().unwrap_or_default().to_owned();
-                self.fault(&node.at, Problem::MissingKey { key: key.to_owned(), help });
+                self.fault(
+                    &node.at,
+                    Problem::MissingKey {
+                        key: key.to_owned(),
+                        help,
+                    },
+                );
             }
         }
     }
 
     fn list(&mut self, node: &Node, items: &[Node], given: &'s Json, schema: &'s Json) {
-        let length = schema["minItems"].as_u64().filter(|min| schema["maxItems"] == *min);
+        let length = schema["minItems"]
+            .as_u64()
+            .filter(|min| schema["maxItems"] == *min);
         if let Some(expected) = length.filter(|&length| length != items.len() as u64) {
             self.fault(&node.at, Problem::WrongLength { expected });
         }
@@ -121,13 +154,19 @@ impl<'s> Walk<'s> {
 
     fn text(&mut self, node: &Node, text: &str, given: &'s Json, schema: &'s Json) {
         self.reference(node, given);
-        let Some(kind) = schema["format"].as_str().or_else(|| given["format"].as_str()) else {
+        let Some(kind) = schema["format"]
+            .as_str()
+            .or_else(|| given["format"].as_str())
+        else {
             if text.trim().is_empty() {
                 self.fault(&node.at, Problem::EmptyText);
             }
             return;
         };
-        let format = |kind| Problem::Format { kind, typed: text.to_owned() };
+        let format = |kind| Problem::Format {
+            kind,
+            typed: text.to_owned(),
+        };
         let problem = match kind {
             "condition" => {
                 if let Err(fault) = text.parse::<Condition>() {
@@ -137,13 +176,21 @@ impl<'s> Walk<'s> {
                 return;
             }
             "identifiant" => text.parse::<Id>().is_err().then(|| format("identifiant")),
-            "exigence" => text.parse::<Requirement>().is_err().then(|| format("exigence")),
-            "lecture" => text.parse::<ReadingId>().is_err().then(|| format("lecture")),
+            "exigence" => text
+                .parse::<Requirement>()
+                .is_err()
+                .then(|| format("exigence")),
+            "lecture" => text
+                .parse::<ReadingId>()
+                .is_err()
+                .then(|| format("lecture")),
             "duree" => text.parse::<Duration>().is_err().then(|| format("duree")),
             "date" => text.parse::<Day>().is_err().then(|| format("date")),
             "source" => text.parse::<Source>().is_err().then(|| format("source")),
             "validite" => text.parse::<Lasting>().is_err().then(|| format("validite")),
-            "fait" => (!text.split('.').all(|part| part.parse::<Id>().is_ok())).then(|| format("fait")),
+            "fait" => {
+                (!text.split('.').all(|part| part.parse::<Id>().is_ok())).then(|| format("fait"))
+            }
             "valeur" => {
                 let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '+';
                 (text.is_empty() || !text.chars().all(word)).then(|| format("valeur"))
@@ -157,10 +204,12 @@ impl<'s> Walk<'s> {
 
     fn integer(&mut self, node: &Node, number: Option<i64>, schema: &'s Json) {
         let min = schema["minimum"].as_i64().unwrap_or(i64::from(i32::MIN));
-        let max = schema["maximum"].as_i64().unwrap_or(match schema["format"].as_str() {
-            Some("uint32") => i64::from(u32::MAX),
-            _ => i64::from(i32::MAX),
-        });
+        let max = schema["maximum"]
+            .as_i64()
+            .unwrap_or(match schema["format"].as_str() {
+                Some("uint32") => i64::from(u32::MAX),
+                _ => i64::from(i32::MAX),
+            });
         if number.is_none_or(|number| number < min || number > max) {
             self.fault(&node.at, Problem::OutOfRange { min, max });
         }
@@ -172,11 +221,21 @@ impl<'s> Walk<'s> {
             Value::Text(text) => {
                 let near = nearest(text, words.iter().copied());
                 let known = words.iter().map(|&word| word.to_owned()).collect();
-                self.fault(&node.at, Problem::UnknownChoice { typed: text.clone(), near, known });
+                self.fault(
+                    &node.at,
+                    Problem::UnknownChoice {
+                        typed: text.clone(),
+                        near,
+                        known,
+                    },
+                );
             }
             other => self.fault(
                 &node.at,
-                Problem::WrongType { expected: name_of_type("string"), found: found(other) },
+                Problem::WrongType {
+                    expected: name_of_type("string"),
+                    found: found(other),
+                },
             ),
         }
     }
@@ -220,7 +279,11 @@ fn admitted(schema: &Json) -> Option<Vec<&str>> {
 fn expected_type(schema: &Json) -> &str {
     match &schema["type"] {
         Json::String(name) => name,
-        Json::Array(names) => names.iter().filter_map(Json::as_str).find(|&name| name != "null").unwrap_or(""),
+        Json::Array(names) => names
+            .iter()
+            .filter_map(Json::as_str)
+            .find(|&name| name != "null")
+            .unwrap_or(""),
         _ => "",
     }
 }

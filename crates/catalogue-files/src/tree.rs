@@ -76,7 +76,10 @@ pub fn read(text: &str) -> (Node, Vec<(Range<usize>, String)>) {
         .iter()
         .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
         .collect();
-    let root = Node { at: 0..text.len(), value: Value::Table(entries(table.get_ref(), DEEPEST)) };
+    let root = Node {
+        at: 0..text.len(),
+        value: Value::Table(entries(table.get_ref(), DEEPEST)),
+    };
     (root, faults)
 }
 
@@ -104,7 +107,9 @@ fn node(value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
         DeValue::Boolean(flag) => Value::Bool(*flag),
         DeValue::Datetime(moment) => Value::Moment(moment.to_string()),
         DeValue::Array(_) | DeValue::Table(_) if depth == 0 => Value::List(Vec::new()),
-        DeValue::Array(list) => Value::List(list.iter().map(|item| node(item, depth - 1)).collect()),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| node(item, depth - 1)).collect())
+        }
         DeValue::Table(table) => Value::Table(entries(table, depth - 1)),
     };
     Node { at, value }

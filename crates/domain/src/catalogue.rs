@@ -366,10 +366,23 @@ impl Catalogue {
 
     /// The name to show for an organisation, a role, a territory or service of this id.
     pub fn name_of<'c>(&'c self, id: &'c Id) -> &'c str {
-        let organisation = self.organisations.iter().find(|o| o.id == *id).map(|o| o.name.as_str());
+        let organisation = self
+            .organisations
+            .iter()
+            .find(|o| o.id == *id)
+            .map(|o| o.name.as_str());
         organisation
-            .or_else(|| self.roles.iter().find(|role| role.id == *id).map(|role| role.name.as_str()))
-            .or_else(|| self.territories.find(id.as_str()).map(|t| self.territories.get(t).name.as_str()))
+            .or_else(|| {
+                self.roles
+                    .iter()
+                    .find(|role| role.id == *id)
+                    .map(|role| role.name.as_str())
+            })
+            .or_else(|| {
+                self.territories
+                    .find(id.as_str())
+                    .map(|t| self.territories.get(t).name.as_str())
+            })
             .unwrap_or(id.as_str())
     }
 }

@@ -181,7 +181,8 @@ impl std::str::FromStr for Lasting {
 impl<'de> Deserialize<'de> for Lasting {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| serde::de::Error::custom("not a validity"))
+        text.parse()
+            .map_err(|_| serde::de::Error::custom("not a validity"))
     }
 }
 

@@ -74,8 +74,15 @@ impl Person {
 ///
 /// # Errors
 /// What the fact awaits instead.
-pub fn read_answer(catalogue: &Catalogue, name: &str, given: &Given) -> Result<(usize, Answer), AnswerFault> {
-    let (rank, fact) = catalogue.vocabulary.find(name).ok_or(AnswerFault::UnknownFact)?;
+pub fn read_answer(
+    catalogue: &Catalogue,
+    name: &str,
+    given: &Given,
+) -> Result<(usize, Answer), AnswerFault> {
+    let (rank, fact) = catalogue
+        .vocabulary
+        .find(name)
+        .ok_or(AnswerFault::UnknownFact)?;
     Ok((rank, understand(catalogue, fact, given)?))
 }
 
@@ -85,12 +92,16 @@ fn understand(catalogue: &Catalogue, fact: &Fact, given: &Given) -> Result<Answe
         _ => None,
     };
     match fact.kind {
-        FactKind::YesNo => yes_or_no(given).map(Answer::YesNo).ok_or(AnswerFault::YesNoExpected),
+        FactKind::YesNo => yes_or_no(given)
+            .map(Answer::YesNo)
+            .ok_or(AnswerFault::YesNoExpected),
         FactKind::Choice => text
             .and_then(|text| fact.value(text))
             .map(Answer::Choice)
             .ok_or_else(|| AnswerFault::ValueExpected(value_names(fact))),
-        FactKind::List => list(fact, given).map(Answer::List).ok_or_else(|| AnswerFault::ValueExpected(value_names(fact))),
+        FactKind::List => list(fact, given)
+            .map(Answer::List)
+            .ok_or_else(|| AnswerFault::ValueExpected(value_names(fact))),
         FactKind::Number => {
             let number = match given {
                 Given::Number(number) => Some(*number),
@@ -98,9 +109,14 @@ fn understand(catalogue: &Catalogue, fact: &Fact, given: &Given) -> Result<Answe
                 _ => None,
             };
             let within = |number: &i64| {
-                fact.range.is_none_or(|[min, max]| (i64::from(min) * UNIT..=i64::from(max) * UNIT).contains(number))
+                fact.range.is_none_or(|[min, max]| {
+                    (i64::from(min) * UNIT..=i64::from(max) * UNIT).contains(number)
+                })
             };
-            number.filter(within).map(Answer::Number).ok_or(AnswerFault::NumberExpected(fact.range))
+            number
+                .filter(within)
+                .map(Answer::Number)
+                .ok_or(AnswerFault::NumberExpected(fact.range))
         }
         FactKind::Date => text
             .and_then(|text| text.parse::<Day>().ok())
@@ -139,7 +155,12 @@ fn yes_or_no(given: &Given) -> Option<bool> {
 }
 
 fn list(fact: &Fact, given: &Given) -> Option<Vec<usize>> {
-    let ranks = |texts: &[String]| texts.iter().map(|text| fact.value(text.trim())).collect::<Option<Vec<_>>>();
+    let ranks = |texts: &[String]| {
+        texts
+            .iter()
+            .map(|text| fact.value(text.trim()))
+            .collect::<Option<Vec<_>>>()
+    };
     match given {
         Given::Texts(texts) => ranks(texts),
         Given::Text(text) if text.trim().is_empty() => Some(Vec::new()),
@@ -157,7 +178,12 @@ pub fn thousandths(text: &str) -> Option<i64> {
     };
     let (whole, decimals) = digits.split_once([',', '.']).unwrap_or((digits, ""));
     let is_number = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 12 || decimals.len() > 3 || !is_number(whole) || !is_number(decimals) {
+    if whole.is_empty()
+        || whole.len() > 12
+        || decimals.len() > 3
+        || !is_number(whole)
+        || !is_number(decimals)
+    {
         return None;
     }
     let whole: i64 = whole.parse().ok()?;

@@ -159,8 +159,14 @@ impl Territories {
                 by_name.entry(fold(name)).or_insert(i);
             }
         }
-        let containers = (0..list.len()).map(|start| containers_of(start, &list, &by_name)).collect();
-        Territories { list, by_name, containers }
+        let containers = (0..list.len())
+            .map(|start| containers_of(start, &list, &by_name))
+            .collect();
+        Territories {
+            list,
+            by_name,
+            containers,
+        }
     }
 
     /// The territories, in the order of their files.
@@ -175,7 +181,10 @@ impl Territories {
 
     /// The rank of a territory, by its id, its name or an alias; case, accents and punctuation are ignored.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
+        self.by_name
+            .get(name)
+            .or_else(|| self.by_name.get(&fold(name)))
+            .copied()
     }
 
     /// Whether `place` lies in `target`: `None` when nothing settles it.
@@ -206,13 +215,19 @@ impl Territories {
 }
 
 /// Widest path: the certainty of a chain is that of its weakest link, and the best chain counts.
-fn containers_of(start: usize, list: &[Territory], by_name: &BTreeMap<String, usize>) -> BTreeMap<usize, Certainty> {
+fn containers_of(
+    start: usize,
+    list: &[Territory],
+    by_name: &BTreeMap<String, usize>,
+) -> BTreeMap<usize, Certainty> {
     let mut best = BTreeMap::from([(start, Certainty::Stated)]);
     let mut open = vec![start];
     while let Some(at) = open.pop() {
         let so_far = best[&at];
         for relation in &list[at].within {
-            let Some(&next) = by_name.get(relation.territory.as_str()) else { continue };
+            let Some(&next) = by_name.get(relation.territory.as_str()) else {
+                continue;
+            };
             let certainty = so_far.max(relation.certainty);
             if best.get(&next).is_none_or(|&known| certainty < known) {
                 best.insert(next, certainty);

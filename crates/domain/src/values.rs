@@ -57,9 +57,16 @@ impl FromStr for Id {
 
     fn from_str(text: &str) -> Result<Self, NotSuchValue> {
         let part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
-        if text.split('-').all(part) { Ok(Id(text.into())) } else { Err(NotSuchValue) }
+        if text.split('-').all(part) {
+            Ok(Id(text.into()))
+        } else {
+            Err(NotSuchValue)
+        }
     }
 }
 
@@ -75,7 +82,11 @@ impl std::borrow::Borrow<str> for Id {
     }
 }
 
-text_value!(Id, "identifiant", "Nom court : minuscules sans accent, chiffres, tirets.");
+text_value!(
+    Id,
+    "identifiant",
+    "Nom court : minuscules sans accent, chiffres, tirets."
+);
 
 /// The number of a requirement of the specification: fiche and rank (`F06-R55`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,7 +186,10 @@ impl FromStr for Duration {
         if !count.bytes().all(|b| b.is_ascii_digit()) {
             return Err(NotSuchValue);
         }
-        Ok(Duration { count: count.parse().map_err(|_| NotSuchValue)?, unit })
+        Ok(Duration {
+            count: count.parse().map_err(|_| NotSuchValue)?,
+            unit,
+        })
     }
 }
 
@@ -194,7 +208,11 @@ impl fmt::Display for Duration {
     }
 }
 
-text_value!(Duration, "duree", "Durée : 6 mois, 13 semaines, 10 jours, 2 ans.");
+text_value!(
+    Duration,
+    "duree",
+    "Durée : 6 mois, 13 semaines, 10 jours, 2 ans."
+);
 
 /// A civil day as written in a file (`2018-12-31`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -239,7 +257,10 @@ impl FromStr for Source {
     type Err = NotSuchValue;
 
     fn from_str(text: &str) -> Result<Self, NotSuchValue> {
-        let mentions: Vec<_> = text.split(';').map(|part| part.trim().parse()).collect::<Result<_, _>>()?;
+        let mentions: Vec<_> = text
+            .split(';')
+            .map(|part| part.trim().parse())
+            .collect::<Result<_, _>>()?;
         Ok(Source { mentions })
     }
 }
@@ -258,7 +279,10 @@ impl FromStr for Mentioned {
         if heading.is_empty() || lines.is_empty() {
             return Err(NotSuchValue);
         }
-        Ok(Mentioned { heading: heading.to_owned(), lines })
+        Ok(Mentioned {
+            heading: heading.to_owned(),
+            lines,
+        })
     }
 }
 
@@ -276,4 +300,8 @@ impl fmt::Display for Source {
     }
 }
 
-text_value!(Source, "source", "Place dans le livret : « Public cible, l. 225 ; Pré requis, l. 227-229 ».");
+text_value!(
+    Source,
+    "source",
+    "Place dans le livret : « Public cible, l. 225 ; Pré requis, l. 227-229 »."
+);

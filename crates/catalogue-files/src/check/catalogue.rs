@@ -9,27 +9,55 @@ use crate::load::{Parsed, Report};
 use crate::problem::Problem;
 use crate::tree::{Node, Value};
 
-pub fn check(catalogue: &Catalogue, fiches: &[(&Fiche, &Parsed)], parsed: &[Parsed], report: &mut Report) {
+pub fn check(
+    catalogue: &Catalogue,
+    fiches: &[(&Fiche, &Parsed)],
+    parsed: &[Parsed],
+    report: &mut Report,
+) {
     let mut ids: Vec<_> = fiches.iter().map(|(fiche, _)| &fiche.head.id).collect();
     ids.dedup();
     let expected = catalogue.head.fiche_count;
-    let unread = parsed.iter().filter(|file| file.kind == Kind::Fiche).count() - fiches.len();
+    let unread = parsed
+        .iter()
+        .filter(|file| file.kind == Kind::Fiche)
+        .count()
+        - fiches.len();
     if let Some(head) = parsed.iter().find(|file| file.kind == Kind::Catalogue)
         && unread == 0
         && expected > 0
         && ids.len() != usize::from(expected)
     {
-        report.on(head, &["nombre_de_fiches".into()], Problem::FicheCount { expected, found: ids.len() });
+        report.on(
+            head,
+            &["nombre_de_fiches".into()],
+            Problem::FicheCount {
+                expected,
+                found: ids.len(),
+            },
+        );
     }
     for (rank, (fiche, file)) in fiches.iter().enumerate() {
         let earlier = &fiches[..rank];
         versions(fiche, file, earlier, report);
-        let other = |same: fn(&Fiche, &Fiche) -> bool| earlier.iter().any(|(e, _)| e.head.id != fiche.head.id && same(e, fiche));
+        let other = |same: fn(&Fiche, &Fiche) -> bool| {
+            earlier
+                .iter()
+                .any(|(e, _)| e.head.id != fiche.head.id && same(e, fiche))
+        };
         if other(|a, b| a.head.number == b.head.number) {
-            report.on(file, &["fiche".into(), "numero".into()], Problem::DuplicateNumber(fiche.head.number));
+            report.on(
+                file,
+                &["fiche".into(), "numero".into()],
+                Problem::DuplicateNumber(fiche.head.number),
+            );
         }
         if other(|a, b| a.head.page == b.head.page) {
-            report.on(file, &["fiche".into(), "page".into()], Problem::DuplicatePage(fiche.head.page));
+            report.on(
+                file,
+                &["fiche".into(), "page".into()],
+                Problem::DuplicatePage(fiche.head.page),
+            );
         }
         foreign_requirements(fiche, file, &file.root, report);
         unsourced(fiche, file, report);
@@ -38,17 +66,29 @@ pub fn check(catalogue: &Catalogue, fiches: &[(&Fiche, &Parsed)], parsed: &[Pars
 
 /// Versions of one fiche are numbered from 1 and each starts after the one it replaces.
 fn versions(fiche: &Fiche, file: &Parsed, earlier: &[(&Fiche, &Parsed)], report: &mut Report) {
-    let previous = earlier.iter().rev().map(|(fiche, _)| fiche).find(|e| e.head.id == fiche.head.id);
+    let previous = earlier
+        .iter()
+        .rev()
+        .map(|(fiche, _)| fiche)
+        .find(|e| e.head.id == fiche.head.id);
     let expected = previous.map_or(1, |previous| previous.version.number + 1);
     let found = fiche.version.number;
     if found != expected {
-        report.on(file, &["version".into(), "numero".into()], Problem::VersionOrder { expected, found });
+        report.on(
+            file,
+            &["version".into(), "numero".into()],
+            Problem::VersionOrder { expected, found },
+        );
     }
     let Some(previous) = previous else { return };
     match fiche.version.since {
         None => report.on(file, &["version".into()], Problem::VersionUndated),
         Some(since) if previous.version.since.is_some_and(|before| since <= before) => {
-            report.on(file, &["version".into(), "depuis".into()], Problem::VersionTooEarly);
+            report.on(
+                file,
+                &["version".into(), "depuis".into()],
+                Problem::VersionTooEarly,
+            );
         }
         Some(_) => {}
     }
@@ -68,16 +108,25 @@ fn foreign_requirements(fiche: &Fiche, file: &Parsed, node: &Node, report: &mut 
                 }
             }
         }
-        Value::List(items) => items.iter().for_each(|item| foreign_requirements(fiche, file, item, report)),
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| foreign_requirements(fiche, file, item, report)),
         _ => {}
     }
 }
 
 fn foreign_requirement(fiche: &Fiche, file: &Parsed, item: &Node, report: &mut Report) {
-    let Value::Text(text) = &item.value else { return };
-    let Ok(requirement) = text.parse::<Requirement>() else { return };
+    let Value::Text(text) = &item.value else {
+        return;
+    };
+    let Ok(requirement) = text.parse::<Requirement>() else {
+        return;
+    };
     if requirement.fiche != 0 && requirement.fiche != fiche.head.number {
-        let problem = Problem::ForeignRequirement { requirement: text.clone(), fiche: fiche.code() };
+        let problem = Problem::ForeignRequirement {
+            requirement: text.clone(),
+            fiche: fiche.code(),
+        };
         report.at(file.file, item.at.clone(), problem);
     }
 }
@@ -85,7 +134,11 @@ fn foreign_requirement(fiche: &Fiche, file: &Parsed, item: &Node, report: &mut R
 fn unsourced(fiche: &Fiche, file: &Parsed, report: &mut Report) {
     for (concept, origin) in fiche.origins() {
         if origin.requirements.is_empty() && origin.source.is_none() && origin.readings.is_empty() {
-            report.on(file, &[concept.key().into(), origin.position.into(), "id".into()], Problem::Unsourced);
+            report.on(
+                file,
+                &[concept.key().into(), origin.position.into(), "id".into()],
+                Problem::Unsourced,
+            );
         }
     }
 }

@@ -16,9 +16,26 @@ pub fn check_sources(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Repo
     for file in parsed {
         for (node, source) in sources(&file.root) {
             for mention in source.mentions {
-                if !catalogue.headings.iter().any(|heading| heading.title == mention.heading) {
-                    let near = nearest(&mention.heading, catalogue.headings.iter().map(|heading| heading.title.as_str()));
-                    report.at(file.file, node.at.clone(), Problem::UnknownHeading { typed: mention.heading, near });
+                if !catalogue
+                    .headings
+                    .iter()
+                    .any(|heading| heading.title == mention.heading)
+                {
+                    let near = nearest(
+                        &mention.heading,
+                        catalogue
+                            .headings
+                            .iter()
+                            .map(|heading| heading.title.as_str()),
+                    );
+                    report.at(
+                        file.file,
+                        node.at.clone(),
+                        Problem::UnknownHeading {
+                            typed: mention.heading,
+                            near,
+                        },
+                    );
                 }
             }
         }
@@ -31,7 +48,11 @@ fn sources(node: &Node) -> Vec<(&Node, Source)> {
         Value::Table(entries) => entries
             .iter()
             .flat_map(|entry| match (entry.key.as_str(), &entry.node.value) {
-                ("source", Value::Text(text)) => text.parse().map(|source| (&entry.node, source)).into_iter().collect(),
+                ("source", Value::Text(text)) => text
+                    .parse()
+                    .map(|source| (&entry.node, source))
+                    .into_iter()
+                    .collect(),
                 _ => sources(&entry.node),
             })
             .collect(),
@@ -42,18 +63,35 @@ fn sources(node: &Node) -> Vec<(&Node, Source)> {
 
 /// A heading of the inventory is cited by a record, or declared absent; not both, and not neither.
 pub fn check(of: &mut OfFiche<'_>) {
-    let cited: BTreeSet<String> =
-        sources(&of.file.root).into_iter().flat_map(|(_, source)| source.mentions).map(|mention| mention.heading).collect();
-    for heading in of.catalogue.headings.iter().filter(|heading| heading.code.is_some()) {
-        let mentioned = of.fiche.mentions.iter().any(|mention| mention.heading == heading.id);
+    let cited: BTreeSet<String> = sources(&of.file.root)
+        .into_iter()
+        .flat_map(|(_, source)| source.mentions)
+        .map(|mention| mention.heading)
+        .collect();
+    for heading in of
+        .catalogue
+        .headings
+        .iter()
+        .filter(|heading| heading.code.is_some())
+    {
+        let mentioned = of
+            .fiche
+            .mentions
+            .iter()
+            .any(|mention| mention.heading == heading.id);
         let absent = of.fiche.head.absent_headings.contains(&heading.id);
         match (absent, cited.contains(&heading.title)) {
             (true, true) => {
-                let problem = Problem::AbsentHeadingCited { title: heading.title.clone() };
+                let problem = Problem::AbsentHeadingCited {
+                    title: heading.title.clone(),
+                };
                 of.fault(&["fiche".into(), "rubriques_absentes".into()], problem);
             }
             (false, false) if !mentioned => {
-                let problem = Problem::SilentHeading { title: heading.title.clone(), id: heading.id.to_string() };
+                let problem = Problem::SilentHeading {
+                    title: heading.title.clone(),
+                    id: heading.id.to_string(),
+                };
                 of.fault(&["fiche".into(), "id".into()], problem);
             }
             _ => {}

@@ -24,11 +24,20 @@ pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], repo
     territories::check(catalogue, parsed, report);
     headings::check_sources(catalogue, parsed, report);
     let file_of = |rank: &usize| parsed.iter().find(|file| file.file == *rank);
-    let fiches: Vec<(&Fiche, &Parsed)> =
-        catalogue.fiches.iter().zip(fiche_files).filter_map(|(fiche, rank)| Some((fiche, file_of(rank)?))).collect();
+    let fiches: Vec<(&Fiche, &Parsed)> = catalogue
+        .fiches
+        .iter()
+        .zip(fiche_files)
+        .filter_map(|(fiche, rank)| Some((fiche, file_of(rank)?)))
+        .collect();
     catalogue::check(catalogue, &fiches, parsed, report);
     for (fiche, file) in fiches {
-        let mut of_fiche = OfFiche { catalogue, fiche, file, report };
+        let mut of_fiche = OfFiche {
+            catalogue,
+            fiche,
+            file,
+            report,
+        };
         headings::check(&mut of_fiche);
         conditions::check(&mut of_fiche);
         steps::check(&mut of_fiche);

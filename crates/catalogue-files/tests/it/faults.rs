@@ -19,100 +19,435 @@ const SLIPS: &[Slip] = &[
     ("fichier-ignore", "faits.toml", "", ""),
     ("fichier-manquant", "faits.toml", "", ""),
     // Syntax.
-    ("syntaxe", FICHE, "themes = [\"sociale\"]", "themes = [\"sociale\""),
-    ("syntaxe", FICHE, "resume = \"Un atelier pour essayer.\"", "resume = \"Un atelier pour essayer."),
+    (
+        "syntaxe",
+        FICHE,
+        "themes = [\"sociale\"]",
+        "themes = [\"sociale\"",
+    ),
+    (
+        "syntaxe",
+        FICHE,
+        "resume = \"Un atelier pour essayer.\"",
+        "resume = \"Un atelier pour essayer.",
+    ),
     ("syntaxe", FICHE, "numero = 1\npage", "numero 1\npage"),
     ("cle-repetee", FICHE, "page = 4", "page = 4\npage = 5"),
-    ("guillemets-manquants", FICHE, "sujet = \"personne\"", "sujet = personne"),
+    (
+        "guillemets-manquants",
+        FICHE,
+        "sujet = \"personne\"",
+        "sujet = personne",
+    ),
     // Shape.
-    ("cle-inconnue", FICHE, "force = \"ferme\"", "forse = \"ferme\""),
-    ("cle-manquante", FICHE, "libelle = \"Percevoir le RSA socle\"\n", ""),
+    (
+        "cle-inconnue",
+        FICHE,
+        "force = \"ferme\"",
+        "forse = \"ferme\"",
+    ),
+    (
+        "cle-manquante",
+        FICHE,
+        "libelle = \"Percevoir le RSA socle\"\n",
+        "",
+    ),
     ("type-inattendu", FICHE, "page = 4", "page = \"quatre\""),
-    ("mot-inconnu", FICHE, "themes = [\"sociale\"]", "themes = [\"social\"]"),
-    ("nombre-hors-bornes", FICHE, "numero = 1\npage", "numero = 1000\npage"),
-    ("longueur", "faits.toml", "bornes = [14, 110]", "bornes = [14]"),
-    ("texte-vide", FICHE, "titre = \"Atelier d'essai\"", "titre = \"\""),
+    (
+        "mot-inconnu",
+        FICHE,
+        "themes = [\"sociale\"]",
+        "themes = [\"social\"]",
+    ),
+    (
+        "nombre-hors-bornes",
+        FICHE,
+        "numero = 1\npage",
+        "numero = 1000\npage",
+    ),
+    (
+        "longueur",
+        "faits.toml",
+        "bornes = [14, 110]",
+        "bornes = [14]",
+    ),
+    (
+        "texte-vide",
+        FICHE,
+        "titre = \"Atelier d'essai\"",
+        "titre = \"\"",
+    ),
     ("identifiant", FICHE, "id = \"socle\"", "id = \"RSA Socle\""),
     ("exigence", FICHE, "\"F01-R03\"", "\"F1R3\""),
-    ("lecture", FICHE, "lectures = [\"A001\"]", "lectures = [\"1\"]"),
-    ("duree", FICHE, "duree = \"6 mois\"\nlectures", "duree = \"six mois\"\nlectures"),
-    ("date", FICHE, "numero = 1\nnote", "numero = 1\ndepuis = \"31/12/2020\"\nnote"),
+    (
+        "lecture",
+        FICHE,
+        "lectures = [\"A001\"]",
+        "lectures = [\"1\"]",
+    ),
+    (
+        "duree",
+        FICHE,
+        "duree = \"6 mois\"\nlectures",
+        "duree = \"six mois\"\nlectures",
+    ),
+    (
+        "date",
+        FICHE,
+        "numero = 1\nnote",
+        "numero = 1\ndepuis = \"31/12/2020\"\nnote",
+    ),
     ("source", FICHE, "\"Public cible, l. 12\"", "\"page 12\""),
-    ("nom-de-fait", "faits.toml", "id = \"rsa.socle\"", "id = \"RSA socle\""),
-    ("validite", "faits.toml", "valable = \"1 an\"", "valable = \"longtemps\""),
-    ("valeur", "faits.toml", "id = \"pleine\"", "id = \"pleine !\""),
+    (
+        "nom-de-fait",
+        "faits.toml",
+        "id = \"rsa.socle\"",
+        "id = \"RSA socle\"",
+    ),
+    (
+        "validite",
+        "faits.toml",
+        "valable = \"1 an\"",
+        "valable = \"longtemps\"",
+    ),
+    (
+        "valeur",
+        "faits.toml",
+        "id = \"pleine\"",
+        "id = \"pleine !\"",
+    ),
     // Conditions.
     ("condition-vide", FICHE, "si = \"rsa.socle\"", "si = \"\""),
-    ("caractere", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle & age < 26\""),
-    ("fait-attendu", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle et\""),
-    ("valeur-attendue", FICHE, "si = \"age < 26\"", "si = \"age <\""),
-    ("parenthese", FICHE, "si = \"rsa.socle\"", "si = \"(rsa.socle\""),
-    ("mot-de-liaison", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle rsa.allocataire\""),
-    ("et-ou-melanges", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle et age < 26 ou rsa.allocataire\""),
-    ("fait-inconnu", FICHE, "si = \"rsa.socle\"", "si = \"rsa.sockle\""),
-    ("valeur-inconnue", FICHE, "disponibilite = pleine", "disponibilite = plaine"),
-    ("test-impossible", FICHE, "si = \"age < 26\"", "si = \"age\""),
-    ("implication-composee", "faits.toml", "si = \"rsa.socle\"", "si = \"rsa.socle et rsa.allocataire\""),
+    (
+        "caractere",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle & age < 26\"",
+    ),
+    (
+        "fait-attendu",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle et\"",
+    ),
+    (
+        "valeur-attendue",
+        FICHE,
+        "si = \"age < 26\"",
+        "si = \"age <\"",
+    ),
+    (
+        "parenthese",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"(rsa.socle\"",
+    ),
+    (
+        "mot-de-liaison",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle rsa.allocataire\"",
+    ),
+    (
+        "et-ou-melanges",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle et age < 26 ou rsa.allocataire\"",
+    ),
+    (
+        "fait-inconnu",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.sockle\"",
+    ),
+    (
+        "valeur-inconnue",
+        FICHE,
+        "disponibilite = pleine",
+        "disponibilite = plaine",
+    ),
+    (
+        "test-impossible",
+        FICHE,
+        "si = \"age < 26\"",
+        "si = \"age\"",
+    ),
+    (
+        "implication-composee",
+        "faits.toml",
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle et rsa.allocataire\"",
+    ),
     // Names.
-    ("nom-inconnu", FICHE, "apres = [\"prescription\"]", "apres = [\"prescripton\"]"),
-    ("rubrique-inconnue", FICHE, "\"Public cible, l. 12\"", "\"Public visé, l. 12\""),
+    (
+        "nom-inconnu",
+        FICHE,
+        "apres = [\"prescription\"]",
+        "apres = [\"prescripton\"]",
+    ),
+    (
+        "rubrique-inconnue",
+        FICHE,
+        "\"Public cible, l. 12\"",
+        "\"Public visé, l. 12\"",
+    ),
     ("nom-repete", FICHE, "id = \"jeune\"", "id = \"socle\""),
     // The catalogue.
-    ("nombre-de-fiches", "catalogue.toml", "nombre_de_fiches = 1", "nombre_de_fiches = 2"),
-    ("exigence-d-une-autre-fiche", FICHE, "\"F01-R03\"", "\"F02-R03\""),
-    ("version-manquante", FICHE, "[version]\nnumero = 1", "[version]\nnumero = 3"),
-    ("rubrique-muette", FICHE, "rubriques_absentes = [\"cout\"]", "rubriques_absentes = []"),
-    ("rubrique-absente-citee", FICHE, "\"Public cible, l. 12\"", "\"Coût, l. 12\""),
+    (
+        "nombre-de-fiches",
+        "catalogue.toml",
+        "nombre_de_fiches = 1",
+        "nombre_de_fiches = 2",
+    ),
+    (
+        "exigence-d-une-autre-fiche",
+        FICHE,
+        "\"F01-R03\"",
+        "\"F02-R03\"",
+    ),
+    (
+        "version-manquante",
+        FICHE,
+        "[version]\nnumero = 1",
+        "[version]\nnumero = 3",
+    ),
+    (
+        "rubrique-muette",
+        FICHE,
+        "rubriques_absentes = [\"cout\"]",
+        "rubriques_absentes = []",
+    ),
+    (
+        "rubrique-absente-citee",
+        FICHE,
+        "\"Public cible, l. 12\"",
+        "\"Coût, l. 12\"",
+    ),
     ("sans-origine", FICHE, "exigences = [\"F01-R12\"]", ""),
     // Conditions of a fiche.
-    ("branche-sans-groupe", FICHE, "groupe = \"public\"\nbranche = \"a\"", "branche = \"a\""),
-    ("branche-seule", FICHE, "groupe = \"public\"\nbranche = \"b\"", "groupe = \"public\"\nbranche = \"a\""),
+    (
+        "branche-sans-groupe",
+        FICHE,
+        "groupe = \"public\"\nbranche = \"a\"",
+        "branche = \"a\"",
+    ),
+    (
+        "branche-seule",
+        FICHE,
+        "groupe = \"public\"\nbranche = \"b\"",
+        "groupe = \"public\"\nbranche = \"a\"",
+    ),
     ("priorite-sans-rang", FICHE, "rang = 1\n", ""),
-    ("rang-sans-priorite", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle\"\nrang = 2"),
-    ("jugement-sans-juge", FICHE, "force = \"ferme\"", "force = \"jugee\""),
-    ("liste-ouverte-hors-branche", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle\"\nliste_ouverte = true"),
-    ("objet-manquant", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle\"\npour = \"aide\""),
-    ("faits-opposes", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle et (age < 20 ou non rsa.socle)\""),
-    ("faits-lies", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle ou (rsa.allocataire et age < 20)\""),
-    ("condition-inutile", FICHE, "si = \"age < 26\"", "si = \"rsa.socle\""),
-    ("public-vide", FICHE, "si = \"rsa.socle\"", "si = \"rsa.socle et non rsa.allocataire\""),
-    ("condition-toujours-vraie", FICHE, "si = \"rsa.socle\"", "si = \"disponibilite >= aucune\""),
+    (
+        "rang-sans-priorite",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle\"\nrang = 2",
+    ),
+    (
+        "jugement-sans-juge",
+        FICHE,
+        "force = \"ferme\"",
+        "force = \"jugee\"",
+    ),
+    (
+        "liste-ouverte-hors-branche",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle\"\nliste_ouverte = true",
+    ),
+    (
+        "objet-manquant",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle\"\npour = \"aide\"",
+    ),
+    (
+        "faits-opposes",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle et (age < 20 ou non rsa.socle)\"",
+    ),
+    (
+        "faits-lies",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle ou (rsa.allocataire et age < 20)\"",
+    ),
+    (
+        "condition-inutile",
+        FICHE,
+        "si = \"age < 26\"",
+        "si = \"rsa.socle\"",
+    ),
+    (
+        "public-vide",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"rsa.socle et non rsa.allocataire\"",
+    ),
+    (
+        "condition-toujours-vraie",
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"disponibilite >= aucune\"",
+    ),
     // Steps.
-    ("sans-prescription", FICHE, "type = \"prescription\"", "type = \"entretien\""),
-    ("etape-inatteignable", FICHE, "apres = [\"prescription\"]", "apres = [\"bilan\"]"),
+    (
+        "sans-prescription",
+        FICHE,
+        "type = \"prescription\"",
+        "type = \"entretien\"",
+    ),
+    (
+        "etape-inatteignable",
+        FICHE,
+        "apres = [\"prescription\"]",
+        "apres = [\"bilan\"]",
+    ),
     ("issue-sans-suite", FICHE, ", ferme_dossier = true", ""),
     ("motif-impossible", FICHE, ", motifs_ouverts = true", ""),
-    ("fenetre-inversee", FICHE, "de_semaine = 13", "de_semaine = 16"),
-    ("fenetre-sans-borne", FICHE, "\"debut:accompagnement\", de_semaine = 13, a_semaine = 15", "\"entretien\""),
-    ("du-avant-le-debut", FICHE, "acteurs = [\"prescripteurs\"]", "fenetre = { depuis = \"debut:accompagnement\", au_plus_tard = \"10 jours\" }"),
+    (
+        "fenetre-inversee",
+        FICHE,
+        "de_semaine = 13",
+        "de_semaine = 16",
+    ),
+    (
+        "fenetre-sans-borne",
+        FICHE,
+        "\"debut:accompagnement\", de_semaine = 13, a_semaine = 15",
+        "\"entretien\"",
+    ),
+    (
+        "du-avant-le-debut",
+        FICHE,
+        "acteurs = [\"prescripteurs\"]",
+        "fenetre = { depuis = \"debut:accompagnement\", au_plus_tard = \"10 jours\" }",
+    ),
     // Periods.
-    ("durees-inversees", FICHE, "duree = \"6 mois\"\nlectures", "duree_min = \"6 mois\"\nduree_max = \"3 mois\"\nlectures"),
-    ("dates-inversees", FICHE, "duree = \"6 mois\"\nlectures", "debut = 2020-01-01\nfin = 2019-01-01\nlectures"),
-    ("rang-repete", FICHE, "", "[[periode]]\nid = \"phase-1\"\nlibelle = \"Phase 1\"\nportee = \"phase\"\nrang = 1\nlectures = [\"A001\"]\n\n[[periode]]\nid = \"phase-2\"\nlibelle = \"Phase 2\"\nportee = \"phase\"\nrang = 1\nlectures = [\"A001\"]"),
-    ("renouvellement-excessif", FICHE, "fois_max = 1", "fois_max = 3"),
-    ("periode-jamais-ouverte", FICHE, "ouvre = \"accompagnement\"", "suite = [\"bilan\"]"),
-    ("periodes-en-boucle", FICHE, "duree = \"6 mois\"\nlectures", "dans = \"accompagnement\"\nlectures"),
+    (
+        "durees-inversees",
+        FICHE,
+        "duree = \"6 mois\"\nlectures",
+        "duree_min = \"6 mois\"\nduree_max = \"3 mois\"\nlectures",
+    ),
+    (
+        "dates-inversees",
+        FICHE,
+        "duree = \"6 mois\"\nlectures",
+        "debut = 2020-01-01\nfin = 2019-01-01\nlectures",
+    ),
+    (
+        "rang-repete",
+        FICHE,
+        "",
+        "[[periode]]\nid = \"phase-1\"\nlibelle = \"Phase 1\"\nportee = \"phase\"\nrang = 1\nlectures = [\"A001\"]\n\n[[periode]]\nid = \"phase-2\"\nlibelle = \"Phase 2\"\nportee = \"phase\"\nrang = 1\nlectures = [\"A001\"]",
+    ),
+    (
+        "renouvellement-excessif",
+        FICHE,
+        "fois_max = 1",
+        "fois_max = 3",
+    ),
+    (
+        "periode-jamais-ouverte",
+        FICHE,
+        "ouvre = \"accompagnement\"",
+        "suite = [\"bilan\"]",
+    ),
+    (
+        "periodes-en-boucle",
+        FICHE,
+        "duree = \"6 mois\"\nlectures",
+        "dans = \"accompagnement\"\nlectures",
+    ),
     // Counters.
     ("places-non-dites", FICHE, "places = true\n", ""),
-    ("fourchette-inversee", FICHE, "nature = \"limite\"\nvaleur = 10", "nature = \"fourchette\"\nmin = 20\nmax = 10"),
+    (
+        "fourchette-inversee",
+        FICHE,
+        "nature = \"limite\"\nvaleur = 10",
+        "nature = \"fourchette\"\nmin = 20\nmax = 10",
+    ),
     ("borne-sans-nombre", FICHE, "valeur = 10\n", ""),
-    ("nombre-sur-un-silence", FICHE, "nature = \"limite\"", "nature = \"illimite\""),
-    ("parts-qui-se-recouvrent", FICHE, "valeur = 10\n", "repartition = [{ pour = \"departement-essai\", valeur = 6 }, { pour = \"zone-nord\", valeur = 4 }]\n"),
-    ("part-impossible", FICHE, "valeur = 10\n", "valeur = 10\npart_de = { compteur = \"places\", au_moins_pour_cent = 150 }\n"),
+    (
+        "nombre-sur-un-silence",
+        FICHE,
+        "nature = \"limite\"",
+        "nature = \"illimite\"",
+    ),
+    (
+        "parts-qui-se-recouvrent",
+        FICHE,
+        "valeur = 10\n",
+        "repartition = [{ pour = \"departement-essai\", valeur = 6 }, { pour = \"zone-nord\", valeur = 4 }]\n",
+    ),
+    (
+        "part-impossible",
+        FICHE,
+        "valeur = 10\n",
+        "valeur = 10\npart_de = { compteur = \"places\", au_moins_pour_cent = 150 }\n",
+    ),
     // Papers.
-    ("documents-en-boucle", FICHE, "du_a = \"prescription\"", "joint_a = \"fiche-de-prescription\""),
-    ("montant-sur-un-cout", FICHE, "type = \"cout-a-determiner\"", "type = \"cout-a-determiner\"\nmontant = 50"),
+    (
+        "documents-en-boucle",
+        FICHE,
+        "du_a = \"prescription\"",
+        "joint_a = \"fiche-de-prescription\"",
+    ),
+    (
+        "montant-sur-un-cout",
+        FICHE,
+        "type = \"cout-a-determiner\"",
+        "type = \"cout-a-determiner\"\nmontant = 50",
+    ),
     ("cible-du-lien", FICHE, "externe = \"reglement\"\n", ""),
-    ("lien-vers-soi", FICHE, "externe = \"reglement\"", "fiche = \"atelier\""),
+    (
+        "lien-vers-soi",
+        FICHE,
+        "externe = \"reglement\"",
+        "fiche = \"atelier\"",
+    ),
     // Territories and facts.
-    ("territoires-en-boucle", "territoires.toml", "nom = \"Département d'essai\"", "nom = \"Département d'essai\"\ndans = [{ territoire = \"zone-nord\", certitude = \"enoncee\" }]"),
-    ("relation-inexpliquee", "territoires.toml", ", pourquoi = \"par son nom\"", ""),
+    (
+        "territoires-en-boucle",
+        "territoires.toml",
+        "nom = \"Département d'essai\"",
+        "nom = \"Département d'essai\"\ndans = [{ territoire = \"zone-nord\", certitude = \"enoncee\" }]",
+    ),
+    (
+        "relation-inexpliquee",
+        "territoires.toml",
+        ", pourquoi = \"par son nom\"",
+        "",
+    ),
     ("commune-illisible", "communes.csv", "99000|99010", "990"),
-    ("choix-sans-valeurs", "faits.toml", "type = \"oui-non\"", "type = \"choix\""),
-    ("valeurs-sans-choix", "faits.toml", "type = \"choix\"", "type = \"oui-non\""),
-    ("nombre-sans-bornes", "faits.toml", "bornes = [14, 110]\n", ""),
+    (
+        "choix-sans-valeurs",
+        "faits.toml",
+        "type = \"oui-non\"",
+        "type = \"choix\"",
+    ),
+    (
+        "valeurs-sans-choix",
+        "faits.toml",
+        "type = \"choix\"",
+        "type = \"oui-non\"",
+    ),
+    (
+        "nombre-sans-bornes",
+        "faits.toml",
+        "bornes = [14, 110]\n",
+        "",
+    ),
     ("lieu-sans-sorte", "faits.toml", "lieu = \"commune\"\n", ""),
-    ("pourcentage", "faits.toml", "valable = \"1 an\"", "valable = \"1 an\"\na_priori = 120"),
+    (
+        "pourcentage",
+        "faits.toml",
+        "valable = \"1 an\"",
+        "valable = \"1 an\"\na_priori = 120",
+    ),
 ];
 
 /// The fault of a slip, as a terminal shows it.
@@ -120,14 +455,26 @@ fn told(&(code, path, text, by): &Slip) -> String {
     let loaded = match code {
         "fichier-ignore" | "fichier-manquant" => {
             let mut files = small::files();
-            let file = files.iter_mut().find(|file| file.path == path).expect("a shared file");
+            let file = files
+                .iter_mut()
+                .find(|file| file.path == path)
+                .expect("a shared file");
             file.path = "faitss.toml".to_owned();
             load_texts(files)
         }
         _ => small::broken(path, text, by),
     };
-    let of_code: Vec<_> = loaded.faults.iter().filter(|fault| fault.problem.message().code == code).cloned().collect();
-    let found: BTreeSet<_> = loaded.faults.iter().map(|fault| fault.problem.message().code).collect();
+    let of_code: Vec<_> = loaded
+        .faults
+        .iter()
+        .filter(|fault| fault.problem.message().code == code)
+        .cloned()
+        .collect();
+    let found: BTreeSet<_> = loaded
+        .faults
+        .iter()
+        .map(|fault| fault.problem.message().code)
+        .collect();
     assert!(!of_code.is_empty(), "{code} is not among {found:?}");
     render::text(&loaded.files, &of_code[..1], false)
 }
@@ -154,27 +501,52 @@ fn every_fault_has_its_message() {
         std::fs::write(&path, &page).expect("the page is written");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "docs/guide/fautes.md is stale: run this test with LIVRET_UPDATE=1");
+    assert!(
+        written == page,
+        "docs/guide/fautes.md is stale: run this test with LIVRET_UPDATE=1"
+    );
     let kinds: BTreeSet<_> = SLIPS.iter().map(|slip| slip.0).collect();
-    assert!(kinds.len() >= 40, "{} kinds of fault are shown", kinds.len());
+    assert!(
+        kinds.len() >= 40,
+        "{} kinds of fault are shown",
+        kinds.len()
+    );
 }
 
 #[test]
 fn a_misspelt_fact_is_shown_at_its_word_with_what_was_meant() {
-    let loaded = small::broken(FICHE, "si = \"rsa.socle\"", "si = \"age < 30 et rsa.sockle\"");
+    let loaded = small::broken(
+        FICHE,
+        "si = \"rsa.socle\"",
+        "si = \"age < 30 et rsa.sockle\"",
+    );
     let json = render::json(&loaded.files, &loaded.faults);
-    let fault = json.as_array().and_then(|faults| faults.iter().find(|f| f["code"] == "fait-inconnu")).expect("the fault");
+    let fault = json
+        .as_array()
+        .and_then(|faults| faults.iter().find(|f| f["code"] == "fait-inconnu"))
+        .expect("the fault");
     assert_eq!(fault["message"], "`rsa.sockle` : fait inconnu");
     assert_eq!(fault["suggestion"], "vouliez-vous dire `rsa.socle` ?");
     assert_eq!(fault["file"], FICHE);
     let line = fault["excerpt"].as_str().expect("an excerpt");
     let column = fault["column"].as_u64().expect("a column") as usize;
-    assert!(line[column - 1..].starts_with("rsa.sockle"), "{line} at {column}");
+    assert!(
+        line[column - 1..].starts_with("rsa.sockle"),
+        "{line} at {column}"
+    );
 }
 
 #[test]
 fn one_fault_does_not_hide_another_nor_bring_ten() {
     let loaded = small::broken(FICHE, "type = \"bilan\"\napres", "type = \"bilant\"\napres");
-    let codes: Vec<_> = loaded.faults.iter().map(|fault| fault.problem.message().code).collect();
-    assert_eq!(codes, ["mot-inconnu"], "the step still bears its name for those that cite it");
+    let codes: Vec<_> = loaded
+        .faults
+        .iter()
+        .map(|fault| fault.problem.message().code)
+        .collect();
+    assert_eq!(
+        codes,
+        ["mot-inconnu"],
+        "the step still bears its name for those that cite it"
+    );
 }

@@ -25,17 +25,32 @@ fn answers(fact: &Fact) -> Vec<Answer> {
         FactKind::YesNo => vec![Answer::YesNo(true), Answer::YesNo(false)],
         FactKind::Choice => (0..fact.values.len()).map(Answer::Choice).collect(),
         FactKind::List => vec![Answer::List(Vec::new())],
-        FactKind::Number => [6, 7, 18, 20, 21, 24, 25, 26, 40].map(|number| Answer::Number(number * UNIT)).to_vec(),
+        FactKind::Number => [6, 7, 18, 20, 21, 24, 25, 26, 40]
+            .map(|number| Answer::Number(number * UNIT))
+            .to_vec(),
         FactKind::Date => Vec::new(),
         FactKind::Place => {
             let wanted = |kind| match fact.place {
-                Some(PlaceKind::Commune) => matches!(kind, TerritoryKind::Commune | TerritoryKind::Exterieur),
-                _ => matches!(kind, TerritoryKind::Cdas | TerritoryKind::Ccas | TerritoryKind::Exterieur),
+                Some(PlaceKind::Commune) => {
+                    matches!(kind, TerritoryKind::Commune | TerritoryKind::Exterieur)
+                }
+                _ => matches!(
+                    kind,
+                    TerritoryKind::Cdas | TerritoryKind::Ccas | TerritoryKind::Exterieur
+                ),
             };
             // Every service, and one commune in twenty: each pays has some.
-            let every = if fact.place == Some(PlaceKind::Commune) { 20 } else { 1 };
+            let every = if fact.place == Some(PlaceKind::Commune) {
+                20
+            } else {
+                1
+            };
             let places = CATALOGUE.territories.list().iter().enumerate();
-            places.filter(|(_, place)| wanted(place.kind)).step_by(every).map(|(rank, _)| Answer::Place(rank)).collect()
+            places
+                .filter(|(_, place)| wanted(place.kind))
+                .step_by(every)
+                .map(|(rank, _)| Answer::Place(rank))
+                .collect()
         }
     }
 }
@@ -52,12 +67,23 @@ fn someone(known: f64) -> impl Strategy<Value = Person> {
         })
         .collect();
     facts.prop_map(|answers| Person {
-        answers: answers.into_iter().enumerate().filter_map(|(fact, answer)| Some((fact, answer?))).collect(),
+        answers: answers
+            .into_iter()
+            .enumerate()
+            .filter_map(|(fact, answer)| Some((fact, answer?)))
+            .collect(),
     })
 }
 
 fn statuses(person: &Person) -> Option<Vec<Status>> {
-    Some(JUDGE.verdicts(person).ok()?.into_iter().map(|verdict| verdict.status).collect())
+    Some(
+        JUDGE
+            .verdicts(person)
+            .ok()?
+            .into_iter()
+            .map(|verdict| verdict.status)
+            .collect(),
+    )
 }
 
 proptest! {
@@ -153,11 +179,17 @@ proptest! {
 
 #[test]
 fn nothing_known_is_nothing_settled() {
-    let verdicts = JUDGE.verdicts(&Person::default()).expect("no contradiction");
+    let verdicts = JUDGE
+        .verdicts(&Person::default())
+        .expect("no contradiction");
     assert_eq!(verdicts.len(), 13);
     for verdict in &verdicts {
         assert_eq!(verdict.status, Status::ToCheck, "{}", verdict.fiche.code());
-        assert!(!verdict.clauses.is_empty(), "{} has conditions", verdict.fiche.code());
+        assert!(
+            !verdict.clauses.is_empty(),
+            "{} has conditions",
+            verdict.fiche.code()
+        );
     }
 }
 
@@ -167,7 +199,11 @@ fn health_is_asked_last() {
     let mut health_met = false;
     while let Some(fact) = JUDGE.next_question(&person, &[]).expect("no contradiction") {
         let known = &CATALOGUE.vocabulary.facts[fact];
-        assert!(!health_met || known.class.is_health(), "`{}` is asked after a health question", known.id);
+        assert!(
+            !health_met || known.class.is_health(),
+            "`{}` is asked after a health question",
+            known.id
+        );
         health_met |= known.class.is_health();
         person.answers.insert(fact, answers(known).remove(0));
     }

@@ -8,8 +8,13 @@ use crate::small;
 
 fn is_well_told(loaded: &Loaded) {
     for fault in &loaded.faults {
-        let Some(file) = loaded.files.get(fault.file) else { continue };
-        assert!(fault.at.start <= fault.at.end && fault.at.end <= file.text.len(), "{fault:?}");
+        let Some(file) = loaded.files.get(fault.file) else {
+            continue;
+        };
+        assert!(
+            fault.at.start <= fault.at.end && fault.at.end <= file.text.len(),
+            "{fault:?}"
+        );
         let (line, column) = file.position(fault.at.start);
         assert!(line >= 1 && column >= 1);
     }
@@ -57,7 +62,10 @@ proptest! {
 fn a_deep_nest_of_brackets_is_a_fault_and_not_a_crash() {
     for open in ["[", "{a=", "("] {
         let mut files = small::files();
-        files.push(SourceFile { path: "fiches/02.toml".to_owned(), text: format!("x = {}", open.repeat(100_000)) });
+        files.push(SourceFile {
+            path: "fiches/02.toml".to_owned(),
+            text: format!("x = {}", open.repeat(100_000)),
+        });
         assert!(!load_texts(files).faults.is_empty());
     }
     let text = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));

@@ -16,8 +16,14 @@ pub fn files() -> Vec<SourceFile> {
 /// The small catalogue with one text replaced by another in one file.
 pub fn broken(path: &str, text: &str, by: &str) -> Loaded {
     let mut files = files();
-    let file = files.iter_mut().find(|file| file.path == path).expect("a file of the small catalogue");
-    assert!(text.is_empty() || file.text.contains(text), "{path} holds {text:?}");
+    let file = files
+        .iter_mut()
+        .find(|file| file.path == path)
+        .expect("a file of the small catalogue");
+    assert!(
+        text.is_empty() || file.text.contains(text),
+        "{path} holds {text:?}"
+    );
     file.text = match text {
         "" => format!("{}\n{by}\n", file.text),
         _ => file.text.replacen(text, by, 1),

@@ -136,7 +136,11 @@ impl fmt::Display for Expr {
         };
         match self {
             Expr::All(parts) | Expr::Any(parts) => {
-                let word = if matches!(self, Expr::All(_)) { " et " } else { " ou " };
+                let word = if matches!(self, Expr::All(_)) {
+                    " et "
+                } else {
+                    " ou "
+                };
                 for (i, part) in parts.iter().enumerate() {
                     if i > 0 {
                         f.write_str(word)?;

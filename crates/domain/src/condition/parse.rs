@@ -74,7 +74,11 @@ pub(super) fn parse(text: &str) -> Result<Expr, ParseFault> {
     if tokens.is_empty() {
         return Err(fault(0..text.len(), ParseProblem::Empty));
     }
-    let mut reader = Reader { tokens: &tokens, next: 0, end: text.len() };
+    let mut reader = Reader {
+        tokens: &tokens,
+        next: 0,
+        end: text.len(),
+    };
     let tree = reader.any(0)?;
     match reader.peek() {
         None => Ok(tree),
@@ -91,10 +95,11 @@ fn tokens(text: &str) -> Result<Vec<Spanned<'_>>, ParseFault> {
     let mut found = Vec::new();
     let mut rest = text.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
-        let mut then_equal = |two: Comparison, one: Comparison| match rest.next_if(|&(_, c)| c == '=') {
-            Some(_) => (Token::Sign(two), start..start + 2),
-            None => (Token::Sign(one), start..start + 1),
-        };
+        let mut then_equal =
+            |two: Comparison, one: Comparison| match rest.next_if(|&(_, c)| c == '=') {
+                Some(_) => (Token::Sign(two), start..start + 2),
+                None => (Token::Sign(one), start..start + 1),
+            };
         let token = match c {
             c if c.is_whitespace() => continue,
             '(' => (Token::Open, start..start + 1),
@@ -116,7 +121,10 @@ fn tokens(text: &str) -> Result<Vec<Spanned<'_>>, ParseFault> {
                 (Token::Word(&text[start..end]), start..end)
             }
             other => {
-                return Err(fault(start..start + other.len_utf8(), ParseProblem::Character(other)));
+                return Err(fault(
+                    start..start + other.len_utf8(),
+                    ParseProblem::Character(other),
+                ));
             }
         };
         found.push(token);
@@ -215,7 +223,12 @@ impl<'t> Reader<'_, 't> {
                 let (fact, fact_at) = ((*word).to_owned(), at.clone());
                 self.next += 1;
                 let (test, value_at) = self.test(fact_at.end)?;
-                Ok(Expr::Leaf(Leaf { fact, test, fact_at, value_at }))
+                Ok(Expr::Leaf(Leaf {
+                    fact,
+                    test,
+                    fact_at,
+                    value_at,
+                }))
             }
             _ => Err(self.expected(Expected::Fact)),
         }

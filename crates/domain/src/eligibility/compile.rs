@@ -53,21 +53,30 @@ impl Predicates {
     pub fn of(catalogue: &Catalogue, fiches: &[&Fiche]) -> Result<Self, LeafFault> {
         let mut found = Predicates::default();
         let implications = catalogue.vocabulary.implications.iter();
-        let conditions = implications.flat_map(|i| [&i.premise, &i.conclusion]).chain(fiches.iter().flat_map(|f| f.conditions()));
+        let conditions = implications
+            .flat_map(|i| [&i.premise, &i.conclusion])
+            .chain(fiches.iter().flat_map(|f| f.conditions()));
         for condition in conditions {
-            formula(catalogue, &condition.tree, &mut |p| found.number(p)).map_err(|(_, fault)| fault)?;
+            formula(catalogue, &condition.tree, &mut |p| found.number(p))
+                .map_err(|(_, fault)| fault)?;
         }
         Ok(found)
     }
 
     /// The number of a predicate that is known.
     pub fn find(&self, predicate: &Predicate) -> Option<u16> {
-        let rank = self.list.iter().position(|known| known.as_ref() == Some(predicate))?;
+        let rank = self
+            .list
+            .iter()
+            .position(|known| known.as_ref() == Some(predicate))?;
         u16::try_from(rank).ok()
     }
 
     fn number(&mut self, predicate: Predicate) -> u16 {
-        let known = self.list.iter().position(|p| p.as_ref() == Some(&predicate));
+        let known = self
+            .list
+            .iter()
+            .position(|p| p.as_ref() == Some(&predicate));
         let rank = known.unwrap_or_else(|| {
             self.list.push(Some(predicate));
             self.list.len() - 1
@@ -76,7 +85,10 @@ impl Predicates {
     }
 
     fn presume(&mut self, formula: Formula) -> Formula {
-        let known = self.presumed.iter().find(|(_, presumed)| *presumed == formula);
+        let known = self
+            .presumed
+            .iter()
+            .find(|(_, presumed)| *presumed == formula);
         if let Some((number, _)) = known {
             return Formula::Leaf(*number);
         }
@@ -103,20 +115,36 @@ pub fn fiche_rule(
 ) -> Result<FicheRule, Box<(usize, Leaf, LeafFault)>> {
     let mut parts = Vec::new();
     let mut rule = LogicRule::default();
-    for (rank, zone) in fiche.zones.iter().enumerate().filter(|(_, zone)| zone.test != ZoneTest::Nothing) {
+    for (rank, zone) in fiche
+        .zones
+        .iter()
+        .enumerate()
+        .filter(|(_, zone)| zone.test != ZoneTest::Nothing)
+    {
         let formula = zone_formula(catalogue, zone, predicates);
         parts.push(Part::Zone(rank));
-        rule.parts.push(if zone.presumed { predicates.presume(formula) } else { formula });
+        rule.parts.push(if zone.presumed {
+            predicates.presume(formula)
+        } else {
+            formula
+        });
     }
-    for (rank, condition) in fiche.rules.iter().enumerate().filter(|(_, condition)| opens_entry(condition)) {
+    for (rank, condition) in fiche
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, condition)| opens_entry(condition))
+    {
         match &condition.group {
             None => {
                 parts.push(Part::Rule(rank));
-                rule.parts.push(condition_formula(catalogue, fiche, rank, predicates)?);
+                rule.parts
+                    .push(condition_formula(catalogue, fiche, rank, predicates)?);
             }
             Some(group) if !parts.contains(&Part::Group(group.clone())) => {
                 parts.push(Part::Group(group.clone()));
-                rule.parts.push(group_formula(catalogue, fiche, group, predicates)?);
+                rule.parts
+                    .push(group_formula(catalogue, fiche, group, predicates)?);
             }
             Some(_) => {}
         }
@@ -131,8 +159,10 @@ fn condition_formula(
     predicates: &mut Predicates,
 ) -> Result<Formula, Box<(usize, Leaf, LeafFault)>> {
     let tree: &Expr = &fiche.rules[rank].test.tree;
-    formula(catalogue, tree, &mut |predicate| predicates.number(predicate))
-        .map_err(|(leaf, fault)| Box::new((rank, leaf.clone(), fault)))
+    formula(catalogue, tree, &mut |predicate| {
+        predicates.number(predicate)
+    })
+    .map_err(|(leaf, fault)| Box::new((rank, leaf.clone(), fault)))
 }
 
 /// Any of the branches, each all of its conditions.
@@ -148,12 +178,20 @@ fn group_formula(
             continue;
         }
         let formula = condition_formula(catalogue, fiche, rank, predicates)?;
-        match branches.iter_mut().find(|(branch, _)| *branch == condition.branch.as_ref()) {
+        match branches
+            .iter_mut()
+            .find(|(branch, _)| *branch == condition.branch.as_ref())
+        {
             Some((_, parts)) => parts.push(formula),
             None => branches.push((condition.branch.as_ref(), vec![formula])),
         }
     }
-    Ok(Formula::Any(branches.into_iter().map(|(_, parts)| Formula::All(parts)).collect()))
+    Ok(Formula::Any(
+        branches
+            .into_iter()
+            .map(|(_, parts)| Formula::All(parts))
+            .collect(),
+    ))
 }
 
 /// The person's place lies in one of the zone's members.
@@ -164,13 +202,21 @@ fn zone_formula(catalogue: &Catalogue, zone: &Zone, predicates: &mut Predicates)
         ZoneTest::FollowUp => kind == PlaceKind::Service,
         ZoneTest::Nothing => false,
     };
-    let facts = catalogue.vocabulary.facts.iter().enumerate().filter(|(_, fact)| fact.place.is_some_and(wanted));
+    let facts = catalogue
+        .vocabulary
+        .facts
+        .iter()
+        .enumerate()
+        .filter(|(_, fact)| fact.place.is_some_and(wanted));
     let mut places = Vec::new();
     for (rank, _) in facts {
         for member in &zone.members {
             if let Some(territory) = catalogue.territories.find(member.as_str()) {
                 let question = Question::LiesIn(territory);
-                places.push(Formula::Leaf(predicates.number(Predicate { fact: rank, question })));
+                places.push(Formula::Leaf(predicates.number(Predicate {
+                    fact: rank,
+                    question,
+                })));
             }
         }
     }
@@ -191,7 +237,11 @@ pub struct Compiled {
 ///
 /// # Errors
 /// Rules too large, or a vocabulary that contradicts itself.
-pub fn compile(catalogue: &Catalogue, predicates: &Predicates, rules: &[LogicRule]) -> Result<Compiled, logic::CompileError> {
+pub fn compile(
+    catalogue: &Catalogue,
+    predicates: &Predicates,
+    rules: &[LogicRule],
+) -> Result<Compiled, logic::CompileError> {
     let mut questions = Vec::new();
     let mut asked = Vec::new();
     for (rank, fact) in catalogue.vocabulary.facts.iter().enumerate() {
@@ -207,23 +257,41 @@ pub fn compile(catalogue: &Catalogue, predicates: &Predicates, rules: &[LogicRul
     };
     let theory = Arc::new(Theory::new(&vocabulary)?);
     let (program, lints) = Program::compile(theory, rules)?;
-    Ok(Compiled { program, lints, questions })
+    Ok(Compiled {
+        program,
+        lints,
+        questions,
+    })
 }
 
 /// The question a fact asks: its possible answers, as far as the predicates tell them apart.
-fn question_of(catalogue: &Catalogue, rank: usize, fact: &Fact, predicates: &Predicates) -> Option<logic::Question> {
+fn question_of(
+    catalogue: &Catalogue,
+    rank: usize,
+    fact: &Fact,
+    predicates: &Predicates,
+) -> Option<logic::Question> {
     let own: Vec<(u16, &Question)> = predicates
         .list
         .iter()
         .zip(0u16..)
-        .filter_map(|(predicate, number)| predicate.as_ref().filter(|p| p.fact == rank).map(|p| (number, &p.question)))
+        .filter_map(|(predicate, number)| {
+            predicate
+                .as_ref()
+                .filter(|p| p.fact == rank)
+                .map(|p| (number, &p.question))
+        })
         .collect();
     if own.is_empty() {
         return None;
     }
     let mut answers: Vec<logic::Answer> = Vec::new();
     for (answer, weight) in representative_answers(catalogue, fact, &own) {
-        let mut seen = logic::Answer { makes_true: Vec::new(), makes_false: Vec::new(), weight };
+        let mut seen = logic::Answer {
+            makes_true: Vec::new(),
+            makes_false: Vec::new(),
+            weight,
+        };
         for (number, question) in &own {
             match question.answered_by(catalogue, &answer) {
                 Some(true) => seen.makes_true.push(*number),
@@ -231,13 +299,19 @@ fn question_of(catalogue: &Catalogue, rank: usize, fact: &Fact, predicates: &Pre
                 None => {}
             }
         }
-        let same = |a: &&mut logic::Answer| a.makes_true == seen.makes_true && a.makes_false == seen.makes_false;
+        let same = |a: &&mut logic::Answer| {
+            a.makes_true == seen.makes_true && a.makes_false == seen.makes_false
+        };
         match answers.iter_mut().find(same) {
             Some(known) => known.weight += weight,
             None => answers.push(seen),
         }
     }
-    Some(logic::Question { cost: u32::from(fact.cost.max(1)), sensitive: fact.class.is_health(), answers })
+    Some(logic::Question {
+        cost: u32::from(fact.cost.max(1)),
+        sensitive: fact.class.is_health(),
+        answers,
+    })
 }
 
 /// Answers that stand for all: each value, each interval, each place; with their weight.
@@ -250,16 +324,24 @@ fn representative_answers(
     match fact.kind {
         FactKind::YesNo => {
             let yes = u32::from(fact.prior_percent.min(99)).max(1);
-            vec![(Answer::YesNo(true), yes), (Answer::YesNo(false), 100 - yes)]
+            vec![
+                (Answer::YesNo(true), yes),
+                (Answer::YesNo(false), 100 - yes),
+            ]
         }
-        FactKind::Choice => (0..fact.values.len()).map(|rank| (Answer::Choice(rank), 1)).collect(),
+        FactKind::Choice => (0..fact.values.len())
+            .map(|rank| (Answer::Choice(rank), 1))
+            .collect(),
         FactKind::List => {
             let mut lists = vec![(Answer::List(Vec::new()), 1)];
             lists.extend((0..fact.values.len()).map(|rank| (Answer::List(vec![rank]), 1)));
             lists
         }
         FactKind::Number => {
-            let [min, max] = fact.range.unwrap_or([0, 100]).map(|bound| i64::from(bound) * UNIT);
+            let [min, max] = fact
+                .range
+                .unwrap_or([0, 100])
+                .map(|bound| i64::from(bound) * UNIT);
             let mut bounds: Vec<i64> = own
                 .iter()
                 .filter_map(|(_, question)| match question {
@@ -270,20 +352,35 @@ fn representative_answers(
             bounds.extend([min, max + 1]);
             bounds.sort_unstable();
             bounds.dedup();
-            let span = |pair: &[i64]| u32::try_from((pair[1] - pair[0]) / UNIT).unwrap_or(1).max(1);
-            bounds.windows(2).map(|pair| (Answer::Number(pair[0]), span(pair))).collect()
+            let span = |pair: &[i64]| {
+                u32::try_from((pair[1] - pair[0]) / UNIT)
+                    .unwrap_or(1)
+                    .max(1)
+            };
+            bounds
+                .windows(2)
+                .map(|pair| (Answer::Number(pair[0]), span(pair)))
+                .collect()
         }
         FactKind::Date => Vec::new(),
         FactKind::Place => {
             let expected = |kind| match fact.place {
-                Some(PlaceKind::Commune) => matches!(kind, TerritoryKind::Commune | TerritoryKind::Exterieur),
+                Some(PlaceKind::Commune) => {
+                    matches!(kind, TerritoryKind::Commune | TerritoryKind::Exterieur)
+                }
                 _ => matches!(
                     kind,
-                    TerritoryKind::Cdas | TerritoryKind::Ccas | TerritoryKind::Autorite | TerritoryKind::Exterieur
+                    TerritoryKind::Cdas
+                        | TerritoryKind::Ccas
+                        | TerritoryKind::Autorite
+                        | TerritoryKind::Exterieur
                 ),
             };
             let places = catalogue.territories.list().iter().enumerate();
-            places.filter(|(_, place)| expected(place.kind)).map(|(rank, _)| (Answer::Place(rank), 1)).collect()
+            places
+                .filter(|(_, place)| expected(place.kind))
+                .map(|(rank, _)| (Answer::Place(rank), 1))
+                .collect()
         }
     }
 }
@@ -292,7 +389,14 @@ fn representative_answers(
 fn implications(catalogue: &Catalogue, predicates: &Predicates) -> Vec<Implication> {
     let literal = |tree: &Expr| single_literal(catalogue, tree, predicates);
     let found = catalogue.vocabulary.implications.iter();
-    found.filter_map(|i| Some(Implication { premise: literal(&i.premise.tree)?, conclusion: literal(&i.conclusion.tree)? })).collect()
+    found
+        .filter_map(|i| {
+            Some(Implication {
+                premise: literal(&i.premise.tree)?,
+                conclusion: literal(&i.conclusion.tree)?,
+            })
+        })
+        .collect()
 }
 
 /// The literal a single test means.

@@ -67,9 +67,18 @@ impl<'c> Judge<'c> {
             rules.push(rule.map_err(|fault| JudgeError::Leaf(fault.2))?);
         }
         let logic: Vec<_> = rules.iter().map(|rule| rule.rule.clone()).collect();
-        let compiled = compile::compile(catalogue, &predicates, &logic).map_err(JudgeError::Rules)?;
+        let compiled =
+            compile::compile(catalogue, &predicates, &logic).map_err(JudgeError::Rules)?;
         let (program, questions) = (compiled.program, compiled.questions);
-        Ok(Judge { catalogue, day, fiches, rules, predicates, program, questions })
+        Ok(Judge {
+            catalogue,
+            day,
+            fiches,
+            rules,
+            predicates,
+            program,
+            questions,
+        })
     }
 
     /// The compiled rules, for the drivers that judge many.
@@ -94,7 +103,9 @@ impl<'c> Judge<'c> {
     pub fn know(&self, person: &Person) -> Result<Known<WORDS>, Contradiction> {
         let mut known = Known::default();
         for (predicate, number) in self.predicates.list.iter().zip(0u16..) {
-            let Some(Predicate { fact, question }) = predicate else { continue };
+            let Some(Predicate { fact, question }) = predicate else {
+                continue;
+            };
             let answer = answer_on(self.catalogue, person, *fact, self.day);
             match answer.and_then(|answer| question.answered_by(self.catalogue, &answer)) {
                 Some(true) => known.learn(Literal::positive(number)),
@@ -105,16 +116,26 @@ impl<'c> Judge<'c> {
         self.close(&mut known)?;
         for (number, formula) in &self.predicates.presumed {
             let presumed = truth(formula, &known) != Truth::False;
-            known.learn(if presumed { Literal::positive(*number) } else { Literal::negative(*number) });
+            known.learn(if presumed {
+                Literal::positive(*number)
+            } else {
+                Literal::negative(*number)
+            });
         }
         self.close(&mut known)?;
         Ok(known)
     }
 
     fn close(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
-        self.program.close(known).map_err(|contradiction| Contradiction {
-            fact: self.predicates.list.get(usize::from(contradiction.predicate)).and_then(|p| p.as_ref().map(|p| p.fact)),
-        })
+        self.program
+            .close(known)
+            .map_err(|contradiction| Contradiction {
+                fact: self
+                    .predicates
+                    .list
+                    .get(usize::from(contradiction.predicate))
+                    .and_then(|p| p.as_ref().map(|p| p.fact)),
+            })
     }
 
     /// The verdict of every fiche, in the order of the booklet.
@@ -125,7 +146,9 @@ impl<'c> Judge<'c> {
         let known = self.know(person)?;
         let mut seen = Assessment::new();
         self.program.assess(&known, &mut seen);
-        Ok((0..self.fiches.len()).map(|rank| verdict::of_fiche(self, rank, &known, &seen, person)).collect())
+        Ok((0..self.fiches.len())
+            .map(|rank| verdict::of_fiche(self, rank, &known, &seen, person))
+            .collect())
     }
 
     /// The fact to ask next: of all unknown facts, the one whose answer is expected to settle most
@@ -133,36 +156,42 @@ impl<'c> Judge<'c> {
     ///
     /// # Errors
     /// Answers that contradict one another.
-    pub fn next_question(&self, person: &Person, set_aside: &[usize]) -> Result<Option<usize>, Contradiction> {
+    pub fn next_question(
+        &self,
+        person: &Person,
+        set_aside: &[usize],
+    ) -> Result<Option<usize>, Contradiction> {
         let known = self.know(person)?;
         let mut seen = Assessment::new();
         self.program.assess(&known, &mut seen);
-        let best = self.program.next_question(&known, &seen);
         let fact_of = |question: QuestionId| self.questions[question as usize];
-        match best.map(|next| fact_of(next.question)) {
-            Some(fact) if set_aside.contains(&fact) => {
-                let mut missing = self.program.missing(&seen).map(fact_of);
-                Ok(missing.find(|fact| !set_aside.contains(fact)))
-            }
-            other => Ok(other),
-        }
+        let may_ask = |question| !set_aside.contains(&fact_of(question));
+        let best = self.program.next_question_among(&known, &seen, may_ask);
+        Ok(best.map(|next| fact_of(next.question)))
     }
 
     /// The facts that could still change the verdict of a fiche.
     pub fn missing(&self, rank: usize, known: &Known<WORDS>) -> Vec<usize> {
         let rule = u32::try_from(rank).unwrap_or(u32::MAX);
-        self.program.missing_for(rule, known).map(|question| self.questions[question as usize]).collect()
+        self.program
+            .missing_for(rule, known)
+            .map(|question| self.questions[question as usize])
+            .collect()
     }
 
     /// The part of a fiche's rule that a clause of the program expands.
     pub(super) fn part_of_clause(&self, clause: usize) -> Option<&Part> {
         let info = self.program.clause_info(clause)?;
-        self.rules.get(info.rule as usize)?.parts.get(info.part as usize)
+        self.rules
+            .get(info.rule as usize)?
+            .parts
+            .get(info.part as usize)
     }
 
     /// Whether a condition holds, given what is known.
     pub fn truth_of(&self, tree: &Expr, known: &Known<WORDS>) -> Truth {
-        let mut number = |predicate: Predicate| self.predicates.find(&predicate).unwrap_or(u16::MAX);
+        let mut number =
+            |predicate: Predicate| self.predicates.find(&predicate).unwrap_or(u16::MAX);
         match formula(self.catalogue, tree, &mut number) {
             Ok(formula) => truth(&formula, known),
             Err(_) => Truth::Unknown,
@@ -178,14 +207,24 @@ impl<'c> Judge<'c> {
 /// Strong Kleene logic over what is known.
 fn truth(formula: &Formula, known: &Known<WORDS>) -> Truth {
     match formula {
-        Formula::All(parts) => parts.iter().map(|part| truth(part, known)).min().unwrap_or(Truth::True),
-        Formula::Any(parts) => parts.iter().map(|part| truth(part, known)).max().unwrap_or(Truth::False),
+        Formula::All(parts) => parts
+            .iter()
+            .map(|part| truth(part, known))
+            .min()
+            .unwrap_or(Truth::True),
+        Formula::Any(parts) => parts
+            .iter()
+            .map(|part| truth(part, known))
+            .max()
+            .unwrap_or(Truth::False),
         Formula::Not(part) => match truth(part, known) {
             Truth::True => Truth::False,
             Truth::False => Truth::True,
             Truth::Unknown => Truth::Unknown,
         },
-        Formula::Leaf(number) if usize::from(*number) < logic::Mask::<WORDS>::CAPACITY => known.truth(*number),
+        Formula::Leaf(number) if usize::from(*number) < logic::Mask::<WORDS>::CAPACITY => {
+            known.truth(*number)
+        }
         Formula::Leaf(_) => Truth::Unknown,
     }
 }

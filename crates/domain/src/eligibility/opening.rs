@@ -29,13 +29,20 @@ pub enum OpeningState {
 /// (reading A019: nothing is refused on date then).
 pub fn openings(fiche: &Fiche, day: Date) -> Vec<Opening<'_>> {
     let dated = |period: &&Period| {
-        matches!(period.scope, PeriodScope::Fiche | PeriodScope::Market) && (period.from.is_some() || period.to.is_some())
+        matches!(period.scope, PeriodScope::Fiche | PeriodScope::Market)
+            && (period.from.is_some() || period.to.is_some())
     };
     fiche
         .periods
         .iter()
         .filter(dated)
-        .filter_map(|period| period.bounds.map(|bounds| Opening { period, bounds, state: state(period, day) }))
+        .filter_map(|period| {
+            period.bounds.map(|bounds| Opening {
+                period,
+                bounds,
+                state: state(period, day),
+            })
+        })
         .collect()
 }
 

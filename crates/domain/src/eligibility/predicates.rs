@@ -68,8 +68,14 @@ pub fn formula_of_leaf(
     leaf: &Leaf,
     number: &mut impl FnMut(Predicate) -> u16,
 ) -> Result<Formula, LeafFault> {
-    let (rank, fact) = catalogue.vocabulary.find(&leaf.fact).ok_or(LeafFault::UnknownFact)?;
-    let does_not_fit = || LeafFault::DoesNotFit { fact: fact.id.clone(), kind: fact.kind };
+    let (rank, fact) = catalogue
+        .vocabulary
+        .find(&leaf.fact)
+        .ok_or(LeafFault::UnknownFact)?;
+    let does_not_fit = || LeafFault::DoesNotFit {
+        fact: fact.id.clone(),
+        kind: fact.kind,
+    };
     let value = |typed: &String| {
         fact.value(typed).ok_or_else(|| LeafFault::UnknownValue {
             fact: fact.id.clone(),
@@ -77,11 +83,19 @@ pub fn formula_of_leaf(
             known: fact.values.iter().map(|value| value.id.clone()).collect(),
         })
     };
-    let mut ask = |question| Formula::Leaf(number(Predicate { fact: rank, question }));
+    let mut ask = |question| {
+        Formula::Leaf(number(Predicate {
+            fact: rank,
+            question,
+        }))
+    };
     match (fact.kind, &leaf.test) {
         (FactKind::YesNo, Test::Holds) => Ok(ask(Question::Holds)),
         (FactKind::Choice, Test::OneOf(typed)) => {
-            let among = typed.iter().map(value).collect::<Result<BTreeSet<_>, _>>()?;
+            let among = typed
+                .iter()
+                .map(value)
+                .collect::<Result<BTreeSet<_>, _>>()?;
             Ok(one_of(among, fact.values.len(), &mut ask))
         }
         (FactKind::Choice, Test::Compare(sign, typed)) => {
@@ -89,7 +103,9 @@ pub fn formula_of_leaf(
                 return Err(does_not_fit());
             }
             let bound = value(typed)?;
-            let among = (0..fact.values.len()).filter(|&rank| sign.holds(rank, bound)).collect();
+            let among = (0..fact.values.len())
+                .filter(|&rank| sign.holds(rank, bound))
+                .collect();
             Ok(one_of(among, fact.values.len(), &mut ask))
         }
         (FactKind::Number, Test::Compare(sign, typed)) => {
@@ -103,7 +119,10 @@ pub fn formula_of_leaf(
         (FactKind::Place, Test::OneOf(names)) => {
             let mut places = Vec::new();
             for name in names {
-                let place = catalogue.territories.find(name).ok_or_else(|| LeafFault::UnknownPlace(name.clone()))?;
+                let place = catalogue
+                    .territories
+                    .find(name)
+                    .ok_or_else(|| LeafFault::UnknownPlace(name.clone()))?;
                 places.push(ask(Question::LiesIn(place)));
             }
             Ok(Formula::Any(places))
@@ -114,7 +133,11 @@ pub fn formula_of_leaf(
 }
 
 /// A set of values and its opposite are one predicate, so that `= a` and `!= a` are seen as opposites.
-fn one_of(among: BTreeSet<usize>, values: usize, ask: &mut impl FnMut(Question) -> Formula) -> Formula {
+fn one_of(
+    among: BTreeSet<usize>,
+    values: usize,
+    ask: &mut impl FnMut(Question) -> Formula,
+) -> Formula {
     match (among.contains(&0), among.len()) {
         (_, 0) => Formula::Any(Vec::new()),
         (_, all) if all == values => Formula::All(Vec::new()),
@@ -133,8 +156,14 @@ fn compare(sign: Comparison, bound: i64, ask: &mut impl FnMut(Question) -> Formu
         Comparison::AtMost => ask(Question::Below(bound + 1)),
         Comparison::AtLeast => not(ask(Question::Below(bound))),
         Comparison::More => not(ask(Question::Below(bound + 1))),
-        Comparison::Equal => Formula::All(vec![not(ask(Question::Below(bound))), ask(Question::Below(bound + 1))]),
-        Comparison::Different => Formula::Any(vec![ask(Question::Below(bound)), not(ask(Question::Below(bound + 1)))]),
+        Comparison::Equal => Formula::All(vec![
+            not(ask(Question::Below(bound))),
+            ask(Question::Below(bound + 1)),
+        ]),
+        Comparison::Different => Formula::Any(vec![
+            ask(Question::Below(bound)),
+            not(ask(Question::Below(bound + 1))),
+        ]),
     }
 }
 
@@ -148,8 +177,16 @@ pub fn formula<'e>(
     number: &mut impl FnMut(Predicate) -> u16,
 ) -> Result<Formula, (&'e Leaf, LeafFault)> {
     match tree {
-        Expr::All(parts) => parts.iter().map(|part| formula(catalogue, part, number)).collect::<Result<_, _>>().map(Formula::All),
-        Expr::Any(parts) => parts.iter().map(|part| formula(catalogue, part, number)).collect::<Result<_, _>>().map(Formula::Any),
+        Expr::All(parts) => parts
+            .iter()
+            .map(|part| formula(catalogue, part, number))
+            .collect::<Result<_, _>>()
+            .map(Formula::All),
+        Expr::Any(parts) => parts
+            .iter()
+            .map(|part| formula(catalogue, part, number))
+            .collect::<Result<_, _>>()
+            .map(Formula::Any),
         Expr::Not(part) => Ok(Formula::Not(Box::new(formula(catalogue, part, number)?))),
         Expr::Leaf(leaf) => formula_of_leaf(catalogue, leaf, number).map_err(|fault| (leaf, fault)),
     }
@@ -162,7 +199,9 @@ impl Question {
             (Question::Holds, Answer::YesNo(flag)) => Some(*flag),
             (Question::Among(values), Answer::Choice(rank)) => Some(values.contains(rank)),
             (Question::Below(bound), Answer::Number(number)) => Some(number < bound),
-            (Question::LiesIn(territory), Answer::Place(place)) => catalogue.territories.lies_in(*place, *territory),
+            (Question::LiesIn(territory), Answer::Place(place)) => {
+                catalogue.territories.lies_in(*place, *territory)
+            }
             (Question::Contains(value), Answer::List(values)) => Some(values.contains(value)),
             _ => None,
         }
@@ -172,9 +211,13 @@ impl Question {
 /// The answer to a fact on a day: as given, or computed from the birth date.
 pub fn answer_on(catalogue: &Catalogue, person: &Person, fact: usize, day: Date) -> Option<Answer> {
     let since = catalogue.vocabulary.facts[fact].age_since.as_deref();
-    let born = since.and_then(|name| catalogue.vocabulary.find(name)).and_then(|(rank, _)| person.answer(rank));
+    let born = since
+        .and_then(|name| catalogue.vocabulary.find(name))
+        .and_then(|(rank, _)| person.answer(rank));
     match born {
-        Some(Answer::Date(birth)) => Some(Answer::Number(age_on(*birth, day) * crate::person::UNIT)),
+        Some(Answer::Date(birth)) => {
+            Some(Answer::Number(age_on(*birth, day) * crate::person::UNIT))
+        }
         _ => person.answer(fact).cloned(),
     }
 }

@@ -38,18 +38,44 @@ pub struct PrescriberVerdict<'c> {
 }
 
 /// Whether this prescriber may prescribe this fiche.
-pub fn may_prescribe<'c>(catalogue: &Catalogue, fiche: &'c Fiche, prescriber: &Prescriber) -> PrescriberVerdict<'c> {
-    let named = || fiche.parties.iter().filter(|p| matches!(p.kind, PartyKind::Prescriber | PartyKind::Adviser));
-    let of_role: Vec<&Party> = named().filter(|party| party.role.as_ref() == Some(&prescriber.role)).collect();
-    let best = of_role.iter().map(|party| (answer_of(catalogue, party, prescriber), *party)).min_by_key(|(answer, _)| *answer);
+pub fn may_prescribe<'c>(
+    catalogue: &Catalogue,
+    fiche: &'c Fiche,
+    prescriber: &Prescriber,
+) -> PrescriberVerdict<'c> {
+    let named = || {
+        fiche
+            .parties
+            .iter()
+            .filter(|p| matches!(p.kind, PartyKind::Prescriber | PartyKind::Adviser))
+    };
+    let of_role: Vec<&Party> = named()
+        .filter(|party| party.role.as_ref() == Some(&prescriber.role))
+        .collect();
+    let best = of_role
+        .iter()
+        .map(|party| (answer_of(catalogue, party, prescriber), *party))
+        .min_by_key(|(answer, _)| *answer);
     match best {
-        Some((answer, party)) if answer != PrescriberAnswer::No => PrescriberVerdict { answer, because: vec![party] },
+        Some((answer, party)) if answer != PrescriberAnswer::No => PrescriberVerdict {
+            answer,
+            because: vec![party],
+        },
         _ => {
             let open: Vec<&Party> = named().filter(|party| party.open).collect();
             match (open.is_empty(), of_role.is_empty()) {
-                (false, _) => PrescriberVerdict { answer: PrescriberAnswer::NeedsReason, because: open },
-                (true, false) => PrescriberVerdict { answer: PrescriberAnswer::No, because: of_role },
-                (true, true) => PrescriberVerdict { answer: PrescriberAnswer::No, because: named().collect() },
+                (false, _) => PrescriberVerdict {
+                    answer: PrescriberAnswer::NeedsReason,
+                    because: open,
+                },
+                (true, false) => PrescriberVerdict {
+                    answer: PrescriberAnswer::No,
+                    because: of_role,
+                },
+                (true, true) => PrescriberVerdict {
+                    answer: PrescriberAnswer::No,
+                    because: named().collect(),
+                },
             }
         }
     }
@@ -63,10 +89,20 @@ fn answer_of(catalogue: &Catalogue, party: &Party, prescriber: &Prescriber) -> P
     if party.structures.is_empty() {
         return named;
     }
-    let Some(structure) = &prescriber.structure else { return PrescriberAnswer::ToCheck };
-    if party.structures.iter().any(|listed| belongs(catalogue, structure, listed)) {
+    let Some(structure) = &prescriber.structure else {
+        return PrescriberAnswer::ToCheck;
+    };
+    if party
+        .structures
+        .iter()
+        .any(|listed| belongs(catalogue, structure, listed))
+    {
         named
-    } else if party.structures.iter().any(|listed| belongs(catalogue, listed, structure)) {
+    } else if party
+        .structures
+        .iter()
+        .any(|listed| belongs(catalogue, listed, structure))
+    {
         PrescriberAnswer::ToCheck
     } else {
         PrescriberAnswer::No
@@ -79,7 +115,10 @@ fn belongs(catalogue: &Catalogue, structure: &Id, listed: &Id) -> bool {
         return true;
     }
     let territories = &catalogue.territories;
-    let Some(place) = territories.find(structure.as_str()) else { return false };
+    let Some(place) = territories.find(structure.as_str()) else {
+        return false;
+    };
     let zone = territories.find(listed.as_str());
-    territories.get(place).run_by.contains(listed) || zone.is_some_and(|zone| territories.lies_in(place, zone) == Some(true))
+    territories.get(place).run_by.contains(listed)
+        || zone.is_some_and(|zone| territories.lies_in(place, zone) == Some(true))
 }

@@ -3,11 +3,11 @@
 
 use logic::{Assessment, Person as Known};
 
+use super::Truth;
 use super::compile::{Part, WORDS, opens_entry};
 use super::judge::Judge;
 use super::opening::{Opening, openings};
 use super::predicates::answer_on;
-use super::Truth;
 use crate::condition::Expr;
 use crate::fiche::{Fiche, Force, Origin, Rule, Scope};
 use crate::person::{Answer, Person};
@@ -137,23 +137,43 @@ pub(super) fn of_fiche<'c>(
     person: &Person,
 ) -> Verdict<'c> {
     let fiche: &'c Fiche = judge.fiches[rank];
-    let explain = Explain { judge, fiche, known, person };
+    let explain = Explain {
+        judge,
+        fiche,
+        known,
+        person,
+    };
     let rule = u32::try_from(rank).unwrap_or(u32::MAX);
     let parts = &judge.rules[rank].parts;
-    let clauses: Vec<Clause<'c>> = (0..parts.len()).map(|part| explain.part(rank, part)).collect();
+    let clauses: Vec<Clause<'c>> = (0..parts.len())
+        .map(|part| explain.part(rank, part))
+        .collect();
     let of_force = |force: Force| -> Vec<Clause<'c>> {
-        let kept = |rule: &&Rule| rule.scope == Scope::Entry && rule.force == force && !rule.open && rule.group.is_none();
-        fiche.rules.iter().filter(kept).map(|rule| explain.rule(rule)).collect()
+        let kept = |rule: &&Rule| {
+            rule.scope == Scope::Entry && rule.force == force && !rule.open && rule.group.is_none()
+        };
+        fiche
+            .rules
+            .iter()
+            .filter(kept)
+            .map(|rule| explain.rule(rule))
+            .collect()
     };
     let priorities = explain.priorities();
-    let obstacle = seen.sole_obstacle(rule).and_then(|clause| judge.part_of_clause(clause));
+    let obstacle = seen
+        .sole_obstacle(rule)
+        .and_then(|clause| judge.part_of_clause(clause));
     Verdict {
         fiche,
         status: status(seen.verdict(rule), &clauses),
         sole_obstacle: obstacle.and_then(|part| parts.iter().position(|p| p == part)),
         missing: judge.missing(rank, known),
         judged: of_force(Force::Judged),
-        priority: priorities.iter().filter(|clause| clause.truth == Truth::True).filter_map(|clause| clause.rank).min(),
+        priority: priorities
+            .iter()
+            .filter(|clause| clause.truth == Truth::True)
+            .filter_map(|clause| clause.rank)
+            .min(),
         priorities,
         neutral: of_force(Force::Neutral),
         aids: explain.aids(),
@@ -168,13 +188,21 @@ fn status(truth: Truth, clauses: &[Clause<'_>]) -> Status {
     let awaits_reason = |clause: &Clause<'_>| {
         let open = |branch: &Branch<'_>| branch.truth == Truth::Unknown;
         let by_decision = |branch: &Branch<'_>| branch.clauses.iter().any(|clause| clause.open);
-        clause.branches.iter().any(open) && clause.branches.iter().filter(|branch| open(branch)).all(by_decision)
+        clause.branches.iter().any(open)
+            && clause
+                .branches
+                .iter()
+                .filter(|branch| open(branch))
+                .all(by_decision)
     };
     match truth {
         Truth::True => Status::Eligible,
         Truth::False => Status::NotEligible,
         Truth::Unknown => {
-            let open: Vec<_> = clauses.iter().filter(|clause| clause.truth == Truth::Unknown).collect();
+            let open: Vec<_> = clauses
+                .iter()
+                .filter(|clause| clause.truth == Truth::Unknown)
+                .collect();
             match !open.is_empty() && open.into_iter().all(awaits_reason) {
                 true => Status::NeedsReason,
                 false => Status::ToCheck,
@@ -194,7 +222,10 @@ impl<'c> Explain<'_, 'c> {
     fn part(&self, rank: usize, part: usize) -> Clause<'c> {
         let truth = self.judge.truth_of_part(rank, part, self.known);
         match &self.judge.rules[rank].parts[part] {
-            Part::Rule(rule) => Clause { truth, ..self.rule(&self.fiche.rules[*rule]) },
+            Part::Rule(rule) => Clause {
+                truth,
+                ..self.rule(&self.fiche.rules[*rule])
+            },
             Part::Group(group) => self.group(group, truth),
             Part::Zone(zone) => self.zone(*zone, truth),
         }
@@ -217,15 +248,27 @@ impl<'c> Explain<'_, 'c> {
 
     fn group(&self, group: &Id, truth: Truth) -> Clause<'c> {
         let mut branches: Vec<Branch<'c>> = Vec::new();
-        for rule in self.fiche.rules.iter().filter(|rule| rule.group.as_ref() == Some(group)) {
+        for rule in self
+            .fiche
+            .rules
+            .iter()
+            .filter(|rule| rule.group.as_ref() == Some(group))
+        {
             if rule.scope != Scope::Entry || rule.force == Force::Priority {
                 continue;
             }
             let clause = self.rule(rule);
             let decides = opens_entry(rule);
-            match branches.iter_mut().find(|branch| branch.name == rule.branch.as_ref()) {
+            match branches
+                .iter_mut()
+                .find(|branch| branch.name == rule.branch.as_ref())
+            {
                 Some(branch) => {
-                    branch.truth = if decides { branch.truth.min(clause.truth) } else { branch.truth };
+                    branch.truth = if decides {
+                        branch.truth.min(clause.truth)
+                    } else {
+                        branch.truth
+                    };
                     branch.clauses.push(clause);
                 }
                 None => branches.push(Branch {
@@ -252,7 +295,12 @@ impl<'c> Explain<'_, 'c> {
     fn zone(&self, rank: usize, truth: Truth) -> Clause<'c> {
         let zone = &self.fiche.zones[rank];
         let catalogue = self.judge.catalogue;
-        let places = catalogue.vocabulary.facts.iter().enumerate().filter(|(_, fact)| fact.place.is_some());
+        let places = catalogue
+            .vocabulary
+            .facts
+            .iter()
+            .enumerate()
+            .filter(|(_, fact)| fact.place.is_some());
         let facts: Vec<FactUse> = places.map(|(fact, _)| self.fact(fact)).collect();
         let presumed = zone.presumed && facts.iter().all(|fact| fact.answer.is_none());
         Clause {
@@ -270,7 +318,11 @@ impl<'c> Explain<'_, 'c> {
     }
 
     fn priorities(&self) -> Vec<Clause<'c>> {
-        let kept = self.fiche.rules.iter().filter(|r| r.force == Force::Priority && r.scope == Scope::Entry);
+        let kept = self
+            .fiche
+            .rules
+            .iter()
+            .filter(|r| r.force == Force::Priority && r.scope == Scope::Entry);
         let mut found: Vec<Clause<'c>> = kept.map(|rule| self.rule(rule)).collect();
         found.sort_by_key(|clause| clause.rank);
         found
@@ -278,33 +330,59 @@ impl<'c> Explain<'_, 'c> {
 
     fn aids(&self) -> Vec<AidVerdict<'c>> {
         let mut aids: Vec<AidVerdict<'c>> = Vec::new();
-        for rule in self.fiche.rules.iter().filter(|rule| rule.scope == Scope::Aid && rule.force == Force::Hard) {
+        for rule in self
+            .fiche
+            .rules
+            .iter()
+            .filter(|rule| rule.scope == Scope::Aid && rule.force == Force::Hard)
+        {
             let Some(target) = &rule.target else { continue };
             let clause = self.rule(rule);
             match aids.iter_mut().find(|aid| aid.target == target) {
                 Some(aid) => aid.clauses.push(clause),
                 None => {
-                    let fund = self.fiche.funds.iter().find(|fund| fund.origin.id.as_str() == target);
+                    let fund = self
+                        .fiche
+                        .funds
+                        .iter()
+                        .find(|fund| fund.origin.id.as_str() == target);
                     let label = fund.map_or(target.as_str(), |fund| fund.label.as_str());
-                    aids.push(AidVerdict { target, label, status: Status::ToCheck, clauses: vec![clause] });
+                    aids.push(AidVerdict {
+                        target,
+                        label,
+                        status: Status::ToCheck,
+                        clauses: vec![clause],
+                    });
                 }
             }
         }
         for aid in &mut aids {
-            let truth = aid.clauses.iter().map(|clause| clause.truth).min().unwrap_or(Truth::True);
+            let truth = aid
+                .clauses
+                .iter()
+                .map(|clause| clause.truth)
+                .min()
+                .unwrap_or(Truth::True);
             aid.status = status(truth, &aid.clauses);
         }
         aids
     }
 
     fn hints(&self) -> Vec<Clause<'c>> {
-        let hinted = self.fiche.parties.iter().filter_map(|party| party.suggested_if.as_ref().map(|test| (party, test)));
+        let hinted = self
+            .fiche
+            .parties
+            .iter()
+            .filter_map(|party| party.suggested_if.as_ref().map(|test| (party, test)));
         hinted
             .map(|(party, test)| Clause {
                 kind: ClauseKind::Operator,
                 truth: self.judge.truth_of(&test.tree, self.known),
                 label: party.name.as_deref().unwrap_or_else(|| {
-                    party.structures.first().map_or("", |structure| self.judge.catalogue.name_of(structure))
+                    party
+                        .structures
+                        .first()
+                        .map_or("", |structure| self.judge.catalogue.name_of(structure))
                 }),
                 origin: Some(&party.origin),
                 when_unmet: party.text.as_deref(),
@@ -320,7 +398,9 @@ impl<'c> Explain<'_, 'c> {
     fn facts(&self, tree: &Expr) -> Vec<FactUse> {
         let mut facts: Vec<FactUse> = Vec::new();
         for leaf in tree.leaves() {
-            let Some((fact, _)) = self.judge.catalogue.vocabulary.find(&leaf.fact) else { continue };
+            let Some((fact, _)) = self.judge.catalogue.vocabulary.find(&leaf.fact) else {
+                continue;
+            };
             if !facts.iter().any(|known| known.fact == fact) {
                 facts.push(self.fact(fact));
             }
@@ -329,6 +409,9 @@ impl<'c> Explain<'_, 'c> {
     }
 
     fn fact(&self, fact: usize) -> FactUse {
-        FactUse { fact, answer: answer_on(self.judge.catalogue, self.person, fact, self.judge.day) }
+        FactUse {
+            fact,
+            answer: answer_on(self.judge.catalogue, self.person, fact, self.judge.day),
+        }
     }
 }

@@ -15,11 +15,13 @@ pub use documents::{Deadline, Document, Frequency, Necessity};
 pub use funds::{Contribution, Fund, FundKind, Link, LinkKind, Purpose};
 pub use parties::{Mention, MentionState, Party, PartyKind, Site, Zone, ZoneTest};
 pub use periods::{
-    AtBound, BoundOf, Counter, CounterNature, CounterScope, Entries, Event, FallBack, Period, PeriodScope, Per,
-    Renewal, ShareOf, Split,
+    AtBound, BoundOf, Counter, CounterNature, CounterScope, Entries, Event, FallBack, Per, Period,
+    PeriodScope, Renewal, ShareOf, Split,
 };
 pub use rules::{Force, Rule, Scope};
-pub use steps::{Ground, Input, InputKind, Motive, Outcome, Step, StepKind, StepRef, StepScope, Window};
+pub use steps::{
+    Ground, Input, InputKind, Motive, Outcome, Step, StepKind, StepRef, StepScope, Window,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -270,7 +272,11 @@ impl Fiche {
         let outcomes = self.steps.iter().flat_map(|step| &step.outcomes);
         let rules = self.rules.iter().map(|rule| &rule.test);
         rules
-            .chain(self.parties.iter().filter_map(|party| party.suggested_if.as_ref()))
+            .chain(
+                self.parties
+                    .iter()
+                    .filter_map(|party| party.suggested_if.as_ref()),
+            )
             .chain(outcomes.filter_map(|outcome| outcome.test.as_ref()))
             .chain(self.links.iter().filter_map(|link| link.test.as_ref()))
     }

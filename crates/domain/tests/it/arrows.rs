@@ -10,7 +10,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &[]),
     ("catalogue-files", &["domain", "logic"]),
     ("web", &["domain", "search"]),
-    ("livret", &["catalogue-files", "domain", "logic", "search", "web"]),
+    (
+        "livret",
+        &["catalogue-files", "domain", "logic", "search", "web"],
+    ),
 ];
 
 /// What the pure core may use of others: nothing that reads a clock, a disk or a network.
@@ -23,10 +26,18 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = BTreeMap::new();
     for room in std::fs::read_dir(crates).expect("the crates").flatten() {
-        let Ok(text) = std::fs::read_to_string(room.path().join("Cargo.toml")) else { continue };
+        let Ok(text) = std::fs::read_to_string(room.path().join("Cargo.toml")) else {
+            continue;
+        };
         let manifest: toml::Table = text.parse().expect("a manifest");
-        let names = manifest.get("dependencies").and_then(toml::Value::as_table).map(|table| table.keys().cloned().collect());
-        found.insert(room.file_name().to_string_lossy().into_owned(), names.unwrap_or_default());
+        let names = manifest
+            .get("dependencies")
+            .and_then(toml::Value::as_table)
+            .map(|table| table.keys().cloned().collect());
+        found.insert(
+            room.file_name().to_string_lossy().into_owned(),
+            names.unwrap_or_default(),
+        );
     }
     found
 }
@@ -36,11 +47,22 @@ fn rooms_use_only_the_rooms_they_may() {
     let found = dependencies();
     let ours: BTreeSet<&String> = found.keys().collect();
     let expected: BTreeSet<String> = ARROWS.iter().map(|(room, _)| (*room).to_owned()).collect();
-    assert_eq!(ours, expected.iter().collect(), "every room has its line in ARROWS");
+    assert_eq!(
+        ours,
+        expected.iter().collect(),
+        "every room has its line in ARROWS"
+    );
     for (room, allowed) in ARROWS {
-        let used: BTreeSet<&str> = found[*room].iter().filter(|name| ours.contains(name)).map(String::as_str).collect();
+        let used: BTreeSet<&str> = found[*room]
+            .iter()
+            .filter(|name| ours.contains(name))
+            .map(String::as_str)
+            .collect();
         let allowed = allowed.iter().copied().collect();
-        assert!(used.is_subset(&allowed), "{room} uses {used:?}, and may use {allowed:?}");
+        assert!(
+            used.is_subset(&allowed),
+            "{room} uses {used:?}, and may use {allowed:?}"
+        );
     }
 }
 
@@ -48,9 +70,15 @@ fn rooms_use_only_the_rooms_they_may() {
 fn the_core_uses_nothing_that_could_surprise_it() {
     let found = dependencies();
     for (room, allowed) in PURE {
-        let others: BTreeSet<&str> =
-            found[*room].iter().map(String::as_str).filter(|name| !found.contains_key(*name)).collect();
+        let others: BTreeSet<&str> = found[*room]
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !found.contains_key(*name))
+            .collect();
         let allowed = allowed.iter().copied().collect();
-        assert!(others.is_subset(&allowed), "{room} uses {others:?}, and may use {allowed:?}");
+        assert!(
+            others.is_subset(&allowed),
+            "{room} uses {others:?}, and may use {allowed:?}"
+        );
     }
 }

@@ -12,7 +12,12 @@ fn tree(text: &str) -> String {
             Expr::Leaf(leaf) => format!("<{leaf}>"),
         }
     }
-    shape(&text.parse::<Condition>().unwrap_or_else(|fault| panic!("{text}: {fault:?}")).tree)
+    shape(
+        &text
+            .parse::<Condition>()
+            .unwrap_or_else(|fault| panic!("{text}: {fault:?}"))
+            .tree,
+    )
 }
 
 #[test]
@@ -27,9 +32,18 @@ fn a_text_means_one_tree() {
         ("age<26", "<age < 26>"),
         ("age >= 25 et age != 26", "(et <age >= 25> <age != 26>)"),
         ("diplome.niveau >= bac+2", "<diplome.niveau >= bac+2>"),
-        ("activite.nature dans [artiste, autre]", "<activite.nature dans [artiste, autre]>"),
-        ("residence.commune dans pays-de-rennes", "<residence.commune dans [pays-de-rennes]>"),
-        ("cer.fiches contient cars-35", "<cer.fiches contient cars-35>"),
+        (
+            "activite.nature dans [artiste, autre]",
+            "<activite.nature dans [artiste, autre]>",
+        ),
+        (
+            "residence.commune dans pays-de-rennes",
+            "<residence.commune dans [pays-de-rennes]>",
+        ),
+        (
+            "cer.fiches contient cars-35",
+            "<cer.fiches contient cars-35>",
+        ),
         ("((a))", "<a>"),
     ];
     for (text, expected) in cases {

@@ -1,6 +1,8 @@
 //! "Lies in": stated and inferred chains say yes, an unresolved one leaves it open, no chain says no.
 
-use domain::territory::{Certainty, MaybeSame, Relation, Territories, Territory, TerritoryKind, fold};
+use domain::territory::{
+    Certainty, MaybeSame, Relation, Territories, Territory, TerritoryKind, fold,
+};
 
 fn place(id: &str, within: &[(&str, Certainty)]) -> Territory {
     let relation = |(territory, certainty): &(&str, Certainty)| Relation {
@@ -32,7 +34,10 @@ fn place(id: &str, within: &[(&str, Certainty)]) -> Territory {
 fn nested() -> Territories {
     use Certainty::{Inferred, Stated, Unresolved};
     let mut twin = place("jumeau", &[("departement", Stated)]);
-    twin.maybe_same.push(MaybeSame { territory: "service".parse().expect("an id"), readings: Vec::new() });
+    twin.maybe_same.push(MaybeSame {
+        territory: "service".parse().expect("an id"),
+        readings: Vec::new(),
+    });
     Territories::new(vec![
         place("departement", &[]),
         place("pays", &[("departement", Stated)]),
@@ -68,15 +73,26 @@ fn a_chain_is_as_sure_as_its_weakest_link() {
 
 #[test]
 fn a_loop_of_territories_ends() {
-    let all = Territories::new(vec![place("a", &[("b", Certainty::Stated)]), place("b", &[("a", Certainty::Stated)])]);
+    let all = Territories::new(vec![
+        place("a", &[("b", Certainty::Stated)]),
+        place("b", &[("a", Certainty::Stated)]),
+    ]);
     assert_eq!(all.lies_in(0, 1), Some(true));
     assert_eq!(all.lies_in(1, 0), Some(true));
 }
 
 #[test]
 fn a_place_is_found_however_it_is_written() {
-    let all = Territories::new(vec![Territory { name: "Saint-Aubin-d'Aubigné".to_owned(), ..place("commune-35251", &[]) }]);
-    for name in ["commune-35251", "Saint-Aubin-d'Aubigné", "saint aubin d’aubigne", "SAINT AUBIN D AUBIGNE"] {
+    let all = Territories::new(vec![Territory {
+        name: "Saint-Aubin-d'Aubigné".to_owned(),
+        ..place("commune-35251", &[])
+    }]);
+    for name in [
+        "commune-35251",
+        "Saint-Aubin-d'Aubigné",
+        "saint aubin d’aubigne",
+        "SAINT AUBIN D AUBIGNE",
+    ] {
         assert_eq!(all.find(name), Some(0), "{name}");
     }
     assert_eq!(fold("L'Œuvre à Cœur"), "loeuvreacoeur");

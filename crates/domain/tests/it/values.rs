@@ -20,13 +20,26 @@ fn values_are_written_as_they_are_read() {
     for text in ["F00-R01", "F06-R55", "F13-R120"] {
         assert_eq!(text.parse::<Requirement>().expect(text).to_string(), text);
     }
-    for text in ["1 jour", "10 jours", "13 semaines", "6 mois", "1 an", "2 ans"] {
+    for text in [
+        "1 jour",
+        "10 jours",
+        "13 semaines",
+        "6 mois",
+        "1 an",
+        "2 ans",
+    ] {
         assert_eq!(text.parse::<Duration>().expect(text).to_string(), text);
     }
-    for text in ["Public cible, l. 225", "Public cible, l. 225 ; Pré requis, l. 227-229"] {
+    for text in [
+        "Public cible, l. 225",
+        "Public cible, l. 225 ; Pré requis, l. 227-229",
+    ] {
         assert_eq!(text.parse::<Source>().expect(text).to_string(), text);
     }
-    assert_eq!("A058".parse::<ReadingId>().expect("a reading").to_string(), "A058");
+    assert_eq!(
+        "A058".parse::<ReadingId>().expect("a reading").to_string(),
+        "A058"
+    );
 }
 
 #[test]
@@ -34,13 +47,33 @@ fn what_is_not_such_a_value_is_refused() {
     for bad in ["F6-R5", "F06-R", "F06R55", "G06-R55", "F06-R-1", "F999-R01"] {
         assert!(bad.parse::<Requirement>().is_err(), "{bad}");
     }
-    for bad in ["six mois", "6mois", "6", "-6 mois", "6 moiss", "70000 jours", "+6 mois"] {
+    for bad in [
+        "six mois",
+        "6mois",
+        "6",
+        "-6 mois",
+        "6 moiss",
+        "70000 jours",
+        "+6 mois",
+    ] {
         assert!(bad.parse::<Duration>().is_err(), "{bad}");
     }
-    for bad in ["", "l. 225", "Public cible l. 225", "Public cible, l. 0", "Public cible, l. 9-8", "Public cible, l. x"] {
+    for bad in [
+        "",
+        "l. 225",
+        "Public cible l. 225",
+        "Public cible, l. 0",
+        "Public cible, l. 9-8",
+        "Public cible, l. x",
+    ] {
         assert!(bad.parse::<Source>().is_err(), "{bad}");
     }
-    for bad in ["2018-02-30", "31/12/2018", "2018-1-1", "2018-12-31T00:00:00"] {
+    for bad in [
+        "2018-02-30",
+        "31/12/2018",
+        "2018-1-1",
+        "2018-12-31T00:00:00",
+    ] {
         assert!(bad.parse::<Day>().is_err(), "{bad}");
     }
 }
