@@ -8,9 +8,11 @@ mod communes;
 pub mod fault;
 pub mod files;
 mod load;
+mod message;
 mod names;
 mod problem;
 pub mod render;
+mod report;
 mod shape;
 mod tree;
 

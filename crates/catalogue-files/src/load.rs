@@ -1,6 +1,5 @@
 //! Texts to a catalogue: parse, hold against the schema, decode, look names up, check.
 
-use std::ops::Range;
 use std::path::Path;
 
 use domain::Catalogue;
@@ -9,14 +8,14 @@ use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
 use domain::territory::{Territories, Territory};
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 
 use crate::communes;
 use crate::fault::{Fault, SourceFile};
 use crate::files::Kind;
 use crate::names::{self, Names};
 use crate::problem::Problem;
-use crate::shape::{self, Reference};
+use crate::report::{Parsed, Report};
+use crate::shape;
 use crate::tree::{self, Node, Step};
 
 /// A catalogue as read: its files, what could be understood of them, and every fault.
@@ -28,18 +27,6 @@ pub struct Loaded {
     pub faults: Vec<Fault>,
     /// What could be understood, however faulty the rest.
     pub catalogue: Catalogue,
-}
-
-/// A file read into a tree.
-pub struct Parsed {
-    /// Its rank among the files.
-    pub file: usize,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its tree.
-    pub root: Node,
-    json: Json,
-    references: Vec<Reference>,
 }
 
 /// Reads a catalogue from its folder.
@@ -168,24 +155,8 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
     }
 }
 
-/// The faults found so far, and how to add one at its place.
-#[derive(Default)]
-pub struct Report {
-    faults: Vec<Fault>,
-}
-
+/// What reading adds to a report.
 impl Report {
-    /// Adds a fault at some bytes of a file.
-    pub fn at(&mut self, file: usize, at: Range<usize>, problem: Problem) {
-        self.faults.push(Fault { file, at, problem });
-    }
-
-    /// Adds a fault at the value a path leads to, or at the last place the path reaches.
-    pub fn on(&mut self, file: &Parsed, path: &[Step<'_>], problem: Problem) {
-        let (node, _) = file.root.follow(path);
-        self.at(file.file, node.at.clone(), problem);
-    }
-
     fn parse(&mut self, files: &[SourceFile]) -> Vec<Parsed> {
         let mut parsed = Vec::new();
         for kind in Kind::SHARED {

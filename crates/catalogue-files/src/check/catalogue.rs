@@ -5,8 +5,8 @@ use domain::fiche::Fiche;
 use domain::values::Requirement;
 
 use crate::files::Kind;
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 use crate::tree::{Node, Value};
 
 pub fn check(

@@ -10,8 +10,8 @@ use logic::Lint;
 
 use super::OfFiche;
 use crate::fault::nearest;
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 use crate::shape::inside;
 use crate::tree::Step;
 

@@ -8,8 +8,8 @@ use domain::facts::{Fact, FactKind};
 
 use super::conditions::leaves;
 use crate::files::Kind;
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 
 pub fn check(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Report) {
     let Some(file) = parsed.iter().find(|file| file.kind == Kind::Facts) else {

@@ -7,8 +7,8 @@ use domain::values::Source;
 
 use super::OfFiche;
 use crate::fault::nearest;
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 use crate::tree::{Node, Value};
 
 /// Every `source` of every file names headings that exist.

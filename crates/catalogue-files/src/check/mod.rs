@@ -13,8 +13,8 @@ mod territories;
 use domain::Catalogue;
 use domain::fiche::Fiche;
 
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 use crate::tree::Step;
 
 /// Runs every check of sense on what could be decoded. `fiche_files` gives, for each fiche of the

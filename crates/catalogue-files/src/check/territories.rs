@@ -4,8 +4,8 @@ use domain::Catalogue;
 use domain::territory::Certainty;
 
 use crate::files::Kind;
-use crate::load::{Parsed, Report};
 use crate::problem::Problem;
+use crate::report::{Parsed, Report};
 
 pub fn check(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Report) {
     let Some(file) = parsed.iter().find(|file| file.kind == Kind::Places) else {

@@ -4,7 +4,7 @@ use logic::{Assessment, Literal, Person as Known, Program, QuestionId};
 
 use super::compile::{self, FicheRule, Part, Predicates, WORDS};
 use super::predicates::{LeafFault, Predicate, answer_on, formula};
-use super::verdict::{self, Verdict};
+use super::verdict::{self, Status, Verdict};
 use crate::catalogue::Catalogue;
 use crate::condition::Expr;
 use crate::fiche::Fiche;
@@ -101,6 +101,13 @@ impl<'c> Judge<'c> {
     /// # Errors
     /// Answers that contradict one another.
     pub fn know(&self, person: &Person) -> Result<Known<WORDS>, Contradiction> {
+        let mut known = self.told(person);
+        self.complete(&mut known)?;
+        Ok(known)
+    }
+
+    /// What the answers themselves say of every predicate, before anything follows from it.
+    pub fn told(&self, person: &Person) -> Known<WORDS> {
         let mut known = Known::default();
         for (predicate, number) in self.predicates.list.iter().zip(0u16..) {
             let Some(Predicate { fact, question }) = predicate else {
@@ -113,17 +120,36 @@ impl<'c> Judge<'c> {
                 None => {}
             }
         }
-        self.close(&mut known)?;
+        known
+    }
+
+    /// Adds all that follows: implications, then presumptions.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn complete(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
+        self.close(known)?;
         for (number, formula) in &self.predicates.presumed {
-            let presumed = truth(formula, &known) != Truth::False;
+            let presumed = truth(formula, known) != Truth::False;
             known.learn(if presumed {
                 Literal::positive(*number)
             } else {
                 Literal::negative(*number)
             });
         }
-        self.close(&mut known)?;
-        Ok(known)
+        self.close(known)
+    }
+
+    /// The answer of one fiche from what is known, without its reasons.
+    pub fn status(&self, rank: usize, known: &Known<WORDS>) -> Status {
+        let mut seen = Assessment::new();
+        self.program.assess(known, &mut seen);
+        verdict::of_fiche(self, rank, known, &seen, &Person::default()).status
+    }
+
+    /// The parts of a fiche's rule, which the clauses of the program expand.
+    pub fn parts(&self, rank: usize) -> &[Part] {
+        self.rules.get(rank).map_or(&[], |rule| &rule.parts)
     }
 
     fn close(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
@@ -136,19 +162,6 @@ impl<'c> Judge<'c> {
                     .get(usize::from(contradiction.predicate))
                     .and_then(|p| p.as_ref().map(|p| p.fact)),
             })
-    }
-
-    /// The verdict of every fiche, in the order of the booklet.
-    ///
-    /// # Errors
-    /// Answers that contradict one another.
-    pub fn verdicts(&self, person: &Person) -> Result<Vec<Verdict<'c>>, Contradiction> {
-        let known = self.know(person)?;
-        let mut seen = Assessment::new();
-        self.program.assess(&known, &mut seen);
-        Ok((0..self.fiches.len())
-            .map(|rank| verdict::of_fiche(self, rank, &known, &seen, person))
-            .collect())
     }
 
     /// The fact to ask next: of all unknown facts, the one whose answer is expected to settle most

@@ -5,6 +5,7 @@
 //! not eligibility: "eligible, no place left" is a full answer.
 
 pub mod compile;
+mod explain;
 mod judge;
 mod opening;
 pub mod predicates;
