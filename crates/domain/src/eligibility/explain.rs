@@ -26,6 +26,13 @@ impl<'c> Judge<'c> {
             .map(|rank| of_fiche(self, rank, &known, &seen, person))
             .collect())
     }
+
+    /// The answer of one fiche from what is known, without its reasons.
+    pub fn status(&self, rank: usize, known: &Known<WORDS>) -> Status {
+        let mut seen = Assessment::new();
+        self.program().assess(known, &mut seen);
+        of_fiche(self, rank, known, &seen, &Person::default()).status
+    }
 }
 
 fn of_fiche<'c>(

@@ -4,7 +4,6 @@ use logic::{Assessment, Literal, Person as Known, Program, QuestionId};
 
 use super::compile::{self, FicheRule, Part, Predicates, WORDS};
 use super::predicates::{LeafFault, Predicate, answer_on, formula};
-use super::verdict::{self, Status, Verdict};
 use crate::catalogue::Catalogue;
 use crate::condition::Expr;
 use crate::fiche::Fiche;
@@ -138,13 +137,6 @@ impl<'c> Judge<'c> {
             });
         }
         self.close(known)
-    }
-
-    /// The answer of one fiche from what is known, without its reasons.
-    pub fn status(&self, rank: usize, known: &Known<WORDS>) -> Status {
-        let mut seen = Assessment::new();
-        self.program.assess(known, &mut seen);
-        verdict::of_fiche(self, rank, known, &seen, &Person::default()).status
     }
 
     /// The parts of a fiche's rule, which the clauses of the program expand.
