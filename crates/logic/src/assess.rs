@@ -52,7 +52,8 @@ impl<const W: usize> Program<W> {
         into.open.clear();
         into.open_clauses.clear();
         into.wanted = Mask::EMPTY;
-        into.clauses.extend(self.clauses.iter().map(|clause| clause.truth(person)));
+        into.clauses
+            .extend(self.clauses.iter().map(|clause| clause.truth(person)));
         for rule in &self.rules {
             let state = self.state(rule, person, &into.clauses);
             into.rules.push(state);
@@ -65,7 +66,9 @@ impl<const W: usize> Program<W> {
     /// The verdict of one rule for a closed person.
     #[inline]
     pub fn verdict(&self, rule: RuleId, person: &Person<W>) -> Truth {
-        self.rules.get(rule as usize).map_or(Truth::Unknown, |rule| self.judge(rule, person))
+        self.rules
+            .get(rule as usize)
+            .map_or(Truth::Unknown, |rule| self.judge(rule, person))
     }
 
     #[inline]
@@ -80,18 +83,28 @@ impl<const W: usize> Program<W> {
 
     #[inline]
     fn is_refuted(&self, rule: &CompiledRule, person: &Person<W>) -> bool {
-        self.refutations[rule.refutations()].iter().any(|clause| clause.fails(person))
+        self.refutations[rule.refutations()]
+            .iter()
+            .any(|clause| clause.fails(person))
     }
 
     #[inline]
     fn state(&self, rule: &CompiledRule, person: &Person<W>, clauses: &[Truth]) -> RuleState {
-        let mut state = RuleState { truth: Truth::True, unmet: 0, last_unmet: 0 };
+        let mut state = RuleState {
+            truth: Truth::True,
+            unmet: 0,
+            last_unmet: 0,
+        };
         for place in rule.clauses() {
             let truth = clauses[place];
             let unmet = truth != Truth::True;
             state.truth = state.truth.min(truth);
             state.unmet += u32::from(unmet);
-            state.last_unmet = if unmet { place as u32 } else { state.last_unmet };
+            state.last_unmet = if unmet {
+                place as u32
+            } else {
+                state.last_unmet
+            };
         }
         if self.is_refuted(rule, person) {
             state.truth = Truth::False;
@@ -106,11 +119,15 @@ impl<const W: usize> Program<W> {
             negative: clause.negative.without(person.known_true),
         };
         let start = into.open_clauses.len() as u32;
-        let open = rule.clauses().filter(|place| into.clauses[*place] == Truth::Unknown);
-        into.open_clauses.extend(open.map(|place| left(&self.clauses[place])));
+        let open = rule
+            .clauses()
+            .filter(|place| into.clauses[*place] == Truth::Unknown);
+        into.open_clauses
+            .extend(open.map(|place| left(&self.clauses[place])));
         let end = into.open_clauses.len() as u32;
         let refutations = self.refutations[rule.refutations()].iter();
-        into.open_clauses.extend(refutations.filter(|clause| !clause.holds(person)).map(left));
+        into.open_clauses
+            .extend(refutations.filter(|clause| !clause.holds(person)).map(left));
         let reads = into.open_clauses[start as usize..]
             .iter()
             .fold(Mask::EMPTY, |all, clause| all.or(clause.predicates()));
@@ -139,7 +156,8 @@ impl<const W: usize> Program<W> {
     /// The places of the rule's clauses that neither hold nor fail for a
     /// closed person.
     pub fn open(&self, rule: RuleId, person: &Person<W>) -> impl Iterator<Item = usize> {
-        self.clauses_of(rule).filter(|place| self.clauses[*place].truth(person) == Truth::Unknown)
+        self.clauses_of(rule)
+            .filter(|place| self.clauses[*place].truth(person) == Truth::Unknown)
     }
 
     /// The questions that some rule not settled still depends on.
@@ -148,7 +166,11 @@ impl<const W: usize> Program<W> {
     }
 
     /// The questions that this rule still depends on; none if it is settled.
-    pub fn missing_for(&self, rule: RuleId, person: &Person<W>) -> impl Iterator<Item = QuestionId> {
+    pub fn missing_for(
+        &self,
+        rule: RuleId,
+        person: &Person<W>,
+    ) -> impl Iterator<Item = QuestionId> {
         let open = self.rules.get(rule as usize);
         let open = open.filter(|rule| self.judge(rule, person) == Truth::Unknown);
         let wanted = open.into_iter().flat_map(|rule| {
@@ -162,7 +184,9 @@ impl<const W: usize> Program<W> {
 
     fn missing_among(&self, wanted: Mask<W>) -> impl Iterator<Item = QuestionId> {
         let questions = self.theory().questions.iter().zip(0..);
-        questions.filter(move |(question, _)| question.reach.meets(wanted)).map(|(_, id)| id)
+        questions
+            .filter(move |(question, _)| question.reach.meets(wanted))
+            .map(|(_, id)| id)
     }
 
     /// The question to ask next: among those that a rule not settled depends
@@ -171,9 +195,19 @@ impl<const W: usize> Program<W> {
     /// their clauses; then the first. Sensitive questions come after all
     /// others. None when every rule is settled, or depends on no question.
     pub fn next_question(&self, person: &Person<W>, seen: &Assessment<W>) -> Option<NextQuestion> {
+        self.next_question_among(person, seen, |_| true)
+    }
+
+    /// The same, among the questions that may be asked.
+    pub fn next_question_among(
+        &self,
+        person: &Person<W>,
+        seen: &Assessment<W>,
+        may_ask: impl Fn(QuestionId) -> bool,
+    ) -> Option<NextQuestion> {
         let mut best: Option<(Score, QuestionId)> = None;
         for (question, id) in self.theory().questions.iter().zip(0..) {
-            if question.reach.meets(seen.wanted) {
+            if question.reach.meets(seen.wanted) && may_ask(id) {
                 let score = self.score(question, person, seen);
                 if best.as_ref().is_none_or(|(top, _)| score.beats(top)) {
                     best = Some((score, id));
@@ -192,7 +226,11 @@ impl<const W: usize> Program<W> {
         person: &Person<W>,
         seen: &Assessment<W>,
     ) -> Score {
-        let mut score = Score { sensitive: question.sensitive, cost: question.cost, ..Score::default() };
+        let mut score = Score {
+            sensitive: question.sensitive,
+            cost: question.cost,
+            ..Score::default()
+        };
         for answer in question.answers.iter().filter(|answer| answer.possible) {
             if answer.says.contradicts(person) {
                 continue;
@@ -240,8 +278,14 @@ impl Score {
         // a/b > c/d, as a·d > c·b.
         let scale = |score: &Score| u128::from(score.weight.max(1)) * u128::from(score.cost);
         let (mine, theirs) = (scale(other), scale(self));
-        let verdicts = (u128::from(self.verdicts) * mine, u128::from(other.verdicts) * theirs);
-        let clauses = (u128::from(self.clauses) * mine, u128::from(other.clauses) * theirs);
+        let verdicts = (
+            u128::from(self.verdicts) * mine,
+            u128::from(other.verdicts) * theirs,
+        );
+        let clauses = (
+            u128::from(self.clauses) * mine,
+            u128::from(other.clauses) * theirs,
+        );
         verdicts.0 > verdicts.1 || verdicts.0 == verdicts.1 && clauses.0 > clauses.1
     }
 }
@@ -255,7 +299,9 @@ impl<const W: usize> Assessment<W> {
     /// The verdict of a rule; `Unknown` if there is no such rule.
     #[inline]
     pub fn verdict(&self, rule: RuleId) -> Truth {
-        self.rules.get(rule as usize).map_or(Truth::Unknown, |state| state.truth)
+        self.rules
+            .get(rule as usize)
+            .map_or(Truth::Unknown, |state| state.truth)
     }
 
     /// The verdicts, rule after rule.

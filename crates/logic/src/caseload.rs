@@ -1,7 +1,10 @@
 //! Third driver: a caseload in bit-planes, 512 persons at a time.
 
+use pulp::Simd;
+
 use crate::cpu::{Cpu, Pass};
-use crate::planes::{BLOCK, LANE_WORDS, Lane, Planes, PlanesError};
+use crate::lanes::{BLOCK, Lane, STRIP_WORDS, STRIPS, Strip};
+use crate::planes::{Planes, PlanesError};
 use crate::program::{CompiledRule, Program};
 use crate::sets::Clause;
 
@@ -28,74 +31,129 @@ pub struct ClauseCounts {
     pub sole_obstacle: u64,
 }
 
-/// Clauses as lists of lanes: the lane that says "holds" for each literal;
-/// the other lane of the pair, whose number differs by one bit, says "fails".
+/// Literals as the rows they read.
+#[derive(Default)]
+struct Literals {
+    positive: Vec<u32>,
+    negative: Vec<u32>,
+}
+
+impl Literals {
+    fn new<const W: usize>(clause: &Clause<W>) -> Self {
+        Literals {
+            positive: clause.positive.iter().map(u32::from).collect(),
+            negative: clause.negative.iter().map(u32::from).collect(),
+        }
+    }
+}
+
+/// A rule, sorted for speed: most clauses are one literal, and need not go
+/// through a disjunction.
+#[derive(Default)]
 struct Circuit {
-    literals: Vec<u32>,
-    /// Where each clause ends in `literals`.
-    ends: Vec<u32>,
+    units: Literals,
+    clauses: Vec<Literals>,
+    refutations: Vec<Literals>,
 }
 
 impl Circuit {
-    fn new<const W: usize>(clauses: &[Clause<W>]) -> Self {
-        let mut circuit = Circuit { literals: Vec::new(), ends: Vec::new() };
-        for clause in clauses {
-            circuit.literals.extend(clause.literals().map(|literal| literal.code() as u32));
-            circuit.ends.push(circuit.literals.len() as u32);
+    fn new<const W: usize>(program: &Program<W>, rule: &CompiledRule) -> Self {
+        let clauses = &program.clauses[rule.clauses()];
+        let (units, clauses): (Vec<_>, Vec<_>) = clauses.iter().partition(|c| c.len() == 1);
+        let refutations = program.refutations[rule.refutations()].iter();
+        let mut circuit = Circuit {
+            units: Literals::default(),
+            clauses: clauses.into_iter().map(Literals::new).collect(),
+            refutations: refutations.map(Literals::new).collect(),
+        };
+        for unit in units.into_iter().map(Literals::new) {
+            circuit.units.positive.extend(unit.positive);
+            circuit.units.negative.extend(unit.negative);
         }
         circuit
     }
-
-    #[inline(always)]
-    fn clause(&self, place: usize) -> &[u32] {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        &self.literals[start as usize..self.ends[place] as usize]
-    }
 }
 
-/// Where a clause, or a rule, holds and where it fails.
+/// Where a clause, or a rule, holds and where it fails, for some strips.
 #[derive(Clone, Copy)]
-struct Rails {
-    holds: Lane,
-    fails: Lane,
+struct Rails<const N: usize> {
+    holds: [Strip; N],
+    fails: [Strip; N],
 }
 
-impl Rails {
-    const NEVER: Rails = Rails { holds: Lane::ZERO, fails: Lane::ONES };
-    const ALWAYS: Rails = Rails { holds: Lane::ONES, fails: Lane::ZERO };
-
-    /// The literal's own rails. Its code is twice the row, plus one when
-    /// negative: then what holds and what fails change places.
-    #[inline(always)]
-    fn literal(code: u32, block: &[[Lane; 2]]) -> (&Lane, &Lane) {
-        let row = &block[code as usize >> 1];
-        let negative = code as usize & 1;
-        (&row[negative], &row[negative ^ 1])
-    }
+impl<const N: usize> Rails<N> {
+    const NEVER: Self = Rails {
+        holds: [Strip::ZERO; N],
+        fails: [Strip::ONES; N],
+    };
+    const ALWAYS: Self = Rails {
+        holds: [Strip::ONES; N],
+        fails: [Strip::ZERO; N],
+    };
 
     #[inline(always)]
-    fn or(&mut self, (holds, fails): (&Lane, &Lane)) {
-        for word in 0..LANE_WORDS {
-            self.holds.0[word] |= holds.0[word];
-            self.fails.0[word] &= fails.0[word];
+    fn or(&mut self, holds: &[Strip; N], fails: &[Strip; N]) {
+        for strip in 0..N {
+            for word in 0..STRIP_WORDS {
+                self.holds[strip].0[word] |= holds[strip].0[word];
+                self.fails[strip].0[word] &= fails[strip].0[word];
+            }
         }
     }
 
     #[inline(always)]
-    fn and(&mut self, (holds, fails): (&Lane, &Lane)) {
-        for word in 0..LANE_WORDS {
-            self.holds.0[word] &= holds.0[word];
-            self.fails.0[word] |= fails.0[word];
+    fn and(&mut self, holds: &[Strip; N], fails: &[Strip; N]) {
+        for strip in 0..N {
+            for word in 0..STRIP_WORDS {
+                self.holds[strip].0[word] &= holds[strip].0[word];
+                self.fails[strip].0[word] |= fails[strip].0[word];
+            }
         }
     }
 
+    /// Where one of the literals holds, where all fail.
     #[inline(always)]
-    fn clause(literals: &[u32], block: &[[Lane; 2]]) -> Rails {
-        let mut rails = Rails::NEVER;
-        for literal in literals {
-            rails.or(Rails::literal(*literal, block));
+    fn any(literals: &Literals, block: &Block<'_>) -> Self {
+        let mut rails = Self::NEVER;
+        for row in &literals.positive {
+            let (yes, no) = block.row(*row);
+            rails.or(yes, no);
+        }
+        for row in &literals.negative {
+            let (yes, no) = block.row(*row);
+            rails.or(no, yes);
         }
         rails
+    }
+
+    /// Where all literals hold, where one fails.
+    #[inline(always)]
+    fn all(literals: &Literals, block: &Block<'_>) -> Self {
+        let mut rails = Self::ALWAYS;
+        for row in &literals.positive {
+            let (yes, no) = block.row(*row);
+            rails.and(yes, no);
+        }
+        for row in &literals.negative {
+            let (yes, no) = block.row(*row);
+            rails.and(no, yes);
+        }
+        rails
+    }
+}
+
+/// The rows of a block, of which one part of every lane is looked at.
+struct Block<'a> {
+    rows: &'a [[Lane; 2]],
+    part: usize,
+}
+
+impl<'a> Block<'a> {
+    /// Where the row is true, and where it is false.
+    #[inline(always)]
+    fn row<const N: usize>(&self, row: u32) -> (&'a [Strip; N], &'a [Strip; N]) {
+        let [yes, no] = &self.rows[row as usize];
+        (&yes.strips()[self.part], &no.strips()[self.part])
     }
 }
 
@@ -119,17 +177,25 @@ impl<const W: usize> Program<W> {
             *verdicts = Planes::new(self.rules(), caseload.persons());
         }
         let size = self.rules() * 2;
-        let (clauses, refutations) = (Circuit::new(&self.clauses), Circuit::new(&self.refutations));
         if size == 0 {
             return Ok(());
         }
         let lanes = &mut verdicts.lanes;
-        cpu.run(Judge { rules: &self.rules, clauses, refutations, caseload, verdicts: lanes });
+        let rules = self
+            .rules
+            .iter()
+            .map(|rule| Circuit::new(self, rule))
+            .collect();
+        cpu.run(Judge {
+            rules,
+            caseload,
+            verdicts: lanes,
+        });
         // Nobody stands beyond the last person, not even for an empty rule.
         if let Some(last) = verdicts.lanes.chunks_exact_mut(size).last() {
             let inside = inside(caseload, caseload.blocks() - 1);
             for lane in last {
-                lane.0.iter_mut().zip(inside.0).for_each(|(word, inside)| *word &= inside);
+                lane.keep(&inside);
             }
         }
         Ok(())
@@ -144,11 +210,17 @@ impl<const W: usize> Program<W> {
     /// [`Program::clauses`].
     pub fn why_not(&self, caseload: &Planes, cpu: Cpu) -> Result<Vec<ClauseCounts>, PlanesError> {
         self.check(caseload)?;
-        let circuit = Circuit::new(&self.clauses);
+        let clauses = self.clauses.iter().map(Literals::new).collect();
         let mut counts = vec![ClauseCounts::default(); self.clauses.len()];
         let mut scratch = vec![Lane::ZERO; self.clauses.len()];
         let (unmet, counted) = (&mut scratch, &mut counts);
-        cpu.run(WhyNot { rules: &self.rules, circuit, caseload, unmet, counts: counted });
+        cpu.run(WhyNot {
+            rules: &self.rules,
+            clauses,
+            caseload,
+            unmet,
+            counts: counted,
+        });
         Ok(counts)
     }
 
@@ -165,7 +237,10 @@ impl Planes {
     /// How many persons are said to be what, row by row.
     pub fn count(&self, cpu: Cpu) -> Vec<VerdictCounts> {
         let mut counts = vec![VerdictCounts::default(); self.rows()];
-        cpu.run(Count { planes: self, counts: &mut counts });
+        cpu.run(Count {
+            planes: self,
+            counts: &mut counts,
+        });
         for count in &mut counts {
             count.unknown = self.persons() as u64 - count.holds - count.fails;
         }
@@ -178,18 +253,18 @@ fn inside(caseload: &Planes, block: usize) -> Lane {
 }
 
 #[inline(always)]
-fn ones(lane: &Lane) -> u64 {
+fn ones(strips: &[Strip]) -> u64 {
     let mut count = 0;
-    for word in lane.0 {
-        count += u64::from(word.count_ones());
+    for strip in strips {
+        for word in strip.0 {
+            count += u64::from(word.count_ones());
+        }
     }
     count
 }
 
 struct Judge<'a> {
-    rules: &'a [CompiledRule],
-    clauses: Circuit,
-    refutations: Circuit,
+    rules: Vec<Circuit>,
     caseload: &'a Planes,
     verdicts: &'a mut [Lane],
 }
@@ -198,18 +273,21 @@ impl Pass for Judge<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<S: Simd, const N: usize>(self, _: S) {
         let blocks = self.verdicts.chunks_exact_mut(2 * self.rules.len());
         for (place, out) in blocks.enumerate() {
-            let block = self.caseload.block(place);
-            judge_block(self.rules, &self.clauses, &self.refutations, block, out);
+            let rows = self.caseload.block(place);
+            for part in 0..STRIPS / N {
+                let block = Block { rows, part };
+                judge_block::<N>(&self.rules, &block, out);
+            }
         }
     }
 }
 
 struct WhyNot<'a> {
     rules: &'a [CompiledRule],
-    circuit: Circuit,
+    clauses: Vec<Literals>,
     caseload: &'a Planes,
     /// Room to note where each clause does not hold.
     unmet: &'a mut [Lane],
@@ -220,11 +298,22 @@ impl Pass for WhyNot<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<S: Simd, const N: usize>(self, _: S) {
         for place in 0..self.caseload.blocks() {
-            let block = self.caseload.block(place);
+            let rows = self.caseload.block(place);
             let inside = inside(self.caseload, place);
-            why_not_block(self.rules, &self.circuit, block, &inside, self.unmet, self.counts);
+            for part in 0..STRIPS / N {
+                let block = Block { rows, part };
+                let inside = &inside.strips::<N>()[part];
+                why_not_block(
+                    self.rules,
+                    &self.clauses,
+                    &block,
+                    inside,
+                    self.unmet,
+                    self.counts,
+                );
+            }
         }
     }
 }
@@ -238,83 +327,79 @@ impl Pass for Count<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<S: Simd, const N: usize>(self, _: S) {
         for place in 0..self.planes.blocks() {
             let rows = self.planes.block(place);
             for (count, [yes, no]) in self.counts.iter_mut().zip(rows) {
-                count.holds += ones(yes);
-                count.fails += ones(no);
+                count.holds += ones(&yes.0);
+                count.fails += ones(&no.0);
             }
         }
     }
 }
 
 #[inline(always)]
-fn judge_block(
-    rules: &[CompiledRule],
-    clauses: &Circuit,
-    refutations: &Circuit,
-    block: &[[Lane; 2]],
-    out: &mut [Lane],
-) {
+fn judge_block<const N: usize>(rules: &[Circuit], block: &Block<'_>, out: &mut [Lane]) {
     let (pairs, _) = out.as_chunks_mut::<2>();
     for (rule, [holds, fails]) in rules.iter().zip(pairs) {
-        let mut all = Rails::ALWAYS;
-        for place in rule.clauses() {
-            // Most clauses are one literal: no need to go through a disjunction.
-            if let [only] = clauses.clause(place) {
-                all.and(Rails::literal(*only, block));
-            } else {
-                let rails = Rails::clause(clauses.clause(place), block);
-                all.and((&rails.holds, &rails.fails));
-            }
+        let mut all = Rails::<N>::all(&rule.units, block);
+        for clause in &rule.clauses {
+            let rails = Rails::any(clause, block);
+            all.and(&rails.holds, &rails.fails);
         }
-        for place in rule.refutations() {
-            let rails = Rails::clause(refutations.clause(place), block);
-            for word in 0..LANE_WORDS {
-                all.holds.0[word] &= !rails.fails.0[word];
-                all.fails.0[word] |= rails.fails.0[word];
+        for refutation in &rule.refutations {
+            let rails = Rails::any(refutation, block);
+            // A refutation that does not fail says nothing.
+            let mut stands = rails.fails;
+            for strip in &mut stands {
+                for word in &mut strip.0 {
+                    *word = !*word;
+                }
             }
+            all.and(&stands, &rails.fails);
         }
-        *holds = all.holds;
-        *fails = all.fails;
+        holds.strips_mut()[block.part] = all.holds;
+        fails.strips_mut()[block.part] = all.fails;
     }
 }
 
 /// Counts, for each clause of each rule, where it fails, where it does not
 /// hold, and where it is the only one that does not.
 #[inline(always)]
-fn why_not_block(
+fn why_not_block<const N: usize>(
     rules: &[CompiledRule],
-    circuit: &Circuit,
-    block: &[[Lane; 2]],
-    inside: &Lane,
+    clauses: &[Literals],
+    block: &Block<'_>,
+    inside: &[Strip; N],
     unmet: &mut [Lane],
     counts: &mut [ClauseCounts],
 ) {
     for rule in rules {
         // A two-bit adder per person: one clause unmet, several clauses unmet.
-        let (mut one, mut several) = (Lane::ZERO, Lane::ZERO);
+        let (mut one, mut several) = ([Strip::ZERO; N], [Strip::ZERO; N]);
         for place in rule.clauses() {
-            let rails = Rails::clause(circuit.clause(place), block);
-            let mut lane = Lane::ZERO;
-            for word in 0..LANE_WORDS {
-                lane.0[word] = inside.0[word] & !rails.holds.0[word];
-                several.0[word] |= one.0[word] & lane.0[word];
-                one.0[word] |= lane.0[word];
+            let mut rails = Rails::<N>::any(&clauses[place], block);
+            let mut lane = [Strip::ZERO; N];
+            for strip in 0..N {
+                for word in 0..STRIP_WORDS {
+                    let unmet = inside[strip].0[word] & !rails.holds[strip].0[word];
+                    rails.fails[strip].0[word] &= inside[strip].0[word];
+                    several[strip].0[word] |= one[strip].0[word] & unmet;
+                    one[strip].0[word] |= unmet;
+                    lane[strip].0[word] = unmet;
+                }
             }
-            let mut fails = rails.fails;
-            for word in 0..LANE_WORDS {
-                fails.0[word] &= inside.0[word];
-            }
-            unmet[place] = lane;
-            counts[place].fails += ones(&fails);
-            counts[place].unknown += ones(&lane) - ones(&fails);
+            let fails = ones(&rails.fails);
+            counts[place].fails += fails;
+            counts[place].unknown += ones(&lane) - fails;
+            unmet[place].strips_mut()[0] = lane;
         }
         for place in rule.clauses() {
-            let mut only = unmet[place];
-            for word in 0..LANE_WORDS {
-                only.0[word] &= one.0[word] & !several.0[word];
+            let mut only: [Strip; N] = unmet[place].strips()[0];
+            for strip in 0..N {
+                for word in 0..STRIP_WORDS {
+                    only[strip].0[word] &= one[strip].0[word] & !several[strip].0[word];
+                }
             }
             counts[place].sole_obstacle += ones(&only);
         }

@@ -37,11 +37,14 @@ impl Cpu {
 }
 
 /// A pass over planes, compiled once for every level. What it does must be
-/// marked `#[inline(always)]` down to the last function, or it would be
-/// compiled for the lowest level only; that is why this is not a closure.
+/// marked `#[inline(always)]` down to the last function, closures excluded, or
+/// it would be compiled for the lowest level only.
 pub(crate) trait Pass {
     type Output;
-    fn run(self) -> Self::Output;
+
+    /// Runs with these instructions, `STRIPS` strips of each lane at a time: as
+    /// many as the registers hold.
+    fn run<S: Simd, const STRIPS: usize>(self, simd: S) -> Self::Output;
 }
 
 struct Compiled<P>(P);
@@ -50,8 +53,11 @@ impl<P: Pass> WithSimd for Compiled<P> {
     type Output = P::Output;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> P::Output {
-        self.0.run()
+    fn with_simd<S: Simd>(self, simd: S) -> P::Output {
+        match S::U64_LANES {
+            4.. => self.0.run::<S, 2>(simd),
+            _ => self.0.run::<S, 1>(simd),
+        }
     }
 }
 

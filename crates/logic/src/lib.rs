@@ -42,10 +42,14 @@
 
 mod assess;
 mod caseload;
+mod cells;
 mod cnf;
 mod cpu;
+mod lanes;
+mod lint;
 mod planes;
 mod program;
+mod records;
 mod saturate;
 mod services;
 mod sets;
@@ -57,8 +61,9 @@ mod vocabulary;
 pub use assess::{Assessment, NextQuestion};
 pub use caseload::{ClauseCounts, VerdictCounts};
 pub use cpu::Cpu;
+pub use lint::Lint;
 pub use planes::{Planes, PlanesError};
-pub use program::{ClauseInfo, Lint, Program, RuleId};
+pub use program::{ClauseInfo, Program, RuleId};
 pub use services::{Candidate, Service, ServiceId, Services, Zone};
 pub use sets::{Clause, Mask, Person, Truth};
 pub use table::{Column, Table, TableFault, TableFaultKind};

@@ -1,48 +1,11 @@
 //! A caseload in columns: one bit-plane of "true" and one of "false" per row.
 
+use pulp::Simd;
+
 use crate::cpu::{Cpu, Pass};
+use crate::lanes::{BLOCK, LANE_WORDS, Lane, STRIP_WORDS};
 use crate::sets::{Mask, Person, Truth};
 use crate::transpose::transpose;
-
-/// Words in one plane of one block.
-pub(crate) const LANE_WORDS: usize = 16;
-
-/// Persons in one block.
-pub(crate) const BLOCK: usize = 64 * LANE_WORDS;
-
-/// One plane of one block: a bit per person. One AVX-512 register, two AVX2,
-/// four SSE2; aligned so that no load straddles two cache lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(align(64))]
-pub(crate) struct Lane(pub [u64; LANE_WORDS]);
-
-impl Lane {
-    pub const ZERO: Lane = Lane([0; LANE_WORDS]);
-    pub const ONES: Lane = Lane([u64::MAX; LANE_WORDS]);
-
-    #[inline(always)]
-    fn add(&mut self, other: &Lane) {
-        *self = Lane(u64x8(&self.0, &other.0));
-    }
-
-    /// The first `persons` bits set, up to all of them.
-    pub fn first(persons: usize) -> Lane {
-        Lane(std::array::from_fn(|word| match persons.saturating_sub(64 * word) {
-            0 => 0,
-            bits @ 1..64 => (1 << bits) - 1,
-            _ => u64::MAX,
-        }))
-    }
-}
-
-#[inline(always)]
-fn u64x8(a: &[u64; LANE_WORDS], b: &[u64; LANE_WORDS]) -> [u64; LANE_WORDS] {
-    let mut sum = *a;
-    for word in 0..LANE_WORDS {
-        sum[word] ^= b[word];
-    }
-    sum
-}
 
 /// What is known of many persons (a row per predicate), or the verdicts for
 /// many persons (a row per rule).
@@ -94,7 +57,10 @@ impl std::fmt::Display for PlanesError {
         match self {
             Self::NotPlanes => f.write_str("ce ne sont pas des plans de bits de cette version"),
             Self::OtherLayout { found } => {
-                write!(f, "les plans de bits suivent une autre numérotation ({found})")
+                write!(
+                    f,
+                    "les plans de bits suivent une autre numérotation ({found})"
+                )
             }
             Self::WrongLength => f.write_str("les plans de bits sont tronqués ou trop longs"),
             Self::WrongChecksum => f.write_str("les plans de bits ont été altérés"),
@@ -102,7 +68,10 @@ impl std::fmt::Display for PlanesError {
                 write!(f, "plans de bits abîmés : personne {person}, ligne {row}")
             }
             Self::OtherPredicates { found, expected } => {
-                write!(f, "les plans de bits ont {found} prédicats au lieu de {expected}")
+                write!(
+                    f,
+                    "les plans de bits ont {found} prédicats au lieu de {expected}"
+                )
             }
         }
     }
@@ -118,7 +87,11 @@ impl Planes {
     /// Planes of persons of whom nothing is known.
     pub fn new(rows: usize, persons: usize) -> Self {
         let lanes = vec![Lane::ZERO; persons.div_ceil(BLOCK) * rows * 2];
-        Planes { rows, persons, lanes }
+        Planes {
+            rows,
+            persons,
+            lanes,
+        }
     }
 
     /// Planes of these persons, closed beforehand, with a row per predicate.
@@ -147,7 +120,7 @@ impl Planes {
             return Truth::Unknown;
         }
         let (lane, word, bit) = self.place(person, row);
-        let read = |lane: &Lane| lane.0[word] >> bit & 1 == 1;
+        let read = |lane: &Lane| lane.0[word / STRIP_WORDS].0[word % STRIP_WORDS] >> bit & 1 == 1;
         Truth::of(read(&self.lanes[lane]), read(&self.lanes[lane + 1]))
     }
 
@@ -160,9 +133,14 @@ impl Planes {
     pub fn person<const W: usize>(&self, person: usize) -> Person<W> {
         let holding = |truth| -> Mask<W> {
             let rows = (0..self.rows).zip(0u16..);
-            rows.filter(|(row, _)| self.get(person, *row) == truth).map(|(_, p)| p).collect()
+            rows.filter(|(row, _)| self.get(person, *row) == truth)
+                .map(|(_, p)| p)
+                .collect()
         };
-        Person { known_true: holding(Truth::True), known_false: holding(Truth::False) }
+        Person {
+            known_true: holding(Truth::True),
+            known_false: holding(Truth::False),
+        }
     }
 
     /// Changes what is said of a person in a row. Nothing happens outside the
@@ -174,7 +152,7 @@ impl Planes {
         }
         let (lane, word, bit) = self.place(person, row);
         for (lane, wanted) in [(lane, Truth::True), (lane + 1, Truth::False)] {
-            let word = &mut self.lanes[lane].0[word];
+            let word = self.lanes[lane].word_mut(word);
             *word = *word & !(1 << bit) | u64::from(truth == wanted) << bit;
         }
     }
@@ -202,32 +180,46 @@ impl Planes {
         for number in [layout, rows, persons, checksum] {
             bytes.extend(number.to_le_bytes());
         }
-        let words = self.lanes.iter().flat_map(|lane| lane.0);
+        let words = self.lanes.iter().flat_map(Lane::words);
         words.for_each(|word| bytes.extend(word.to_le_bytes()));
         bytes
     }
 
     /// Reads planes back, checking everything that can be.
     pub fn from_bytes(bytes: &[u8], layout: u64) -> Result<Self, PlanesError> {
-        let (header, body) = bytes.split_at_checked(HEADER).ok_or(PlanesError::NotPlanes)?;
+        let (header, body) = bytes
+            .split_at_checked(HEADER)
+            .ok_or(PlanesError::NotPlanes)?;
         if header[..8] != MAGIC {
             return Err(PlanesError::NotPlanes);
         }
         let (numbers, _) = header[8..].as_chunks::<8>();
-        let [found, rows, persons, checksum] = [0, 1, 2, 3].map(|place| u64::from_le_bytes(numbers[place]));
+        let [found, rows, persons, checksum] =
+            [0, 1, 2, 3].map(|place| u64::from_le_bytes(numbers[place]));
         if found != layout {
             return Err(PlanesError::OtherLayout { found });
         }
         let (words, rest) = body.as_chunks::<8>();
         let (lanes, extra) = words.as_chunks::<LANE_WORDS>();
-        let expected = persons.div_ceil(BLOCK as u64).checked_mul(rows).and_then(|n| n.checked_mul(2));
+        let expected = persons
+            .div_ceil(BLOCK as u64)
+            .checked_mul(rows)
+            .and_then(|n| n.checked_mul(2));
         // Empty planes have no bytes to bound what the header claims.
         let bounded = !lanes.is_empty() || persons == 0 && rows <= ROW_LIMIT;
-        if expected != Some(lanes.len() as u64) || !rest.is_empty() || !extra.is_empty() || !bounded {
+        if expected != Some(lanes.len() as u64) || !rest.is_empty() || !extra.is_empty() || !bounded
+        {
             return Err(PlanesError::WrongLength);
         }
-        let lanes = lanes.iter().map(|words| Lane(words.map(u64::from_le_bytes))).collect();
-        let planes = Planes { rows: rows as usize, persons: persons as usize, lanes };
+        let lanes = lanes
+            .iter()
+            .map(|words| Lane::from_words(words.map(u64::from_le_bytes)))
+            .collect();
+        let planes = Planes {
+            rows: rows as usize,
+            persons: persons as usize,
+            lanes,
+        };
         planes.check()?;
         match planes.checksum(Cpu::detected()) ^ layout ^ rows ^ persons == checksum {
             true => Ok(planes),
@@ -238,8 +230,7 @@ impl Planes {
     /// All words of the planes, exclusive-ored: what any pass over them costs
     /// at least, and a guard against altered files.
     pub fn checksum(&self, cpu: Cpu) -> u64 {
-        let sum = cpu.run(Sum(&self.lanes));
-        sum.0.into_iter().fold(0, |sum, word| sum ^ word)
+        cpu.run(Sum(&self.lanes))
     }
 
     fn check(&self) -> Result<(), PlanesError> {
@@ -247,9 +238,9 @@ impl Planes {
         for (place, [yes, no]) in pairs.iter().enumerate() {
             let (block, row) = (place / self.rows, place % self.rows);
             let inside = Lane::first(self.persons - block * BLOCK);
-            for word in 0..LANE_WORDS {
-                let beyond = (yes.0[word] | no.0[word]) & !inside.0[word];
-                let wrong = yes.0[word] & no.0[word] | beyond;
+            let words = yes.words().zip(no.words()).zip(inside.words());
+            for (word, ((yes, no), inside)) in words.enumerate() {
+                let wrong = yes & no | (yes | no) & !inside;
                 if wrong != 0 {
                     let person = block * BLOCK + word * 64 + wrong.trailing_zeros() as usize;
                     return Err(PlanesError::Corrupt { person, row });
@@ -272,7 +263,8 @@ impl Planes {
 
     fn grow(&mut self, persons: usize) {
         self.persons = persons;
-        self.lanes.resize(persons.div_ceil(BLOCK) * self.rows * 2, Lane::ZERO);
+        self.lanes
+            .resize(persons.div_ceil(BLOCK) * self.rows * 2, Lane::ZERO);
     }
 
     fn place(&self, person: usize, row: usize) -> (usize, usize, u32) {
@@ -281,25 +273,27 @@ impl Planes {
     }
 }
 
-/// All lanes, exclusive-ored.
+/// All words, exclusive-ored.
 struct Sum<'a>(&'a [Lane]);
 
 impl Pass for Sum<'_> {
-    type Output = Lane;
+    type Output = u64;
 
     #[inline(always)]
-    fn run(self) -> Lane {
-        let (pairs, rest) = self.0.as_chunks::<2>();
-        let mut sums = [Lane::ZERO; 2];
-        for pair in pairs {
-            sums[0].add(&pair[0]);
-            sums[1].add(&pair[1]);
+    fn run<S: Simd, const STRIPS: usize>(self, simd: S) -> u64 {
+        // Two sums, so that neither always waits for the last word read.
+        let mut sums = [simd.splat_u64s(0); 2];
+        for lane in self.0 {
+            for strip in 0..lane.0.len() {
+                for vector in S::as_simd_u64s(&lane.0[strip].0).0 {
+                    sums[strip % 2] = simd.xor_u64s(sums[strip % 2], *vector);
+                }
+            }
         }
-        for lane in rest {
-            sums[0].add(lane);
+        let mut sum = 0;
+        for word in pulp::bytemuck::cast_slice::<_, u64>(&sums) {
+            sum ^= word;
         }
-        let [mut sum, other] = sums;
-        sum.add(&other);
         sum
     }
 }
@@ -313,7 +307,10 @@ pub(crate) struct Filler<const W: usize> {
 
 impl<const W: usize> Filler<W> {
     pub fn new(predicates: usize) -> Self {
-        Filler { planes: Planes::new(predicates, 0), waiting: Vec::with_capacity(64) }
+        Filler {
+            planes: Planes::new(predicates, 0),
+            waiting: Vec::with_capacity(64),
+        }
     }
 
     #[inline]
@@ -330,6 +327,9 @@ impl<const W: usize> Filler<W> {
     }
 
     fn flush(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
         let start = self.planes.persons;
         self.planes.grow(start + self.waiting.len());
         for chunk in 0..W.min(self.planes.rows.div_ceil(64)) {
@@ -341,11 +341,14 @@ impl<const W: usize> Filler<W> {
 
     fn fill(&mut self, start: usize, chunk: usize, rail: usize, read: impl Fn(&Person<W>) -> u64) {
         let mut square = [0; 64];
-        square.iter_mut().zip(&self.waiting).for_each(|(word, person)| *word = read(person));
+        square
+            .iter_mut()
+            .zip(&self.waiting)
+            .for_each(|(word, person)| *word = read(person));
         transpose(&mut square);
         for (row, bits) in (64 * chunk..self.planes.rows).zip(square) {
             let (lane, word, _) = self.planes.place(start, row);
-            self.planes.lanes[lane + rail].0[word] = bits;
+            *self.planes.lanes[lane + rail].word_mut(word) = bits;
         }
     }
 }

@@ -4,87 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::cnf::{Expander, Expansion, Refusal};
+use crate::lint::Lint;
 use crate::saturate::{Derived, saturate};
-use crate::sets::{Clause, Mask, Person};
+use crate::sets::{Clause, Person};
 use crate::theory::{Contradiction, Theory};
-use crate::vocabulary::{CompileError, Literal, Predicate, Rule};
+use crate::vocabulary::{CompileError, Rule};
 
 /// A rule's place in its program.
 pub type RuleId = u32;
-
-/// What is odd about a rule. None of these is an error: the verdicts stay
-/// right, but the author probably meant something else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Lint {
-    /// The rule reads a predicate and its opposite.
-    NonUnate {
-        /// The rule.
-        rule: RuleId,
-        /// The predicate.
-        predicate: Predicate,
-    },
-    /// The rule reads two predicates that an implication or a question links.
-    Correlated {
-        /// The rule.
-        rule: RuleId,
-        /// The smaller predicate.
-        first: Predicate,
-        /// The greater predicate.
-        second: Predicate,
-    },
-    /// What this part asks is already asked by another: the clause is dropped.
-    Absorbed {
-        /// The rule.
-        rule: RuleId,
-        /// The part that says nothing more.
-        part: u32,
-        /// The part that says as much or more.
-        by: u32,
-    },
-    /// The part has a disjunction without alternatives, which never holds (or
-    /// the opposite of an empty conjunction).
-    EmptyAlternative {
-        /// The rule.
-        rule: RuleId,
-        /// The part.
-        part: u32,
-    },
-    /// An alternative that nobody can satisfy.
-    ImpossibleAlternative {
-        /// The rule.
-        rule: RuleId,
-        /// The part.
-        part: u32,
-        /// The alternative.
-        literal: Literal,
-    },
-    /// A clause of the part that everybody satisfies: it is dropped.
-    TautologicalPart {
-        /// The rule.
-        rule: RuleId,
-        /// The part.
-        part: u32,
-    },
-    /// Everybody satisfies the rule.
-    TautologicalRule {
-        /// The rule.
-        rule: RuleId,
-    },
-    /// Nobody can satisfy the rule.
-    UnsatisfiableRule {
-        /// The rule.
-        rule: RuleId,
-    },
-    /// The rule may answer `Unknown` where a firm verdict could be proved:
-    /// either it reads several, but not all, of the values of a choice whose
-    /// other values something else can exclude, or its clauses interact in too
-    /// many ways. One predicate for the set of values removes the first cause.
-    Inexact {
-        /// The rule.
-        rule: RuleId,
-    },
-}
 
 /// Where a compiled clause comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +32,15 @@ pub struct Program<const W: usize> {
     parts: Vec<u32>,
     /// For every refutation, the clauses it follows from.
     causes: Vec<Vec<u32>>,
+}
+
+/// Room to work in, kept from one rule to the next.
+#[derive(Default)]
+struct Scratch<const W: usize> {
+    /// The clauses of the rule, each with its part.
+    clauses: Vec<(Clause<W>, u32)>,
+    /// Those of the part at hand.
+    expansion: Expansion<W>,
 }
 
 /// The clauses of one rule, and the refutations that complete them.
@@ -132,14 +68,6 @@ impl<const W: usize> Program<W> {
         theory: Arc<Theory<W>>,
         rules: impl IntoIterator<Item = &'a Rule>,
     ) -> Result<(Self, Vec<Lint>), CompileError> {
-        Self::compile_named(theory, (0..).zip(rules))
-    }
-
-    /// The same, where lints and errors name each rule by a number of its own.
-    pub(crate) fn compile_named<'a>(
-        theory: Arc<Theory<W>>,
-        rules: impl IntoIterator<Item = (RuleId, &'a Rule)>,
-    ) -> Result<(Self, Vec<Lint>), CompileError> {
         let mut program = Program {
             theory,
             rules: Vec::new(),
@@ -149,11 +77,43 @@ impl<const W: usize> Program<W> {
             causes: Vec::new(),
         };
         let mut lints = Vec::new();
-        let mut scratch = Vec::new();
-        for (id, rule) in rules {
+        let mut scratch = Scratch::default();
+        for (rule, id) in rules.into_iter().zip(0..) {
             program.add(rule, id, &mut scratch, &mut lints)?;
         }
         Ok((program, lints))
+    }
+
+    /// The same program with its rules in another order.
+    pub(crate) fn in_order(&self, order: &[RuleId]) -> Self {
+        let mut program = Program {
+            theory: self.theory.clone(),
+            rules: Vec::with_capacity(self.rules.len()),
+            clauses: Vec::with_capacity(self.clauses.len()),
+            refutations: Vec::with_capacity(self.refutations.len()),
+            parts: Vec::with_capacity(self.parts.len()),
+            causes: Vec::with_capacity(self.causes.len()),
+        };
+        for rule in order.iter().map(|rule| self.rules[*rule as usize]) {
+            let (clause, refutation) = (program.clauses.len(), program.refutations.len());
+            let moved = |cause: &u32| cause - rule.clauses.0 + clause as u32;
+            program
+                .clauses
+                .extend_from_slice(&self.clauses[rule.clauses()]);
+            program.parts.extend_from_slice(&self.parts[rule.clauses()]);
+            program
+                .refutations
+                .extend_from_slice(&self.refutations[rule.refutations()]);
+            let causes = self.causes[rule.refutations()].iter();
+            program
+                .causes
+                .extend(causes.map(|causes| causes.iter().map(moved).collect()));
+            program.rules.push(CompiledRule {
+                clauses: (clause as u32, program.clauses.len() as u32),
+                refutations: (refutation as u32, program.refutations.len() as u32),
+            });
+        }
+        program
     }
 
     /// The vocabulary that the rules read.
@@ -179,20 +139,30 @@ impl<const W: usize> Program<W> {
     /// The places, in [`Program::clauses`], of a rule's clauses; empty for a
     /// rule that does not exist.
     pub fn clauses_of(&self, rule: RuleId) -> Range<usize> {
-        self.rules.get(rule as usize).map_or(0..0, CompiledRule::clauses)
+        self.rules
+            .get(rule as usize)
+            .map_or(0..0, CompiledRule::clauses)
     }
 
     /// Where the clause at this place comes from.
     pub fn clause_info(&self, clause: usize) -> Option<ClauseInfo> {
         let part = *self.parts.get(clause)?;
-        let rule = self.rules.partition_point(|rule| rule.clauses().end <= clause);
-        Some(ClauseInfo { rule: rule as RuleId, part })
+        let rule = self
+            .rules
+            .partition_point(|rule| rule.clauses().end <= clause);
+        Some(ClauseInfo {
+            rule: rule as RuleId,
+            part,
+        })
     }
 
     /// What the clauses of the rule imply together and none implies alone: for
     /// each such clause, itself and the places of the clauses it follows from.
     pub fn refutations_of(&self, rule: RuleId) -> impl Iterator<Item = (&Clause<W>, &[u32])> {
-        let range = self.rules.get(rule as usize).map_or(0..0, CompiledRule::refutations);
+        let range = self
+            .rules
+            .get(rule as usize)
+            .map_or(0..0, CompiledRule::refutations);
         range.map(|place| (&self.refutations[place], self.causes[place].as_slice()))
     }
 
@@ -200,41 +170,46 @@ impl<const W: usize> Program<W> {
         &mut self,
         rule: &Rule,
         id: RuleId,
-        scratch: &mut Vec<(Clause<W>, u32)>,
+        scratch: &mut Scratch<W>,
         lints: &mut Vec<Lint>,
     ) -> Result<(), CompileError> {
-        scratch.clear();
+        let Scratch { clauses, expansion } = scratch;
+        clauses.clear();
         for (formula, part) in rule.parts.iter().zip(0..) {
-            let mut expansion = Expansion::default();
-            Expander { predicates: self.theory.predicates() }
-                .expand(formula, true, 0, &mut expansion)
-                .map_err(|refusal| match refusal {
-                    Refusal::TooLarge => CompileError::RuleTooLarge { rule: id },
-                    Refusal::TooDeep => CompileError::RuleTooDeep { rule: id },
-                    Refusal::UnknownPredicate(predicate) => {
-                        CompileError::RuleReadsUnknownPredicate { rule: id, predicate }
-                    }
-                })?;
+            expansion.clauses.clear();
+            expansion.empty_alternative = false;
+            Expander {
+                predicates: self.theory.predicates(),
+            }
+            .expand(formula, true, 0, expansion)
+            .map_err(|refusal| match refusal {
+                Refusal::TooLarge => CompileError::RuleTooLarge { rule: id },
+                Refusal::TooDeep => CompileError::RuleTooDeep { rule: id },
+                Refusal::UnknownPredicate(predicate) => CompileError::RuleReadsUnknownPredicate {
+                    rule: id,
+                    predicate,
+                },
+            })?;
             if expansion.empty_alternative {
                 lints.push(Lint::EmptyAlternative { rule: id, part });
             }
             let empty = expansion.clauses.is_empty();
-            let before = scratch.len();
-            scratch.extend(expansion.clauses.iter().map(|clause| (*clause, part)));
-            self.drop_tautologies(scratch, before);
-            if empty || scratch.len() < before + expansion.clauses.len() {
+            let before = clauses.len();
+            clauses.extend(expansion.clauses.iter().map(|clause| (*clause, part)));
+            self.drop_tautologies(clauses, before);
+            if empty || clauses.len() < before + expansion.clauses.len() {
                 lints.push(Lint::TautologicalPart { rule: id, part });
             }
-            if scratch.len() > CompileError::CLAUSE_LIMIT {
+            if clauses.len() > CompileError::CLAUSE_LIMIT {
                 return Err(CompileError::RuleTooLarge { rule: id });
             }
         }
-        self.lint_literals(scratch, id, lints);
-        absorb(scratch, id, lints);
-        if scratch.is_empty() {
+        self.lint_literals(clauses, id, lints);
+        absorb(clauses, id, lints);
+        if clauses.is_empty() {
             lints.push(Lint::TautologicalRule { rule: id });
         }
-        self.store(scratch, id, lints);
+        self.store(clauses, id, lints);
         Ok(())
     }
 
@@ -254,23 +229,34 @@ impl<const W: usize> Program<W> {
 
     fn lint_literals(&self, clauses: &[(Clause<W>, u32)], rule: RuleId, lints: &mut Vec<Lint>) {
         let theory = &self.theory;
-        let read = clauses.iter().fold(Clause::default(), |all, (clause, _)| all.union(clause));
+        let read = clauses
+            .iter()
+            .fold(Clause::default(), |all, (clause, _)| all.union(clause));
         let both = read.positive.and(read.negative);
-        lints.extend(both.iter().map(|predicate| Lint::NonUnate { rule, predicate }));
+        lints.extend(
+            both.iter()
+                .map(|predicate| Lint::NonUnate { rule, predicate }),
+        );
         for first in read.predicates().iter() {
             let related = theory.related[usize::from(first)].and(read.predicates());
             let later = related.iter().filter(|second| *second > first);
-            lints.extend(later.map(|second| Lint::Correlated { rule, first, second }));
+            lints.extend(later.map(|second| Lint::Correlated {
+                rule,
+                first,
+                second,
+            }));
         }
-        let impossible: Mask<W> =
-            read.literals().filter(|l| theory.links.is_impossible(*l)).map(|l| l.predicate()).collect();
-        if impossible.is_empty() {
+        if read.and(&theory.impossible()).is_empty() {
             return;
         }
         for (clause, part) in clauses {
-            let literals = clause.literals().filter(|l| theory.links.is_impossible(*l));
+            let literals = clause.and(&theory.impossible()).literals();
             let part = *part;
-            lints.extend(literals.map(|literal| Lint::ImpossibleAlternative { rule, part, literal }));
+            lints.extend(literals.map(|literal| Lint::ImpossibleAlternative {
+                rule,
+                part,
+                literal,
+            }));
         }
     }
 
@@ -279,13 +265,21 @@ impl<const W: usize> Program<W> {
         let first = self.clauses.len() as u32;
         let first_refutation = self.refutations.len() as u32;
         let refutations = self.refute(clauses);
-        let unsatisfiable = |clause: &Clause<W>| self.theory.links.reduce(*clause).is_empty();
+        let impossible = self.theory.impossible();
+        let unsatisfiable = |clause: &Clause<W>| clause.without(&impossible).is_empty();
         let found = refutations.as_deref().unwrap_or_default();
-        let mut all = clauses.iter().map(|(clause, _)| clause).chain(found.iter().map(|d| &d.clause));
+        let mut all = clauses
+            .iter()
+            .map(|(clause, _)| clause)
+            .chain(found.iter().map(|d| &d.clause));
         if all.any(unsatisfiable) {
             lints.push(Lint::UnsatisfiableRule { rule: id });
         }
-        if refutations.is_none() || clauses.iter().any(|(clause, _)| self.reads_half_a_choice(clause)) {
+        if refutations.is_none()
+            || clauses
+                .iter()
+                .any(|(clause, _)| self.reads_half_a_choice(clause))
+        {
             lints.push(Lint::Inexact { rule: id });
         }
         for (clause, part) in clauses {
@@ -294,7 +288,13 @@ impl<const W: usize> Program<W> {
         }
         for derived in refutations.unwrap_or_default() {
             self.refutations.push(derived.clause);
-            self.causes.push(derived.origins.iter().map(|origin| first + origin).collect());
+            self.causes.push(
+                derived
+                    .origins
+                    .iter()
+                    .map(|origin| first + origin)
+                    .collect(),
+            );
         }
         self.rules.push(CompiledRule {
             clauses: (first, self.clauses.len() as u32),
@@ -307,15 +307,22 @@ impl<const W: usize> Program<W> {
     /// exclude each other.
     fn refute(&self, clauses: &[(Clause<W>, u32)]) -> Option<Vec<Derived<W>>> {
         let (links, residue) = (&self.theory.links, &self.theory.residue);
-        let read = clauses.iter().fold(Clause::default(), |all, (clause, _)| all.union(clause));
-        if !links.clashes(&read, &read) && !residue.iter().any(|choice| links.clashes(&read, choice)) {
+        let read = clauses
+            .iter()
+            .fold(Clause::default(), |all, (clause, _)| all.union(clause));
+        if !links.clashes(&read, &read)
+            && !residue.iter().any(|choice| links.clashes(&read, choice))
+        {
             return Some(Vec::new());
         }
         let own = clauses.iter().zip(0..).map(|((clause, _), place)| Derived {
             clause: *clause,
             origins: vec![place],
         });
-        let choices = residue.iter().map(|clause| Derived { clause: *clause, origins: Vec::new() });
+        let choices = residue.iter().map(|clause| Derived {
+            clause: *clause,
+            origins: Vec::new(),
+        });
         let mut all = saturate(links, choices.chain(own))?;
         let said = |clause: &Clause<W>| {
             clauses.iter().any(|(own, _)| links.subsumes(own, clause))
@@ -330,9 +337,15 @@ impl<const W: usize> Program<W> {
     fn reads_half_a_choice(&self, clause: &Clause<W>) -> bool {
         let links = &self.theory.links;
         let accepted = |choice: &Clause<W>| {
-            choice.literals().filter(|literal| links.leads_into(*literal, clause)).count()
+            choice
+                .literals()
+                .filter(|literal| links.leads_into(*literal, clause))
+                .count()
         };
-        self.theory.residue.iter().any(|choice| accepted(choice) >= 2)
+        self.theory
+            .residue
+            .iter()
+            .any(|choice| accepted(choice) >= 2)
     }
 }
 

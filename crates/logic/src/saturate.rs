@@ -55,14 +55,20 @@ impl<const W: usize> Links<W> {
     #[inline]
     fn excluded(&self, literal: Literal) -> Clause<W> {
         let implied = self.implied(literal);
-        Clause { positive: implied.known_false, negative: implied.known_true }
+        Clause {
+            positive: implied.known_false,
+            negative: implied.known_true,
+        }
     }
 
     /// The literals that hold when this one does.
     #[inline]
     fn consequences(&self, literal: Literal) -> Clause<W> {
         let implied = self.implied(literal);
-        Clause { positive: implied.known_true, negative: implied.known_false }
+        Clause {
+            positive: implied.known_true,
+            negative: implied.known_false,
+        }
     }
 
     /// Whether no person can satisfy the literal.
@@ -74,17 +80,22 @@ impl<const W: usize> Links<W> {
     /// Whether two literals of the clauses cannot hold together.
     #[inline]
     pub fn clashes(&self, left: &Clause<W>, right: &Clause<W>) -> bool {
-        left.literals().any(|literal| !self.excluded(literal).and(right).is_empty())
+        left.literals()
+            .any(|literal| !self.excluded(literal).and(right).is_empty())
     }
 
     /// Whether every person satisfies the clause.
     pub fn is_tautology(&self, clause: &Clause<W>) -> bool {
-        clause.literals().any(|l| !self.consequences(l.opposite()).and(clause).is_empty())
+        clause
+            .literals()
+            .any(|l| !self.consequences(l.opposite()).and(clause).is_empty())
     }
 
     /// Whether the second clause holds whenever the first does, literal by literal.
     pub fn subsumes(&self, clause: &Clause<W>, weaker: &Clause<W>) -> bool {
-        clause.literals().all(|literal| self.leads_into(literal, weaker))
+        clause
+            .literals()
+            .all(|literal| self.leads_into(literal, weaker))
     }
 
     /// Whether the clause holds as soon as the literal does.
@@ -92,9 +103,16 @@ impl<const W: usize> Links<W> {
         !self.consequences(literal).and(clause).is_empty()
     }
 
-    /// The clause without the literals that nobody satisfies.
-    pub fn reduce(&self, clause: Clause<W>) -> Clause<W> {
-        clause.literals().filter(|literal| !self.is_impossible(*literal)).collect()
+    /// The clause without the literals that nobody satisfies, and without those
+    /// that another of its literals makes idle.
+    pub fn reduce(&self, mut clause: Clause<W>) -> Clause<W> {
+        for literal in clause.literals() {
+            let rest = clause.without(&Clause::from_iter([literal]));
+            if self.is_impossible(literal) || self.leads_into(literal, &rest) {
+                clause = rest;
+            }
+        }
+        clause
     }
 
     /// What follows from two clauses because a literal of `left` excludes
@@ -135,9 +153,9 @@ pub(crate) fn saturate<const W: usize>(
     let mut set: Vec<Derived<W>> = Vec::new();
     let add = |set: &mut Vec<Derived<W>>, derived: Derived<W>| {
         let clause = links.reduce(derived.clause);
-        if !links.is_tautology(&clause)
-            && !set.iter().any(|kept| links.subsumes(&kept.clause, &clause))
-        {
+        // Only what literally says less is dropped now: a clause that merely
+        // implies this one may take more steps to lead as far.
+        if !links.is_tautology(&clause) && !set.iter().any(|kept| kept.clause.absorbs(&clause)) {
             set.push(Derived { clause, ..derived });
         }
     };
@@ -159,11 +177,16 @@ pub(crate) fn saturate<const W: usize>(
         }
         right += 1;
     }
-    let kept = |place: usize| {
-        let clause = &set[place].clause;
-        // An earlier clause is never subsumed by an equivalent later one:
-        // the later one would not have been added.
-        !set[place + 1..].iter().any(|later| links.subsumes(&later.clause, clause))
-    };
-    Some((0..set.len()).filter(|place| kept(*place)).map(|place| set[place].clone()).collect())
+    let mut kept: Vec<Derived<W>> = Vec::new();
+    for derived in set {
+        let clause = &derived.clause;
+        if !kept
+            .iter()
+            .any(|other| links.subsumes(&other.clause, clause))
+        {
+            kept.retain(|other| !links.subsumes(clause, &other.clause));
+            kept.push(derived);
+        }
+    }
+    Some(kept)
 }

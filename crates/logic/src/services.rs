@@ -3,8 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::program::{Lint, Program, RuleId};
-use crate::sets::{Person, Truth};
+use pulp::Simd;
+
+use crate::cpu::{Cpu, Pass};
+use crate::lint::Lint;
+use crate::program::{CompiledRule, Program, RuleId};
+use crate::sets::{Clause, Person, Truth};
 use crate::theory::Theory;
 use crate::vocabulary::{CompileError, Rule};
 
@@ -60,10 +64,16 @@ impl<const W: usize> Services<W> {
         theory: Arc<Theory<W>>,
         services: &[Service],
     ) -> Result<(Self, Vec<Lint>), CompileError> {
+        let (program, lints) = Program::compile(theory, services.iter().map(|s| &s.rule))?;
         let mut order: Vec<ServiceId> = (0..services.len() as ServiceId).collect();
-        order.sort_by_key(|service| services[*service as usize].zone);
-        let named = order.iter().map(|service| (*service, &services[*service as usize].rule));
-        let (program, lints) = Program::compile_named(theory, named)?;
+        // Within a zone, rules of as many clauses are neighbours: the loop over
+        // a rule's clauses then runs as long as the time before, which the
+        // processor guesses right.
+        order.sort_by_cached_key(|service| {
+            let clauses = program.clauses_of(*service).len();
+            (services[*service as usize].zone, clauses, *service)
+        });
+        let program = program.in_order(&order);
         let mut zones: Vec<(Zone, u32)> = Vec::new();
         let mut rules = vec![0; services.len()];
         for (service, rule) in order.iter().zip(0..) {
@@ -74,7 +84,15 @@ impl<const W: usize> Services<W> {
             }
             rules[*service as usize] = rule;
         }
-        Ok((Services { program, zones, services: order, rules }, lints))
+        Ok((
+            Services {
+                program,
+                zones,
+                services: order,
+                rules,
+            },
+            lints,
+        ))
     }
 
     /// The program that judges the services, for the reasons of those shown.
@@ -104,34 +122,26 @@ impl<const W: usize> Services<W> {
         for zone in zones {
             let range = self.range(*zone);
             let start = into.len();
-            // Written without a branch: every service in turn takes the next
-            // free place, and keeps it only if it is a candidate.
-            into.resize(start + range.len(), Candidate { open: 0, service: 0 });
-            let mut kept = start;
-            for (rule, service) in self.program.rules[range.clone()].iter().zip(&self.services[range]) {
-                let (mut open, mut refused) = (0, false);
-                for clause in &self.program.clauses[rule.clauses()] {
-                    open += u32::from(!clause.holds(person));
-                    refused |= clause.fails(person);
-                }
-                for clause in &self.program.refutations[rule.refutations()] {
-                    refused |= clause.fails(person);
-                }
-                into[kept] = Candidate { open, service: *service };
-                kept += usize::from(!refused);
-            }
-            into.truncate(kept);
+            into.resize(
+                start + range.len(),
+                Candidate {
+                    open: 0,
+                    service: 0,
+                },
+            );
+            let found = Cpu::detected().run(Sift {
+                program: &self.program,
+                rules: &self.program.rules[range.clone()],
+                services: &self.services[range],
+                person,
+                into: &mut into[start..],
+            });
+            into.truncate(start + found);
         }
     }
 
     /// The best candidates, at most `page` of them, best first.
-    pub fn best(
-        &self,
-        person: &Person<W>,
-        zones: &[Zone],
-        page: usize,
-        into: &mut Vec<Candidate>,
-    ) {
+    pub fn best(&self, person: &Person<W>, zones: &[Zone], page: usize, into: &mut Vec<Candidate>) {
         self.candidates(person, zones, into);
         if page < into.len() {
             into.select_nth_unstable(page);
@@ -143,10 +153,69 @@ impl<const W: usize> Services<W> {
     fn range(&self, zone: Zone) -> Range<usize> {
         match self.zones.binary_search_by_key(&zone, |(zone, _)| *zone) {
             Ok(place) => {
-                let start = place.checked_sub(1).map_or(0, |before| self.zones[before].1);
+                let start = place
+                    .checked_sub(1)
+                    .map_or(0, |before| self.zones[before].1);
                 start as usize..self.zones[place].1 as usize
             }
             Err(_) => 0..0,
         }
     }
+}
+
+/// Puts the candidates among some services first, and says how many there are.
+struct Sift<'a, const W: usize> {
+    program: &'a Program<W>,
+    rules: &'a [CompiledRule],
+    services: &'a [ServiceId],
+    person: &'a Person<W>,
+    /// A place for every service.
+    into: &'a mut [Candidate],
+}
+
+impl<const W: usize> Pass for Sift<'_, W> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run<S: Simd, const N: usize>(self, _: S) -> usize {
+        let holding = (
+            *self.person.known_true.words(),
+            *self.person.known_false.words(),
+        );
+        let mut possible = (holding.1, holding.0);
+        for word in 0..W {
+            possible.0[word] = !possible.0[word];
+            possible.1[word] = !possible.1[word];
+        }
+        // Written without a branch: every service in turn takes the next free
+        // place, and keeps it only if it is a candidate.
+        let mut found = 0;
+        for (rule, service) in self.rules.iter().zip(self.services) {
+            let (mut open, mut refused) = (0, false);
+            for clause in &self.program.clauses[rule.clauses()] {
+                open += u32::from(!meets(clause, &holding));
+                refused |= !meets(clause, &possible);
+            }
+            for clause in &self.program.refutations[rule.refutations()] {
+                refused |= !meets(clause, &possible);
+            }
+            self.into[found] = Candidate {
+                open,
+                service: *service,
+            };
+            found += usize::from(!refused);
+        }
+        found
+    }
+}
+
+/// Whether a literal of the clause is among these, positive and negative.
+#[inline(always)]
+fn meets<const W: usize>(clause: &Clause<W>, among: &([u64; W], [u64; W])) -> bool {
+    let (positive, negative) = (clause.positive.words(), clause.negative.words());
+    let mut common = 0;
+    for word in 0..W {
+        common |= positive[word] & among.0[word] | negative[word] & among.1[word];
+    }
+    common != 0
 }

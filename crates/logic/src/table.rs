@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-
+use crate::cells::Decoder;
 use crate::planes::{Filler, Planes};
+use crate::records::{Record, Records};
 use crate::sets::Person;
 use crate::theory::Theory;
 use crate::vocabulary::{Predicate, QuestionId};
@@ -111,28 +111,39 @@ impl<const W: usize> Table<W> {
     /// A table of these columns, each with its header. A file may have them in
     /// any order and leave some out.
     pub fn new(theory: Arc<Theory<W>>, delimiter: u8, columns: Vec<(String, Column)>) -> Self {
-        Table { theory, delimiter, columns }
+        Table {
+            theory,
+            delimiter,
+            columns,
+        }
     }
 
     /// Reads a file: the persons in the order of its lines, closed. An empty
-    /// cell is an unknown fact. With any fault there are no planes at all.
+    /// cell is an unknown fact, a blank line nobody. With any fault there are no planes at all.
     pub fn decode(&self, file: &[u8]) -> Result<Planes, Vec<TableFault>> {
         let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
         let mut records = Records::new(file, self.delimiter);
-        let mut faults = Vec::new();
-        let Some(line) = records.next() else {
+        let Some(header) = records.next() else {
             let kind = TableFaultKind::NoHeader;
-            return Err(vec![TableFault { line: 1, column: 1, kind }]);
+            return Err(vec![TableFault {
+                line: 1,
+                column: 1,
+                kind,
+            }]);
         };
-        let columns = self.read_header(&records, line, &mut faults);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        let columns = self.read_header(&header)?;
         let mut filler = Filler::new(self.theory.predicates());
-        while let Some(line) = records.next() {
-            match self.read_person(&columns, &records) {
+        let mut faults = Vec::new();
+        while let Some(record) = records.next() {
+            match self.read_person(&columns, &record) {
                 Ok(person) => filler.push(person),
-                Err((column, kind)) => faults.push(TableFault { line, column: column + 1, kind }),
+                Err((place, kind)) => {
+                    faults.push(TableFault {
+                        line: record.line,
+                        column: place + 1,
+                        kind,
+                    });
+                }
             }
             if faults.len() >= Self::FAULT_LIMIT {
                 break;
@@ -144,10 +155,11 @@ impl<const W: usize> Table<W> {
         }
     }
 
-    fn read_header(&self, records: &Records, line: u64, faults: &mut Vec<TableFault>) -> Vec<Decoder<'_, W>> {
+    fn read_header(&self, header: &Record<'_>) -> Result<Vec<Decoder<'_, W>>, Vec<TableFault>> {
         let mut decoders: Vec<Decoder<'_, W>> = Vec::new();
-        for place in 0..records.width() {
-            let text = String::from_utf8_lossy(records.cell(place).trim_ascii()).into_owned();
+        let mut faults = Vec::new();
+        for ((start, end), column) in header.cells().zip(1..) {
+            let text = String::from_utf8_lossy(header.text[start..end].trim_ascii()).into_owned();
             let known = self.columns.iter().find(|(header, _)| *header == text);
             let kind = match known {
                 Some((header, _)) if decoders.iter().any(|d| d.header == header) => {
@@ -159,30 +171,37 @@ impl<const W: usize> Table<W> {
                 }
                 None => TableFaultKind::UnknownHeader(text),
             };
-            faults.push(TableFault { line, column: place + 1, kind });
+            faults.push(TableFault {
+                line: header.line,
+                column,
+                kind,
+            });
         }
-        decoders
+        match faults.is_empty() {
+            true => Ok(decoders),
+            false => Err(faults),
+        }
     }
 
     #[inline]
     fn read_person(
         &self,
         columns: &[Decoder<'_, W>],
-        records: &Records,
+        record: &Record<'_>,
     ) -> Result<Person<W>, (usize, TableFaultKind)> {
-        let (expected, found) = (columns.len(), records.width());
+        let (expected, found) = (columns.len(), record.width());
         if expected != found {
-            return Err((expected.min(found), TableFaultKind::WrongWidth { expected, found }));
+            return Err((
+                expected.min(found),
+                TableFaultKind::WrongWidth { expected, found },
+            ));
         }
         let mut person = Person::default();
-        let mut start = 0;
-        for (place, (column, end)) in columns.iter().zip(records.ends()).enumerate() {
-            let cell = &records.text[start..*end];
-            start = *end;
-            match column.says(cell) {
+        for (place, (column, (start, end))) in columns.iter().zip(record.cells()).enumerate() {
+            match column.says(record.text, start, end) {
                 Some(says) => person = person.and_also(says),
                 None => {
-                    let text = String::from_utf8_lossy(cell).into_owned();
+                    let text = String::from_utf8_lossy(&record.text[start..end]).into_owned();
                     let header = column.header.to_owned();
                     return Err((place, TableFaultKind::UnknownCell { header, text }));
                 }
@@ -195,149 +214,11 @@ impl<const W: usize> Table<W> {
             Err(contradiction) => {
                 let clashes = |column: &Decoder<'_, W>| column.reads(contradiction.predicate);
                 let place = columns.iter().position(clashes).unwrap_or(0);
-                Err((place, TableFaultKind::Contradiction(contradiction.predicate)))
+                Err((
+                    place,
+                    TableFaultKind::Contradiction(contradiction.predicate),
+                ))
             }
         }
-    }
-}
-
-/// How one column of a file is read: what each of its texts says of a person.
-struct Decoder<'a, const W: usize> {
-    header: &'a str,
-    /// What an empty cell says: nothing.
-    nothing: Person<W>,
-    /// The texts of up to seven bytes, as numbers.
-    short: Vec<(u64, Person<W>)>,
-    long: Vec<(&'a [u8], Person<W>)>,
-    thresholds: Option<(&'a [i64], Vec<Person<W>>)>,
-    ignored: bool,
-}
-
-impl<'a, const W: usize> Decoder<'a, W> {
-    fn new(header: &'a str, column: &'a Column, theory: &Theory<W>) -> Self {
-        let says = |question, answer| theory.answer(question, answer).copied().unwrap_or_default();
-        let mut decoder = Decoder {
-            header,
-            nothing: Person::default(),
-            short: Vec::new(),
-            long: Vec::new(),
-            thresholds: None,
-            ignored: matches!(column, Column::Ignored),
-        };
-        match column {
-            Column::Ignored => {}
-            Column::Choice { question, cells } => {
-                for (text, answer) in cells {
-                    let (text, says) = (text.as_bytes(), says(*question, *answer));
-                    match key(text) {
-                        Some(key) => decoder.short.push((key, says)),
-                        None => decoder.long.push((text, says)),
-                    }
-                }
-            }
-            Column::Number { question, thresholds } => {
-                let answers = (0..=thresholds.len()).map(|answer| says(*question, answer));
-                decoder.thresholds = Some((thresholds, answers.collect()));
-            }
-        }
-        decoder
-    }
-
-    /// What the cell says, or nothing if the column does not accept it.
-    #[inline]
-    fn says(&self, cell: &[u8]) -> Option<&Person<W>> {
-        if cell.is_empty() || self.ignored {
-            return Some(&self.nothing);
-        }
-        if let Some(key) = key(cell)
-            && let Some((_, says)) = self.short.iter().find(|(text, _)| *text == key)
-        {
-            return Some(says);
-        }
-        self.says_otherwise(cell)
-    }
-
-    #[cold]
-    fn says_otherwise(&self, cell: &[u8]) -> Option<&Person<W>> {
-        let cell = match cell.trim_ascii() {
-            [] => return Some(&self.nothing),
-            trimmed if trimmed.len() < cell.len() => return self.says(trimmed),
-            trimmed => trimmed,
-        };
-        if let Some((thresholds, answers)) = &self.thresholds {
-            let number: i64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
-            return answers.get(thresholds.iter().filter(|threshold| **threshold <= number).count());
-        }
-        self.long.iter().find(|(text, _)| *text == cell).map(|(_, says)| says)
-    }
-
-    fn reads(&self, predicate: Predicate) -> bool {
-        let answers = self.thresholds.iter().flat_map(|(_, answers)| answers);
-        let mut all = self.short.iter().map(|(_, says)| says).chain(answers).chain(self.long.iter().map(|(_, says)| says));
-        all.any(|says| says.known().contains(predicate))
-    }
-}
-
-/// A text of at most seven bytes as a number, its length in the last byte.
-#[inline]
-fn key(text: &[u8]) -> Option<u64> {
-    let start = (text.len() as u64) << 56;
-    let place = |key, (byte, shift): (&u8, u32)| key | u64::from(*byte) << shift;
-    (text.len() <= 7).then(|| text.iter().zip((0..).step_by(8)).fold(start, place))
-}
-
-/// The records of a delimited file, one at a time.
-struct Records<'a> {
-    rest: &'a [u8],
-    reader: Reader,
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    width: usize,
-}
-
-impl<'a> Records<'a> {
-    fn new(file: &'a [u8], delimiter: u8) -> Self {
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { rest: file, reader, text: vec![0; 1024], ends: vec![0; 64], width: 0 }
-    }
-
-    /// Reads the next record and says on which line it starts.
-    fn next(&mut self) -> Option<u64> {
-        let line = self.reader.line();
-        let (mut written, mut width) = (0, 0);
-        loop {
-            let (result, read, text, ends) = self.reader.read_record(
-                self.rest,
-                &mut self.text[written..],
-                &mut self.ends[width..],
-            );
-            self.rest = &self.rest[read..];
-            written += text;
-            width += ends;
-            match result {
-                ReadRecordResult::Record => {
-                    self.width = width;
-                    return Some(line);
-                }
-                ReadRecordResult::End => return None,
-                // With all the input in hand, asking again ends the record.
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len(), 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
-            }
-        }
-    }
-
-    fn width(&self) -> usize {
-        self.width
-    }
-
-    fn ends(&self) -> &[usize] {
-        &self.ends[..self.width]
-    }
-
-    fn cell(&self, place: usize) -> &[u8] {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        &self.text[start..self.ends[place]]
     }
 }

@@ -17,7 +17,11 @@ pub struct Contradiction {
 
 impl std::fmt::Display for Contradiction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "les réponses se contredisent sur le prédicat {}", self.predicate)
+        write!(
+            f,
+            "les réponses se contredisent sur le prédicat {}",
+            self.predicate
+        )
     }
 }
 
@@ -127,6 +131,15 @@ impl<const W: usize> Theory<W> {
         question.answers.get(answer).map(|answer| &answer.says)
     }
 
+    /// The literals that nobody satisfies.
+    #[inline]
+    pub(crate) fn impossible(&self) -> Clause<W> {
+        Clause {
+            positive: self.facts.known_false,
+            negative: self.facts.known_true,
+        }
+    }
+
     /// Adds what every alternative that is left has in common.
     fn follow_residue(&self, closed: &mut Person<W>) -> Result<(), Contradiction> {
         loop {
@@ -136,12 +149,13 @@ impl<const W: usize> Theory<W> {
                     positive: clause.positive.without(before.known_false),
                     negative: clause.negative.without(before.known_true),
                 };
-                let common = left.literals().map(|literal| self.links.implied(literal)).reduce(
-                    |a, b| Person {
+                let common = left
+                    .literals()
+                    .map(|literal| self.links.implied(literal))
+                    .reduce(|a, b| Person {
                         known_true: a.known_true.and(b.known_true),
                         known_false: a.known_false.and(b.known_false),
-                    },
-                );
+                    });
                 match common {
                     Some(common) => *closed = closed.and_also(&common),
                     None => {
@@ -161,10 +175,18 @@ impl<const W: usize> Theory<W> {
             let both = |a: &Answer| [a.makes_true.clone(), a.makes_false.clone()].concat();
             question.answers.iter().flat_map(both).collect()
         };
-        let asked = questions.iter().fold(Mask::EMPTY, |all, question| all.or(own(question)));
+        let asked = questions
+            .iter()
+            .fold(Mask::EMPTY, |all, question| all.or(own(question)));
         let compile = |question: &Question| {
-            let answers: Vec<_> = question.answers.iter().map(|a| self.compile_answer(a)).collect();
-            let settled = answers.iter().fold(Mask::EMPTY, |all, a| all.or(a.says.known()));
+            let answers: Vec<_> = question
+                .answers
+                .iter()
+                .map(|a| self.compile_answer(a))
+                .collect();
+            let settled = answers
+                .iter()
+                .fold(Mask::EMPTY, |all, a| all.or(a.says.known()));
             CompiledQuestion {
                 own: own(question),
                 reach: own(question).or(settled.without(asked)),
@@ -182,7 +204,11 @@ impl<const W: usize> Theory<W> {
             known_false: answer.makes_false.iter().copied().collect(),
         };
         let possible = self.close(&mut says).is_ok();
-        CompiledAnswer { says, possible, weight: answer.weight }
+        CompiledAnswer {
+            says,
+            possible,
+            weight: answer.weight,
+        }
     }
 
     fn relations(&self) -> Vec<Mask<W>> {
@@ -190,7 +216,9 @@ impl<const W: usize> Theory<W> {
             let linked = [Literal::positive(predicate), Literal::negative(predicate)]
                 .into_iter()
                 .filter(|literal| !self.links.is_impossible(*literal))
-                .fold(Mask::EMPTY, |all, literal| all.or(self.links.implied(literal).known()))
+                .fold(Mask::EMPTY, |all, literal| {
+                    all.or(self.links.implied(literal).known())
+                })
                 .without(self.facts.known());
             let shared = self.questions.iter().filter(|q| q.own.contains(predicate));
             let mut related = shared.fold(linked, |all, question| all.or(question.own));
@@ -204,14 +232,23 @@ impl<const W: usize> Theory<W> {
 fn check(vocabulary: &Vocabulary, capacity: usize) -> Result<(), CompileError> {
     let predicates = vocabulary.predicates;
     if predicates > capacity {
-        return Err(CompileError::TooManyPredicates { predicates, capacity });
+        return Err(CompileError::TooManyPredicates {
+            predicates,
+            capacity,
+        });
     }
-    let answers = vocabulary.questions.iter().flat_map(|question| &question.answers);
+    let answers = vocabulary
+        .questions
+        .iter()
+        .flat_map(|question| &question.answers);
     let read = answers
         .flat_map(|answer| answer.makes_true.iter().chain(&answer.makes_false))
         .copied()
         .chain(vocabulary.implications.iter().flat_map(|implication| {
-            [implication.premise.predicate(), implication.conclusion.predicate()]
+            [
+                implication.premise.predicate(),
+                implication.conclusion.predicate(),
+            ]
         }));
     if let Some(predicate) = read.into_iter().find(|p| usize::from(*p) >= predicates) {
         return Err(CompileError::UnknownPredicate(predicate));
@@ -222,7 +259,10 @@ fn check(vocabulary: &Vocabulary, capacity: usize) -> Result<(), CompileError> {
         }
         let both = |a: &Answer| a.makes_true.iter().any(|p| a.makes_false.contains(p));
         if let Some(answer) = question.answers.iter().position(both) {
-            return Err(CompileError::ContradictoryAnswer { question: id, answer });
+            return Err(CompileError::ContradictoryAnswer {
+                question: id,
+                answer,
+            });
         }
     }
     Ok(())
@@ -243,7 +283,10 @@ fn constraint<const W: usize>(
 ) -> Result<Vec<Clause<W>>, CompileError> {
     let answers = question.answers.iter().map(|answer| {
         let holds = answer.makes_true.iter().map(|p| Formula::Leaf(*p));
-        let fails = answer.makes_false.iter().map(|p| Formula::Not(Box::new(Formula::Leaf(*p))));
+        let fails = answer
+            .makes_false
+            .iter()
+            .map(|p| Formula::Not(Box::new(Formula::Leaf(*p))));
         Formula::All(holds.chain(fails).collect())
     });
     let mut expansion = Expansion::default();
@@ -282,10 +325,15 @@ fn settle<const W: usize>(
         if facts.contradicts(&facts) {
             return Err(CompileError::ImpossibleVocabulary);
         }
-        let base = residue.drain(..).map(|clause| Derived { clause, origins: Vec::new() });
+        let base = residue.drain(..).map(|clause| Derived {
+            clause,
+            origins: Vec::new(),
+        });
         let saturated = saturate(&links, base).ok_or(CompileError::VocabularyTooLarge)?;
-        let (short, long): (Vec<_>, Vec<_>) =
-            saturated.into_iter().map(|d| d.clause).partition(|clause| clause.len() <= 2);
+        let (short, long): (Vec<_>, Vec<_>) = saturated
+            .into_iter()
+            .map(|d| d.clause)
+            .partition(|clause| clause.len() <= 2);
         residue = long;
         if short.is_empty() {
             return Ok((links, facts, residue));

@@ -28,7 +28,9 @@ mod tests {
     fn rows_become_columns() {
         let mut word = 1u64;
         let square: [u64; 64] = std::array::from_fn(|_| {
-            word = word.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            word = word
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             word ^ word >> 31
         });
         let mut turned = square;

@@ -17,13 +17,19 @@ impl Literal {
     /// "The predicate is true."
     #[inline]
     pub fn positive(predicate: Predicate) -> Literal {
-        Literal { predicate, positive: true }
+        Literal {
+            predicate,
+            positive: true,
+        }
     }
 
     /// "The predicate is false."
     #[inline]
     pub fn negative(predicate: Predicate) -> Literal {
-        Literal { predicate, positive: false }
+        Literal {
+            predicate,
+            positive: false,
+        }
     }
 
     /// The predicate that is read.
@@ -42,7 +48,10 @@ impl Literal {
     #[inline]
     #[must_use]
     pub fn opposite(self) -> Literal {
-        Literal { positive: !self.positive, ..self }
+        Literal {
+            positive: !self.positive,
+            ..self
+        }
     }
 
     /// A dense number: twice the predicate, plus one when negative.
@@ -53,7 +62,10 @@ impl Literal {
 
     #[inline]
     pub(crate) fn from_code(code: usize) -> Literal {
-        Literal { predicate: (code >> 1) as Predicate, positive: code & 1 == 0 }
+        Literal {
+            predicate: (code >> 1) as Predicate,
+            positive: code & 1 == 0,
+        }
     }
 }
 
@@ -184,7 +196,10 @@ impl CompileError {
 impl std::fmt::Display for CompileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::TooManyPredicates { predicates, capacity } => {
+            Self::TooManyPredicates {
+                predicates,
+                capacity,
+            } => {
                 write!(f, "{predicates} prédicats, pour {capacity} au plus")
             }
             Self::UnknownPredicate(predicate) => {
@@ -199,7 +214,10 @@ impl std::fmt::Display for CompileError {
                 "la réponse {answer} de la question {question} rend un prédicat à la fois vrai et faux"
             ),
             Self::QuestionTooLarge(question) => {
-                write!(f, "les réponses de la question {question} sont trop enchevêtrées")
+                write!(
+                    f,
+                    "les réponses de la question {question} sont trop enchevêtrées"
+                )
             }
             Self::ImpossibleVocabulary => f.write_str(
                 "aucune personne ne peut satisfaire à la fois les implications et les questions",
@@ -218,7 +236,10 @@ impl std::fmt::Display for CompileError {
                 Self::DEPTH_LIMIT
             ),
             Self::RuleReadsUnknownPredicate { rule, predicate } => {
-                write!(f, "la règle {rule} lit le prédicat {predicate}, qui n’existe pas")
+                write!(
+                    f,
+                    "la règle {rule} lit le prédicat {predicate}, qui n’existe pas"
+                )
             }
         }
     }

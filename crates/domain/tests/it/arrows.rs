@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// What the pure core may use of others: nothing that reads a clock, a disk or a network.
 const PURE: &[(&str, &[&str])] = &[
-    ("logic", &["csv-core", "pulp"]),
+    ("logic", &["csv-core", "memchr", "pulp"]),
     ("domain", &["jiff", "schemars", "serde"]),
 ];
 

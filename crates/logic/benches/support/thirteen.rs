@@ -1,7 +1,9 @@
 //! Thirteen rules of a realistic size, modelled on those of an insertion
 //! programme, and random persons to judge: shared by tests and measurements.
 
-use logic::{Answer, Formula, Implication, Literal, Person, Predicate, Question, Rule, Theory, Vocabulary};
+use logic::{
+    Answer, Formula, Implication, Literal, Person, Predicate, Question, Rule, Theory, Vocabulary,
+};
 
 use Formula::{All, Any};
 
@@ -93,7 +95,9 @@ pub fn vocabulary() -> Vocabulary {
     for fact in FACTS {
         let (size, answers) = match fact {
             Fact::Flag(_) => (1, 2),
-            Fact::Choice(names) | Fact::Scale(names) => (names.len() as u16, names.len() as u16 + 1),
+            Fact::Choice(names) | Fact::Scale(names) => {
+                (names.len() as u16, names.len() as u16 + 1)
+            }
         };
         let own: Vec<Predicate> = (first..first + size).collect();
         first += size;
@@ -103,11 +107,19 @@ pub fn vocabulary() -> Vocabulary {
                 _ => *p - own[0] + 1 == value,
             };
             let (makes_true, makes_false) = own.iter().copied().partition(holds);
-            Answer { makes_true, makes_false, weight: 1 + u32::from(value) }
+            Answer {
+                makes_true,
+                makes_false,
+                weight: 1 + u32::from(value),
+            }
         };
         let sensitive = SENSITIVE.contains(&names()[usize::from(own[0])]);
         let answers = (0..answers).map(answer).collect();
-        questions.push(Question { cost: 1 + u32::from(size > 1), sensitive, answers });
+        questions.push(Question {
+            cost: 1 + u32::from(size > 1),
+            sensitive,
+            answers,
+        });
     }
     let implies = |premise, conclusion| Implication {
         premise: Literal::positive(number(premise)),
@@ -118,7 +130,11 @@ pub fn vocabulary() -> Vocabulary {
         implies("seeks_durable", "seeks_employment"),
         implies("seeks_qualifying", "seeks_training"),
     ];
-    Vocabulary { predicates: usize::from(first), questions, implications }
+    Vocabulary {
+        predicates: usize::from(first),
+        questions,
+        implications,
+    }
 }
 
 fn is(name: &str) -> Formula {
@@ -155,7 +171,13 @@ pub fn rules() -> Vec<Rule> {
         with(all(&["rsa"]), vec![any(&["creation", "takeover"])]),
         all(&["rsa", "artistic", "referent"]),
         with(
-            all(&["rsa", "rsa_paid", "rights_duties", "independent", "low_income"]),
+            all(&[
+                "rsa",
+                "rsa_paid",
+                "rights_duties",
+                "independent",
+                "low_income",
+            ]),
             vec![not("artist"), not("agricultural")],
         ),
         vec![is("immediate"), Any(branches)],
@@ -167,20 +189,55 @@ pub fn rules() -> Vec<Rule> {
             is("seeks_employment"),
         ],
         with(
-            all(&["rsa_socle", "in_pays_de_rennes", "available", "wants_change", "adheres", "attends"]),
+            all(&[
+                "rsa_socle",
+                "in_pays_de_rennes",
+                "available",
+                "wants_change",
+                "adheres",
+                "attends",
+            ]),
             vec![any(&["difficult_access", "rupture"])],
         ),
         all(&["iae"]),
         with(
-            all(&["rsa", "under_26", "referent", "needs_reinforced", "motivated", "adheres"]),
-            vec![any(&["seeks_durable", "seeks_qualifying"]), Any(vec![not("child"), is("childcare")])],
+            all(&[
+                "rsa",
+                "under_26",
+                "referent",
+                "needs_reinforced",
+                "motivated",
+                "adheres",
+            ]),
+            vec![
+                any(&["seeks_durable", "seeks_qualifying"]),
+                Any(vec![not("child"), is("childcare")]),
+            ],
         ),
-        with(all(&["rsa", "served_zone"]), vec![any(&["seeks_employment", "seeks_training"])]),
-        vec![any(&["rsa", "long_term", "disability"]), is("followed")],
-        all(&["tenure", "fsl", "project_prepared", "works_identified", "participation"]),
         with(
-            all(&["suffering", "seeks_employment", "acknowledges", "wants_change"]),
-            vec![not("disability"), any(&["rsa", "ass"]), any(&["attends", "gives_notice"])],
+            all(&["rsa", "served_zone"]),
+            vec![any(&["seeks_employment", "seeks_training"])],
+        ),
+        vec![any(&["rsa", "long_term", "disability"]), is("followed")],
+        all(&[
+            "tenure",
+            "fsl",
+            "project_prepared",
+            "works_identified",
+            "participation",
+        ]),
+        with(
+            all(&[
+                "suffering",
+                "seeks_employment",
+                "acknowledges",
+                "wants_change",
+            ]),
+            vec![
+                not("disability"),
+                any(&["rsa", "ass"]),
+                any(&["attends", "gives_notice"]),
+            ],
         ),
         vec![
             any(&["rsa", "by_mission_locale", "long_term", "minima"]),

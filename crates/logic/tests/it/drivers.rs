@@ -13,19 +13,26 @@ fn compile(world: &World) -> Option<(Program<W>, Vec<Person<W>>)> {
     let theory = Arc::new(Theory::new(&world.vocabulary).ok()?);
     let (program, _) = Program::compile(theory, &world.rules).unwrap();
     let mut persons = support::persons(world, &completions);
-    persons.iter_mut().for_each(|person| program.close(person).unwrap());
+    persons
+        .iter_mut()
+        .for_each(|person| program.close(person).unwrap());
     Some((program, persons))
 }
 
 /// As many persons as asked, in a row that repeats nowhere near a block.
 fn crowd(persons: &[Person<W>], count: usize) -> Vec<Person<W>> {
-    (0..count).map(|place| persons[(place * place + place / 7) % persons.len()]).collect()
+    (0..count)
+        .map(|place| persons[(place * place + place / 7) % persons.len()])
+        .collect()
 }
 
 fn naive_counts(program: &Program<W>, persons: &[Person<W>]) -> Vec<VerdictCounts> {
     let of = |rule| {
         let count = |truth| {
-            persons.iter().filter(|p| program.verdict(rule, p) == truth).count() as u64
+            persons
+                .iter()
+                .filter(|p| program.verdict(rule, p) == truth)
+                .count() as u64
         };
         VerdictCounts {
             holds: count(Truth::True),
@@ -176,14 +183,44 @@ proptest! {
 }
 
 #[test]
+fn planes_of_any_size_hold_everyone() {
+    for count in [0, 1, 63, 64, 65, 511, 512, 513, 1023, 1024, 1025, 2048] {
+        let persons: Vec<Person<W>> = (0..count)
+            .map(|place| support::partial(place, place >> 3, 70))
+            .collect();
+        let planes = Planes::from_persons(70, persons.iter().copied());
+        let mut pushed = Planes::new(70, 0);
+        persons.iter().for_each(|person| pushed.push(person));
+        assert_eq!(planes.persons(), persons.len());
+        assert!(planes == pushed, "{count} persons");
+        assert!((0..persons.len()).all(|place| planes.person(place) == persons[place]));
+    }
+}
+
+#[test]
 fn planes_of_another_layout_or_program_are_refused() {
     let planes = Planes::new(3, 10);
     let bytes = planes.to_bytes(1);
-    assert_eq!(Planes::from_bytes(&bytes, 2), Err(PlanesError::OtherLayout { found: 1 }));
-    let vocabulary = logic::Vocabulary { predicates: 4, ..Default::default() };
+    assert_eq!(
+        Planes::from_bytes(&bytes, 2),
+        Err(PlanesError::OtherLayout { found: 1 })
+    );
+    let vocabulary = logic::Vocabulary {
+        predicates: 4,
+        ..Default::default()
+    };
     let theory = Arc::new(Theory::<W>::new(&vocabulary).unwrap());
     let (program, _) = Program::compile(theory, []).unwrap();
-    let refused = Err(PlanesError::OtherPredicates { found: 3, expected: 4 });
-    assert_eq!(program.evaluate(&planes, Cpu::detected()).map(|_| ()), refused);
-    assert_eq!(program.why_not(&planes, Cpu::detected()).map(|_| ()), refused);
+    let refused = Err(PlanesError::OtherPredicates {
+        found: 3,
+        expected: 4,
+    });
+    assert_eq!(
+        program.evaluate(&planes, Cpu::detected()).map(|_| ()),
+        refused
+    );
+    assert_eq!(
+        program.why_not(&planes, Cpu::detected()).map(|_| ()),
+        refused
+    );
 }

@@ -20,15 +20,27 @@ fn any(predicates: &[u16]) -> Formula {
 }
 
 fn answer(makes_true: &[u16], makes_false: &[u16]) -> Answer {
-    Answer { makes_true: makes_true.to_vec(), makes_false: makes_false.to_vec(), weight: 1 }
+    Answer {
+        makes_true: makes_true.to_vec(),
+        makes_false: makes_false.to_vec(),
+        weight: 1,
+    }
 }
 
 /// 0 implies 1; 2, 3 and 4 are the three values of a choice; 5 to 7 are free.
 fn vocabulary() -> Vocabulary {
-    let choice = vec![answer(&[2], &[3, 4]), answer(&[3], &[2, 4]), answer(&[4], &[2, 3])];
+    let choice = vec![
+        answer(&[2], &[3, 4]),
+        answer(&[3], &[2, 4]),
+        answer(&[4], &[2, 3]),
+    ];
     Vocabulary {
         predicates: 8,
-        questions: vec![Question { cost: 1, sensitive: false, answers: choice }],
+        questions: vec![Question {
+            cost: 1,
+            sensitive: false,
+            answers: choice,
+        }],
         implications: vec![Implication {
             premise: Literal::positive(0),
             conclusion: Literal::positive(1),
@@ -55,28 +67,58 @@ fn odd_rules_are_pointed_out() {
     );
     assert_eq!(
         compile(vec![leaf(0), any(&[1, 5])]).1,
-        [Lint::Correlated { rule, first: 0, second: 1 }]
+        [Lint::Correlated {
+            rule,
+            first: 0,
+            second: 1
+        }]
     );
     assert_eq!(
         compile(vec![any(&[5, 6]), leaf(7), leaf(5)]).1,
-        [Lint::Absorbed { rule, part: 0, by: 2 }]
+        [Lint::Absorbed {
+            rule,
+            part: 0,
+            by: 2
+        }]
     );
     assert_eq!(
         compile(vec![leaf(5), any(&[])]).1,
-        [Lint::EmptyAlternative { rule, part: 1 }, Lint::Absorbed { rule, part: 0, by: 1 }, Lint::UnsatisfiableRule { rule }]
+        [
+            Lint::EmptyAlternative { rule, part: 1 },
+            Lint::Absorbed {
+                rule,
+                part: 0,
+                by: 1
+            },
+            Lint::UnsatisfiableRule { rule }
+        ]
     );
     assert_eq!(
         compile(vec![any(&[2, 3, 4])]).1,
-        [Lint::TautologicalPart { rule, part: 0 }, Lint::TautologicalRule { rule }]
+        [
+            Lint::TautologicalPart { rule, part: 0 },
+            Lint::TautologicalRule { rule }
+        ]
     );
-    assert!(compile(vec![leaf(2), leaf(3)]).1.contains(&Lint::UnsatisfiableRule { rule }));
-    assert!(compile(vec![any(&[2, 3])]).1.contains(&Lint::Inexact { rule }));
+    assert!(
+        compile(vec![leaf(2), leaf(3)])
+            .1
+            .contains(&Lint::UnsatisfiableRule { rule })
+    );
+    assert!(
+        compile(vec![any(&[2, 3])])
+            .1
+            .contains(&Lint::Inexact { rule })
+    );
 }
 
 #[test]
 fn clauses_that_cannot_hold_together_explain_a_refusal_jointly() {
     // "0 or 5" and "not 1 or 6": when 5 and 6 fail, 0 and not 1 are needed.
-    let (program, _) = compile(vec![any(&[0, 5]), Formula::Any(vec![not(leaf(1)), leaf(6)])]);
+    let (program, _) = compile(vec![
+        any(&[0, 5]),
+        Formula::Any(vec![not(leaf(1)), leaf(6)]),
+    ]);
     let mut person = Person::<W>::default();
     person.learn(Literal::negative(5));
     person.learn(Literal::negative(6));
@@ -89,10 +131,35 @@ fn clauses_that_cannot_hold_together_explain_a_refusal_jointly() {
 }
 
 #[test]
+fn literals_that_mean_the_same_do_not_hide_a_contradiction() {
+    // Exactly one of 0 and 1: "1 or not 0" is 1, "not 1 or 0" is its opposite.
+    let answers = vec![answer(&[0], &[1]), answer(&[1], &[0])];
+    let vocabulary = Vocabulary {
+        predicates: 2,
+        questions: vec![Question {
+            cost: 1,
+            sensitive: false,
+            answers,
+        }],
+        implications: Vec::new(),
+    };
+    let either = |a, b| Formula::Any(vec![leaf(a), not(leaf(b))]);
+    let rules = [Rule {
+        parts: vec![either(1, 0), either(0, 1)],
+    }];
+    let theory = Arc::new(Theory::<W>::new(&vocabulary).unwrap());
+    let (_, lints) = Program::compile(theory, &rules).unwrap();
+    assert!(lints.contains(&Lint::UnsatisfiableRule { rule: 0 }));
+}
+
+#[test]
 fn clauses_remember_their_part() {
     let pair = |a, b| Formula::All(vec![leaf(a), leaf(b)]);
     let (program, _) = compile(vec![leaf(7), Formula::Any(vec![pair(5, 6), leaf(1)])]);
-    let parts: Vec<_> = (0..4).filter_map(|c| program.clause_info(c)).map(|i| i.part).collect();
+    let parts: Vec<_> = (0..4)
+        .filter_map(|c| program.clause_info(c))
+        .map(|i| i.part)
+        .collect();
     assert_eq!(parts, [0, 1, 1]);
     assert_eq!(program.clauses_of(0), 0..3);
 }
@@ -107,30 +174,73 @@ fn what_cannot_be_compiled_is_refused() {
     };
     assert_eq!(
         with(&|v| v.predicates = 129),
-        Err(CompileError::TooManyPredicates { predicates: 129, capacity: 128 })
+        Err(CompileError::TooManyPredicates {
+            predicates: 129,
+            capacity: 128
+        })
     );
-    assert_eq!(with(&|v| v.predicates = 4), Err(CompileError::UnknownPredicate(4)));
-    assert_eq!(with(&|v| v.questions[0].cost = 0), Err(CompileError::BadQuestion(0)));
-    assert_eq!(with(&|v| v.questions[0].answers.clear()), Err(CompileError::BadQuestion(0)));
+    assert_eq!(
+        with(&|v| v.predicates = 4),
+        Err(CompileError::UnknownPredicate(4))
+    );
+    assert_eq!(
+        with(&|v| v.questions[0].cost = 0),
+        Err(CompileError::BadQuestion(0))
+    );
+    assert_eq!(
+        with(&|v| v.questions[0].answers.clear()),
+        Err(CompileError::BadQuestion(0))
+    );
     assert_eq!(
         with(&|v| v.questions[0].answers[1].makes_true.push(2)),
-        Err(CompileError::ContradictoryAnswer { question: 0, answer: 1 })
+        Err(CompileError::ContradictoryAnswer {
+            question: 0,
+            answer: 1
+        })
     );
     let always_and_never = |v: &mut Vocabulary| {
         let (yes, no) = (Literal::positive(5), Literal::negative(5));
-        v.implications.push(Implication { premise: yes, conclusion: no });
-        v.implications.push(Implication { premise: no, conclusion: yes });
+        v.implications.push(Implication {
+            premise: yes,
+            conclusion: no,
+        });
+        v.implications.push(Implication {
+            premise: no,
+            conclusion: yes,
+        });
     };
-    assert_eq!(with(&always_and_never), Err(CompileError::ImpossibleVocabulary));
+    assert_eq!(
+        with(&always_and_never),
+        Err(CompileError::ImpossibleVocabulary)
+    );
 
-    let theory = Arc::new(Theory::<W>::new(&Vocabulary { predicates: 40, ..vocabulary() }).unwrap());
+    let theory = Arc::new(
+        Theory::<W>::new(&Vocabulary {
+            predicates: 40,
+            ..vocabulary()
+        })
+        .unwrap(),
+    );
     let refuse = |formula| {
-        let rule = Rule { parts: vec![formula] };
-        Program::compile(theory.clone(), &[rule]).map(|_| ()).unwrap_err()
+        let rule = Rule {
+            parts: vec![formula],
+        };
+        Program::compile(theory.clone(), &[rule])
+            .map(|_| ())
+            .unwrap_err()
     };
     let pairs = (0..20).map(|i| Formula::All(vec![leaf(2 * i), leaf(2 * i + 1)]));
-    assert_eq!(refuse(Formula::Any(pairs.collect())), CompileError::RuleTooLarge { rule: 0 });
+    assert_eq!(
+        refuse(Formula::Any(pairs.collect())),
+        CompileError::RuleTooLarge { rule: 0 }
+    );
     let deep = (0..100).fold(leaf(0), |inner, _| not(Formula::All(vec![inner, leaf(1)])));
     assert_eq!(refuse(deep), CompileError::RuleTooDeep { rule: 0 });
-    assert_eq!(refuse(leaf(40)), CompileError::RuleReadsUnknownPredicate { rule: 0, predicate: 40 });
+    assert_eq!(
+        refuse(leaf(40)),
+        CompileError::RuleReadsUnknownPredicate {
+            rule: 0,
+            predicate: 40
+        }
+    );
 }

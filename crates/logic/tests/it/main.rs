@@ -1,5 +1,8 @@
 //! The drivers against each other and against all completions.
 
+// Helpers of tests are not tests in the eyes of the lints.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod drivers;
 mod lints;
 mod one_person;

@@ -11,7 +11,10 @@ fn compile(world: &World) -> Option<(Program<W>, Vec<Lint>, Vec<u64>)> {
     let completions = support::completions(&world.vocabulary);
     match Theory::new(&world.vocabulary) {
         Ok(theory) => {
-            assert!(!completions.is_empty(), "an impossible vocabulary was compiled");
+            assert!(
+                !completions.is_empty(),
+                "an impossible vocabulary was compiled"
+            );
             let (program, lints) = Program::compile(Arc::new(theory), &world.rules).unwrap();
             Some((program, lints, completions))
         }
@@ -27,7 +30,10 @@ fn compile(world: &World) -> Option<(Program<W>, Vec<Lint>, Vec<u64>)> {
 fn common(completions: &[u64], predicates: usize) -> Person<W> {
     let mut person = Person::default();
     for predicate in 0..predicates as Predicate {
-        let holding = completions.iter().filter(|bits| **bits >> predicate & 1 == 1).count();
+        let holding = completions
+            .iter()
+            .filter(|bits| **bits >> predicate & 1 == 1)
+            .count();
         if holding == completions.len() {
             person.learn(Literal::positive(predicate));
         } else if holding == 0 {
@@ -73,8 +79,8 @@ fn naive_next(world: &World, program: &Program<W>, person: &Person<W>) -> Option
             }
             weight += u64::from(answer.weight);
             for rule in &open {
-                verdicts += u64::from(answer.weight)
-                    * u64::from(program.verdict(*rule, &after).is_firm());
+                verdicts +=
+                    u64::from(answer.weight) * u64::from(program.verdict(*rule, &after).is_firm());
                 for clause in &program.clauses()[program.clauses_of(*rule)] {
                     let settles = !clause.truth(person).is_firm() && clause.truth(&after).is_firm();
                     clauses += u64::from(answer.weight) * u64::from(settles);
@@ -86,9 +92,18 @@ fn naive_next(world: &World, program: &Program<W>, person: &Person<W>) -> Option
         }
     }
     let better = |a: &(u32, &Question, u64, u64, u64), b: &(u32, &Question, u64, u64, u64)| {
-        let left = (a.3 * b.2 * u64::from(b.1.cost), a.4 * b.2 * u64::from(b.1.cost));
-        let right = (b.3 * a.2 * u64::from(a.1.cost), b.4 * a.2 * u64::from(a.1.cost));
-        a.1.sensitive.cmp(&b.1.sensitive).then(right.cmp(&left)).then(a.0.cmp(&b.0))
+        let left = (
+            a.3 * b.2 * u64::from(b.1.cost),
+            a.4 * b.2 * u64::from(b.1.cost),
+        );
+        let right = (
+            b.3 * a.2 * u64::from(a.1.cost),
+            b.4 * a.2 * u64::from(a.1.cost),
+        );
+        a.1.sensitive
+            .cmp(&b.1.sensitive)
+            .then(right.cmp(&left))
+            .then(a.0.cmp(&b.0))
     };
     scores.into_iter().min_by(better).map(|score| score.0)
 }

@@ -19,16 +19,27 @@ fn by_answers(program: &Program<W>, rule: usize, person: &logic::Person<W>) -> T
     let read = program.clauses()[program.clauses_of(rule as u32)].iter();
     let mut wanted: Vec<u16> = read.flat_map(|clause| clause.predicates().iter()).collect();
     for implication in &vocabulary.implications {
-        let pair = [implication.premise.predicate(), implication.conclusion.predicate()];
+        let pair = [
+            implication.premise.predicate(),
+            implication.conclusion.predicate(),
+        ];
         if pair.iter().any(|p| wanted.contains(p)) {
             wanted.extend(pair);
         }
     }
     let matters = |q: &logic::Question| {
         let answer = &q.answers[0];
-        answer.makes_true.iter().chain(&answer.makes_false).any(|p| wanted.contains(p))
+        answer
+            .makes_true
+            .iter()
+            .chain(&answer.makes_false)
+            .any(|p| wanted.contains(p))
     };
-    let questions = vocabulary.questions.iter().zip(0u32..).filter(|(q, _)| matters(q));
+    let questions = vocabulary
+        .questions
+        .iter()
+        .zip(0u32..)
+        .filter(|(q, _)| matters(q));
     let mut persons = vec![*person];
     for (question, id) in questions {
         let known = program.theory().answer(id, 0).unwrap().known();
@@ -40,7 +51,9 @@ fn by_answers(program: &Program<W>, rule: usize, person: &logic::Person<W>) -> T
                 let mut person = person.and_also(program.theory().answer(id, answer).unwrap());
                 program.close(&mut person).ok().map(|()| person)
             };
-            (0..question.answers.len()).filter_map(with).collect::<Vec<_>>()
+            (0..question.answers.len())
+                .filter_map(with)
+                .collect::<Vec<_>>()
         };
         persons = persons.iter().flat_map(answered).collect();
     }
@@ -89,10 +102,14 @@ fn asking_the_next_question_settles_everything() {
         let mut asked = Vec::new();
         loop {
             program.assess(&person, &mut seen);
-            let Some(next) = program.next_question(&person, &seen) else { break };
+            let Some(next) = program.next_question(&person, &seen) else {
+                break;
+            };
             assert!(!asked.contains(&next.question), "asked twice");
             let sensitive = vocabulary.questions[next.question as usize].sensitive;
-            let others = program.missing(&seen).any(|q| !vocabulary.questions[q as usize].sensitive);
+            let others = program
+                .missing(&seen)
+                .any(|q| !vocabulary.questions[q as usize].sensitive);
             assert!(!sensitive || !others, "a sensitive question came too early");
             asked.push(next.question);
             let answer = answers[next.question as usize].unwrap();

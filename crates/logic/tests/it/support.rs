@@ -1,6 +1,8 @@
 //! Random vocabularies and rules, and the truth about them by enumeration.
 
-use logic::{Answer, Formula, Implication, Literal, Person, Predicate, Question, Rule, Truth, Vocabulary};
+use logic::{
+    Answer, Formula, Implication, Literal, Person, Predicate, Question, Rule, Truth, Vocabulary,
+};
 use proptest::prelude::*;
 
 pub const W: usize = 2;
@@ -44,7 +46,11 @@ fn questions(predicates: u16) -> impl Strategy<Value = Vec<Question>> {
                 continue;
             }
             let answers = answers(kind, &own, bits);
-            questions.push(Question { cost, sensitive, answers });
+            questions.push(Question {
+                cost,
+                sensitive,
+                answers,
+            });
         }
         questions
     })
@@ -64,7 +70,9 @@ fn answers(kind: u8, own: &[u16], bits: u64) -> Vec<Answer> {
             .map(|value| split(value, &|p| p == own[0] + value as u16))
             .collect(),
         // A number between thresholds.
-        3 => (0..=count).map(|from| split(from, &|p| p >= own[0] + from as u16)).collect(),
+        3 => (0..=count)
+            .map(|from| split(from, &|p| p >= own[0] + from as u16))
+            .collect(),
         // Anything, all predicates set.
         4 => (0..2 + bits as usize % 4)
             .map(|place| split(place, &|p| bits >> (p + 5 * place as u16) & 1 == 1))
@@ -92,9 +100,15 @@ fn literal(predicates: u16) -> impl Strategy<Value = Literal> {
 
 pub fn world() -> impl Strategy<Value = World> {
     (1u16..13).prop_flat_map(|predicates| {
-        let implication = (literal(predicates), literal(predicates))
-            .prop_map(|(premise, conclusion)| Implication { premise, conclusion });
-        let rule = prop::collection::vec(formula(predicates), 0..4).prop_map(|parts| Rule { parts });
+        let implication =
+            (literal(predicates), literal(predicates)).prop_map(|(premise, conclusion)| {
+                Implication {
+                    premise,
+                    conclusion,
+                }
+            });
+        let rule =
+            prop::collection::vec(formula(predicates), 0..4).prop_map(|parts| Rule { parts });
         (
             questions(predicates),
             prop::collection::vec(implication, 0..4),
@@ -102,7 +116,11 @@ pub fn world() -> impl Strategy<Value = World> {
             prop::collection::vec(any::<(u64, u64)>(), 1..8),
         )
             .prop_map(move |(questions, implications, rules, draws)| World {
-                vocabulary: Vocabulary { predicates: predicates.into(), questions, implications },
+                vocabulary: Vocabulary {
+                    predicates: predicates.into(),
+                    questions,
+                    implications,
+                },
                 rules,
                 draws,
             })
@@ -117,11 +135,20 @@ pub fn completions(vocabulary: &Vocabulary) -> Vec<u64> {
     let allowed = |bits: &u64| {
         let follows = |i: &Implication| !holds(*bits, i.premise) || holds(*bits, i.conclusion);
         let right = |answer: &Answer| {
-            answer.makes_true.iter().all(|p| holds(*bits, Literal::positive(*p)))
-                && answer.makes_false.iter().all(|p| holds(*bits, Literal::negative(*p)))
+            answer
+                .makes_true
+                .iter()
+                .all(|p| holds(*bits, Literal::positive(*p)))
+                && answer
+                    .makes_false
+                    .iter()
+                    .all(|p| holds(*bits, Literal::negative(*p)))
         };
         vocabulary.implications.iter().all(follows)
-            && vocabulary.questions.iter().all(|question| question.answers.iter().any(right))
+            && vocabulary
+                .questions
+                .iter()
+                .all(|question| question.answers.iter().any(right))
     };
     (0..1 << vocabulary.predicates).filter(allowed).collect()
 }
@@ -137,7 +164,9 @@ pub fn holds(formula: &Formula, bits: u64) -> bool {
 
 /// The verdict that all the completions share, if they share one.
 pub fn verdict(rule: &Rule, completions: &[u64]) -> Truth {
-    let holding = completions.iter().filter(|bits| rule.parts.iter().all(|part| holds(part, **bits)));
+    let holding = completions
+        .iter()
+        .filter(|bits| rule.parts.iter().all(|part| holds(part, **bits)));
     match holding.count() {
         0 => Truth::False,
         all if all == completions.len() => Truth::True,
@@ -148,7 +177,9 @@ pub fn verdict(rule: &Rule, completions: &[u64]) -> Truth {
 /// The completions that agree with what is known.
 pub fn agreeing(person: &Person<W>, completions: &[u64]) -> Vec<u64> {
     let agrees = |bits: &&u64| {
-        person.literals().all(|l| (**bits >> l.predicate() & 1 == 1) == l.is_positive())
+        person
+            .literals()
+            .all(|l| (**bits >> l.predicate() & 1 == 1) == l.is_positive())
     };
     completions.iter().filter(agrees).copied().collect()
 }
@@ -156,8 +187,8 @@ pub fn agreeing(person: &Person<W>, completions: &[u64]) -> Vec<u64> {
 /// A person of whom some predicates of a complete one are known.
 pub fn partial(bits: u64, known: u64, predicates: usize) -> Person<W> {
     let mut person = Person::default();
-    for predicate in (0..predicates as Predicate).filter(|p| known >> p & 1 == 1) {
-        person.learn(match bits >> predicate & 1 {
+    for predicate in (0..predicates as Predicate).filter(|p| known >> (p % 64) & 1 == 1) {
+        person.learn(match bits >> (predicate % 64) & 1 {
             1 => Literal::positive(predicate),
             _ => Literal::negative(predicate),
         });

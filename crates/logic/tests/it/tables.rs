@@ -17,8 +17,16 @@ fn table() -> Table<W> {
         weight: 1,
     };
     let flag = |p: u16| vec![answer(&[], &[p]), answer(&[p], &[])];
-    let ages = vec![answer(&[], &[2, 3]), answer(&[2], &[3]), answer(&[2, 3], &[])];
-    let question = |answers| Question { cost: 1, sensitive: false, answers };
+    let ages = vec![
+        answer(&[], &[2, 3]),
+        answer(&[2], &[3]),
+        answer(&[2, 3], &[]),
+    ];
+    let question = |answers| Question {
+        cost: 1,
+        sensitive: false,
+        answers,
+    };
     let vocabulary = Vocabulary {
         predicates: 4,
         questions: vec![question(flag(0)), question(flag(1)), question(ages)],
@@ -29,13 +37,23 @@ fn table() -> Table<W> {
     };
     let yes_no = |question| Column::Choice {
         question,
-        cells: vec![("non".into(), 0), ("oui".into(), 1), ("certainement".into(), 1)],
+        cells: vec![
+            ("non".into(), 0),
+            ("oui".into(), 1),
+            ("certainement".into(), 1),
+        ],
     };
     let columns = vec![
         ("nom".into(), Column::Ignored),
         ("rsa".into(), yes_no(0)),
         ("socle".into(), yes_no(1)),
-        ("âge".into(), Column::Number { question: 2, thresholds: vec![26, 60] }),
+        (
+            "âge".into(),
+            Column::Number {
+                question: 2,
+                thresholds: vec![26, 60],
+            },
+        ),
     ];
     Table::new(Arc::new(Theory::new(&vocabulary).unwrap()), b';', columns)
 }
@@ -68,24 +86,81 @@ fn cells_become_answers_and_empty_ones_stay_unknown() {
 #[test]
 fn faults_are_positioned() {
     assert_eq!(fault(""), (1, 1, TableFaultKind::NoHeader));
-    assert_eq!(fault("nom;taille\n"), (1, 2, TableFaultKind::UnknownHeader("taille".into())));
-    assert_eq!(fault("rsa;rsa\n"), (1, 2, TableFaultKind::RepeatedHeader("rsa".into())));
+    assert_eq!(
+        fault("nom;taille\n"),
+        (1, 2, TableFaultKind::UnknownHeader("taille".into()))
+    );
+    assert_eq!(
+        fault("rsa;rsa\n"),
+        (1, 2, TableFaultKind::RepeatedHeader("rsa".into()))
+    );
     let unknown = |header: &str, text: &str| TableFaultKind::UnknownCell {
         header: header.into(),
         text: text.into(),
     };
-    assert_eq!(fault("nom;rsa\na;oui\nb;OUI\n"), (3, 2, unknown("rsa", "OUI")));
-    assert_eq!(fault("nom;rsa\n\"a\nb\";oui\nc;peut-être\n"), (4, 2, unknown("rsa", "peut-être")));
+    assert_eq!(
+        fault("nom;rsa\na;oui\nb;OUI\n"),
+        (3, 2, unknown("rsa", "OUI"))
+    );
+    assert_eq!(
+        fault("nom;rsa\n\"a\nb\";oui\nc;peut-être\n"),
+        (4, 2, unknown("rsa", "peut-être"))
+    );
     assert_eq!(fault("âge\nvingt\n"), (2, 1, unknown("âge", "vingt")));
-    let width = TableFaultKind::WrongWidth { expected: 2, found: 1 };
+    let width = TableFaultKind::WrongWidth {
+        expected: 2,
+        found: 1,
+    };
     assert_eq!(fault("nom;rsa\na\n"), (2, 2, width));
-    assert_eq!(fault("socle;rsa\noui;non\n"), (2, 1, TableFaultKind::Contradiction(0)));
+    assert_eq!(
+        fault("socle;rsa\noui;non\n"),
+        (2, 1, TableFaultKind::Contradiction(0))
+    );
 }
 
 #[test]
 fn many_faults_are_reported_but_not_all() {
     let text = String::from("rsa\n") + &"?\n".repeat(1000);
     assert_eq!(read(&text).unwrap_err().len(), Table::<W>::FAULT_LIMIT);
+}
+
+#[test]
+fn many_long_texts_are_told_apart() {
+    let count = 350;
+    let answers = (0..count).map(|place: u16| Answer {
+        makes_true: (0..9).filter(|bit| place >> bit & 1 == 1).collect(),
+        makes_false: (0..9).filter(|bit| place >> bit & 1 == 0).collect(),
+        weight: 1,
+    });
+    let question = Question {
+        cost: 1,
+        sensitive: false,
+        answers: answers.collect(),
+    };
+    let vocabulary = Vocabulary {
+        predicates: 9,
+        questions: vec![question],
+        ..Default::default()
+    };
+    let name = |place: usize| format!("Saint-Martin-{place}");
+    let cells = (0..usize::from(count))
+        .map(|place| (name(place), place))
+        .collect();
+    let columns = vec![("commune".into(), Column::Choice { question: 0, cells })];
+    let theory = Arc::new(Theory::<W>::new(&vocabulary).unwrap());
+    let lines: Vec<String> = (0..usize::from(count)).map(name).collect();
+    let text = String::from("commune\n") + &lines.join("\n");
+    let planes = Table::new(theory, b';', columns)
+        .decode(text.as_bytes())
+        .unwrap();
+    for place in 0..usize::from(count) {
+        let person = planes.person::<W>(place);
+        let bits = person
+            .known_true
+            .iter()
+            .fold(0, |bits, predicate| bits | 1usize << predicate);
+        assert_eq!((bits, person.known().len()), (place, 9));
+    }
 }
 
 proptest! {
