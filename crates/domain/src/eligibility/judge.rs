@@ -128,6 +128,7 @@ impl<'c> Judge<'c> {
     /// Answers that contradict one another.
     pub fn complete(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
         self.close(known)?;
+        // No implication and no question reads a presumption: nothing more follows from one.
         for (number, formula) in &self.predicates.presumed {
             let presumed = truth(formula, known) != Truth::False;
             known.learn(if presumed {
@@ -136,7 +137,7 @@ impl<'c> Judge<'c> {
                 Literal::negative(*number)
             });
         }
-        self.close(known)
+        Ok(())
     }
 
     /// The parts of a fiche's rule, which the clauses of the program expand.

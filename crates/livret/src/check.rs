@@ -1,0 +1,123 @@
+//! `livret check`: the catalogue's compiler, and what the requirements find there.
+
+use std::io::Write;
+
+use catalogue_files::{Loaded, Severity, load_dir, render};
+use domain::fiche::Concept;
+use serde_json::json;
+
+use crate::cli::CheckArgs;
+use crate::coverage::{Coverage, read_wanted};
+use crate::output::{Done, Stop, why};
+
+/// Shows every fault, the coverage if it is asked, and one line that sums up.
+///
+/// # Errors
+/// A folder or a list of requirements that cannot be read.
+pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
+    if !args.dir.is_dir() {
+        return Err(Stop::Input(format!(
+            "erreur : {} n'est pas un dossier.",
+            args.dir.display()
+        )));
+    }
+    let loaded = load_dir(&args.dir);
+    let coverage = match &args.coverage {
+        None => None,
+        Some(path) => {
+            let bad = |why: String| Stop::Input(format!("erreur : {} : {why}", path.display()));
+            let text = std::fs::read_to_string(path).map_err(|error| bad(why(&error)))?;
+            Some(Coverage::of(
+                &loaded.catalogue,
+                &read_wanted(&text).map_err(bad)?,
+            ))
+        }
+    };
+    let tally = Tally::of(&loaded);
+    if args.json {
+        let mut report = json!({
+            "faults": render::json(&loaded.files, &loaded.faults),
+            "errors": tally.errors,
+            "warnings": tally.warnings,
+            "fiches": tally.fiches,
+            "records": tally.records.iter().map(|(concept, count)| (concept.code().to_owned(), (*count).into())).collect::<serde_json::Map<_, _>>(),
+        });
+        if let Some(coverage) = &coverage {
+            report["coverage"] = coverage.json();
+        }
+        writeln!(out, "{report:#}")?;
+    } else {
+        write!(out, "{}", render::text(&loaded.files, &loaded.faults, true))?;
+        if let Some(coverage) = &coverage {
+            writeln!(out, "{}", coverage.text())?;
+        }
+        writeln!(out, "{}", tally.text())?;
+    }
+    match tally.errors == 0 && coverage.is_none_or(|coverage| coverage.is_whole()) {
+        true => Ok(Done::Well),
+        false => Ok(Done::Faults),
+    }
+}
+
+/// How much there is of everything.
+struct Tally {
+    errors: usize,
+    warnings: usize,
+    fiches: usize,
+    records: Vec<(Concept, usize)>,
+}
+
+impl Tally {
+    fn of(loaded: &Loaded) -> Tally {
+        let weigh = |severity| {
+            loaded
+                .faults
+                .iter()
+                .filter(|fault| fault.problem.message().severity == severity)
+                .count()
+        };
+        let fiches = &loaded.catalogue.fiches;
+        let of = |concept| {
+            fiches
+                .iter()
+                .flat_map(|fiche| fiche.origins())
+                .filter(|(kind, _)| *kind == concept)
+                .count()
+        };
+        Tally {
+            errors: weigh(Severity::Error),
+            warnings: weigh(Severity::Warning),
+            fiches: fiches.len(),
+            records: Concept::ALL
+                .into_iter()
+                .map(|concept| (concept, of(concept)))
+                .collect(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n > 1 { "s" } else { "" });
+        let records: Vec<String> = self
+            .records
+            .iter()
+            .map(|(kind, n)| format!("{n} {}", name(*kind, *n)))
+            .collect();
+        format!(
+            "{}, {} ; {} : {}",
+            count(self.errors, "faute"),
+            count(self.warnings, "avertissement"),
+            count(self.fiches, "fiche"),
+            records.join(", "),
+        )
+    }
+}
+
+/// The French name of a kind of record, as its table in the files, with its accents.
+fn name(concept: Concept, count: usize) -> String {
+    let one = match concept {
+        Concept::Step => "étape",
+        Concept::Period => "période",
+        other => other.key(),
+    };
+    format!("{one}{}", if count > 1 { "s" } else { "" })
+}

@@ -1,0 +1,225 @@
+//! The command line: its words, and its refusals in French.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use domain::values::Day;
+
+const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+
+/// Le livret vivant des actions d'insertion : un catalogue de fiches, et des réponses expliquées.
+#[derive(Debug, Parser)]
+#[command(
+    name = "livret",
+    version,
+    help_template = TEMPLATE,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    after_help = "Codes de sortie : 0 tout va bien ; 1 des fautes ont été trouvées ; 2 la commande ou son entrée n'a pas de sens."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Afficher cette aide
+    #[arg(short = 'h', long = "help", alias = "aide", global = true, display_order = 99, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Afficher la version
+    #[arg(short = 'V', long = "version", action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Vérifier un catalogue : toutes ses fautes d'un coup, chacune à sa place
+    Check(CheckArgs),
+    /// Dire à quelles fiches une personne correspond, et pourquoi
+    Match(MatchArgs),
+    /// Juger d'un coup toutes les personnes d'un fichier CSV
+    Caseload(CaseloadArgs),
+    /// Donner les schémas JSON des fichiers du catalogue, pour les éditeurs
+    Schema(SchemaArgs),
+    /// Lister les faits que l'on peut écrire dans un fichier de faits
+    Facts(FactsArgs),
+}
+
+/// What `check` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct CheckArgs {
+    /// Dossier du catalogue
+    #[arg(value_name = "DOSSIER")]
+    pub dir: PathBuf,
+    /// Écrire en JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Comparer aux exigences d'un fichier TSV (id, concept, force)
+    #[arg(long, value_name = "FICHIER")]
+    pub coverage: Option<PathBuf>,
+}
+
+/// What `match` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct MatchArgs {
+    /// Fichier de faits, en TOML ou en JSON ; « - » pour l'entrée standard
+    #[arg(long, value_name = "FICHIER")]
+    pub facts: PathBuf,
+    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
+    /// Tout expliquer de cette fiche (numéro, nom court ou titre) ; répétable
+    #[arg(long, value_name = "FICHE")]
+    pub fiche: Vec<String>,
+    /// Jour de la question, sous la forme 2018-12-31 (aujourd'hui sinon)
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub on: Option<Day>,
+    /// Écrire en JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Ce qu'un tiers peut voir : rien de ce qui touche à la santé n'est nommé
+    #[arg(long)]
+    pub tiers: bool,
+}
+
+/// What `caseload` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct CaseloadArgs {
+    /// Fichier CSV : une personne par ligne, un fait par colonne, une case vide pour un fait inconnu ; « - » pour l'entrée standard
+    #[arg(value_name = "FICHIER")]
+    pub file: PathBuf,
+    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
+    /// Jour de la question, sous la forme 2018-12-31 (aujourd'hui sinon)
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub on: Option<Day>,
+    /// Écrire aussi une ligne par personne, avec la réponse de chaque fiche
+    #[arg(long, value_name = "FICHIER")]
+    pub out: Option<PathBuf>,
+    /// Écrire le résumé en JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `schema` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct SchemaArgs {
+    /// Écrire chaque schéma dans ce dossier
+    #[arg(long, value_name = "DOSSIER")]
+    pub write: Option<PathBuf>,
+}
+
+/// What `facts` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct FactsArgs {
+    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
+    /// Écrire un tableau Markdown
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse()
+        .map_err(|_| "un jour s'écrit 2018-12-31".to_owned())
+}
+
+/// Today, where this machine is.
+pub fn today() -> Day {
+    Day(jiff::Zoned::now().date())
+}
+
+/// A command line that asks for help, or that makes no sense.
+#[derive(Debug)]
+pub struct Refusal(clap::Error);
+
+/// Reads a command line.
+///
+/// # Errors
+/// What to show instead of running anything.
+pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Refusal> {
+    Cli::try_parse_from(words)
+        .map(|cli| cli.command)
+        .map_err(Refusal)
+}
+
+impl Refusal {
+    /// Shows the help on the standard output, or what is wrong on the standard error.
+    pub fn show(&self) -> ExitCode {
+        match self.0.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                let _ = write!(anstream::stdout().lock(), "{}", self.0.render().ansi());
+                ExitCode::SUCCESS
+            }
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                crate::output::complain(&self.0.render().ansi().to_string());
+                ExitCode::from(2)
+            }
+            _ => {
+                crate::output::complain(&self.french());
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    /// What is wrong, in French, and what may have been meant.
+    pub fn french(&self) -> String {
+        let word = |kind| match self.0.get(kind) {
+            Some(ContextValue::String(word)) => word.clone(),
+            Some(ContextValue::Strings(words)) => words.join(", "),
+            _ => String::new(),
+        };
+        let argument = word(ContextKind::InvalidArg);
+        let wrong = match self.0.kind() {
+            ErrorKind::UnknownArgument => format!("l'option « {argument} » n'existe pas"),
+            ErrorKind::InvalidSubcommand => {
+                format!(
+                    "la commande « {} » n'existe pas",
+                    word(ContextKind::InvalidSubcommand)
+                )
+            }
+            ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
+            ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
+            ErrorKind::InvalidValue if word(ContextKind::InvalidValue).is_empty() => {
+                format!("{argument} attend une valeur")
+            }
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+                let why = std::error::Error::source(&self.0)
+                    .map(|why| format!(" ({why})"))
+                    .unwrap_or_default();
+                format!(
+                    "« {} » ne convient pas à {argument}{why}",
+                    word(ContextKind::InvalidValue)
+                )
+            }
+            ErrorKind::ArgumentConflict => {
+                format!("{argument} est donné deux fois, ou contredit une autre option")
+            }
+            ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+                format!("{argument} n'a pas le bon nombre de valeurs")
+            }
+            ErrorKind::InvalidUtf8 => "un argument n'est pas du texte UTF-8".to_owned(),
+            _ => "la ligne de commande n'a pas de sens".to_owned(),
+        };
+        let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+            .map(word)
+            .concat();
+        let meant = match meant.as_str() {
+            "" => String::new(),
+            meant => format!("\nVouliez-vous dire « {meant} » ?"),
+        };
+        format!("erreur : {wrong}{meant}\nPour de l'aide : livret --help")
+    }
+}

@@ -1,0 +1,15 @@
+//! The commands, on the real catalogue.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod caseload;
+mod catalogue;
+mod commands;
+mod coverage;
+mod facts_file;
+mod scenarios;
+mod support;
