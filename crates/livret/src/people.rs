@@ -312,7 +312,7 @@ impl Columns {
         if !good {
             return None;
         }
-        if let Err(contradiction) = judge.complete(&mut known) {
+        if let Err(contradiction) = judge.complete_joined(&mut known) {
             let fact = contradiction
                 .fact
                 .and_then(|fact| judge.catalogue.vocabulary.facts.get(fact));

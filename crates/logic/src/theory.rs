@@ -112,7 +112,7 @@ impl<const W: usize> Theory<W> {
     /// The same for what several closed persons know together: implications
     /// of one literal by one stay followed when closed sets are joined.
     #[inline]
-    pub(crate) fn close_joined(&self, person: &mut Person<W>) -> Result<(), Contradiction> {
+    pub fn close_joined(&self, person: &mut Person<W>) -> Result<(), Contradiction> {
         let mut closed = self.facts.and_also(person);
         if !self.residue.is_empty() {
             self.follow_residue(&mut closed)?;

@@ -127,8 +127,28 @@ impl<'c> Judge<'c> {
     /// # Errors
     /// Answers that contradict one another.
     pub fn complete(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
-        self.close(known)?;
-        // No implication and no question reads a presumption: nothing more follows from one.
+        self.program
+            .close(known)
+            .map_err(|c| self.contradiction(c))?;
+        self.presume(known);
+        Ok(())
+    }
+
+    /// The same for answers already closed one by one, then joined: what each implies is there.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn complete_joined(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
+        self.program
+            .theory()
+            .close_joined(known)
+            .map_err(|c| self.contradiction(c))?;
+        self.presume(known);
+        Ok(())
+    }
+
+    /// No implication and no question reads a presumption: nothing more follows from one.
+    fn presume(&self, known: &mut Known<WORDS>) {
         for (number, formula) in &self.predicates.presumed {
             let presumed = truth(formula, known) != Truth::False;
             known.learn(if presumed {
@@ -137,7 +157,6 @@ impl<'c> Judge<'c> {
                 Literal::negative(*number)
             });
         }
-        Ok(())
     }
 
     /// The parts of a fiche's rule, which the clauses of the program expand.
@@ -145,16 +164,14 @@ impl<'c> Judge<'c> {
         self.rules.get(rank).map_or(&[], |rule| &rule.parts)
     }
 
-    fn close(&self, known: &mut Known<WORDS>) -> Result<(), Contradiction> {
-        self.program
-            .close(known)
-            .map_err(|contradiction| Contradiction {
-                fact: self
-                    .predicates
-                    .list
-                    .get(usize::from(contradiction.predicate))
-                    .and_then(|p| p.as_ref().map(|p| p.fact)),
-            })
+    fn contradiction(&self, contradiction: logic::Contradiction) -> Contradiction {
+        let predicate = self
+            .predicates
+            .list
+            .get(usize::from(contradiction.predicate));
+        Contradiction {
+            fact: predicate.and_then(|p| p.as_ref().map(|p| p.fact)),
+        }
     }
 
     /// The fact to ask next: of all unknown facts, the one whose answer is expected to settle most
