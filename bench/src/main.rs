@@ -5,6 +5,7 @@ mod eligibility;
 mod measure;
 mod peers;
 mod services;
+mod site;
 mod tables;
 #[path = "../../crates/logic/benches/support/thirteen.rs"]
 mod thirteen;
@@ -17,8 +18,15 @@ fn main() -> ExitCode {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
         },
+        Some("serve") => {
+            let count = std::env::args().nth(2).and_then(|count| count.parse().ok());
+            match site::serve(count.unwrap_or(100_000)) {
+                true => ExitCode::SUCCESS,
+                false => ExitCode::FAILURE,
+            }
+        }
         _ => {
-            eprintln!("usage : bench eligibility");
+            eprintln!("usage : bench eligibility | serve [NOMBRE]");
             ExitCode::FAILURE
         }
     }

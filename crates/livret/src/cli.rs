@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +49,8 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Lister les faits que l'on peut écrire dans un fichier de faits
     Facts(FactsArgs),
+    /// Servir le site public du catalogue
+    Serve(ServeArgs),
 }
 
 /// What `check` is asked.
@@ -129,6 +132,31 @@ pub struct FactsArgs {
     /// Écrire un tableau Markdown
     #[arg(long)]
     pub markdown: bool,
+}
+
+/// What `serve` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct ServeArgs {
+    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
+    /// Adresse où écouter ; par défaut, cette machine seulement
+    #[arg(
+        long,
+        value_name = "ADRESSE",
+        default_value = "127.0.0.1",
+        hide_default_value = true
+    )]
+    pub address: IpAddr,
+    /// Port où écouter (8035 par défaut, 0 pour un port libre)
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 8035,
+        hide_default_value = true
+    )]
+    pub port: u16,
 }
 
 fn day(text: &str) -> Result<Day, String> {

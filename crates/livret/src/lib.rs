@@ -16,3 +16,4 @@ pub mod output;
 pub mod people;
 pub mod place;
 pub mod schema;
+pub mod serve;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use livret::cli::{self, Command};
-use livret::{caseload, check, facts, matching, output, schema};
+use livret::{caseload, check, facts, matching, output, schema, serve};
 
 fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os()) {
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Caseload(args) => caseload::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Facts(args) => facts::run(&args, &mut out),
+        Command::Serve(args) => serve::run(&args, &mut out),
     };
     output::finish(done, out)
 }

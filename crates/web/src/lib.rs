@@ -1,0 +1,37 @@
+//! The public site of a catalogue: pages rendered on the server, in French, without any script.
+//!
+//! One page = one structure = one template = one file under [`pages`]; the address tells the file.
+//! A [`Site`] is built once from a catalogue and never changes; every page is rendered from memory.
+//! Nothing is written, no cookie is set, and what is said of a person is never kept.
+
+mod assets;
+mod conditions;
+mod errors;
+mod french;
+mod graph;
+mod layout;
+mod names;
+mod offer;
+mod pages;
+mod places;
+mod request;
+mod response;
+mod router;
+mod serve;
+mod site;
+mod words;
+
+pub use router::router;
+pub use serve::serve;
+pub use site::{Site, SiteError};
+
+/// Template filters.
+mod filters {
+    use std::fmt::Display;
+
+    /// The text as French prints it: spaces that do not break, curly apostrophes.
+    #[askama::filter_fn]
+    pub fn fr(text: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(crate::french::typeset(&text.to_string()))
+    }
+}

@@ -1,0 +1,9 @@
+//! The offer as a whole: what search reads of each fiche, what filters it, how fiches lead to one
+//! another.
+
+mod entry;
+pub mod essentials;
+pub mod facets;
+pub mod links;
+
+pub use entry::entry;

@@ -1,0 +1,79 @@
+//! What a reader sends: pairs of names and values, few and short.
+
+/// Bytes of an address's question read; longer ones are refused.
+pub const LONGEST_QUERY: usize = 2_048;
+/// Bytes of a form read; longer ones are refused.
+pub const LONGEST_FORM: usize = 32_768;
+
+/// Pairs of a query string or of a form, decoded, in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs(Vec<(String, String)>);
+
+/// The pairs cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Too long.
+    TooLong,
+    /// Not UTF-8 once decoded.
+    NotText,
+}
+
+impl Pairs {
+    /// Reads pairs of at most this many bytes.
+    ///
+    /// # Errors
+    /// Too long, or not text.
+    pub fn read(bytes: &[u8], longest: usize) -> Result<Pairs, Unreadable> {
+        if bytes.len() > longest {
+            return Err(Unreadable::TooLong);
+        }
+        let pairs: Vec<_> = form_urlencoded::parse(bytes).into_owned().collect();
+        let broken = |text: &String| text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+        match pairs.iter().any(|(name, value)| broken(name) || broken(value)) {
+            true => Err(Unreadable::NotText),
+            false => Ok(Pairs(pairs)),
+        }
+    }
+
+    /// The first value of this name, without spaces around; empty counts as absent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let named = self.0.iter().filter(|(known, _)| known == name);
+        named.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// Every value of this name that is not empty.
+    pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        let named = self.0.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+}
+
+/// An address with these pairs after it.
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut question = form_urlencoded::Serializer::new(String::new());
+    question.extend_pairs(pairs);
+    match question.finish() {
+        empty if empty.is_empty() => path.to_owned(),
+        question => format!("{path}?{question}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        assert_eq!(Pairs::read(&[b'a'; 10], 9).unwrap_err(), Unreadable::TooLong);
+        assert_eq!(Pairs::read(b"q=%ff", 90).unwrap_err(), Unreadable::NotText);
+        let pairs = Pairs::read(b"q=+l%27%C3%A9t%C3%A9+&theme=a&theme=&theme=b", 90).unwrap();
+        assert_eq!(pairs.get("q"), Some("l'été"));
+        assert_eq!(pairs.all("theme").collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn an_address_holds_its_state() {
+        assert_eq!(address("/fiches", &[("q", "l'été & co")]), "/fiches?q=l%27%C3%A9t%C3%A9+%26+co");
+        assert_eq!(address("/fiches", &[]), "/fiches");
+    }
+}

@@ -1,0 +1,54 @@
+//! A template becomes a response.
+
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// A page that anyone may keep for a while.
+pub fn page(template: &impl Template) -> Response {
+    html(StatusCode::OK, template, "public, max-age=300")
+}
+
+/// A page that says something of a person: nobody keeps it.
+pub fn private_page(status: StatusCode, template: &impl Template) -> Response {
+    html(status, template, "no-store")
+}
+
+/// A page that refuses.
+pub fn refusal(status: StatusCode, template: &impl Template) -> Response {
+    html(status, template, "no-store")
+}
+
+fn html(status: StatusCode, template: &impl Template, cache: &'static str) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, cache)];
+            (status, headers, html).into_response()
+        }
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "La page n'a pas pu être composée.").into_response(),
+    }
+}
+
+/// What every response says of itself: no script, no frame, nothing from elsewhere, nothing guessed.
+const PROMISES: [(&str, &str); 8] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("x-dns-prefetch-control", "off"),
+];
+
+/// Adds the promises to a response.
+pub async fn with_promises(mut response: Response) -> Response {
+    for (name, value) in PROMISES {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,52 @@
+//! Every address of the site, on one screen.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::map_response;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::request::LONGEST_FORM;
+use crate::response::with_promises;
+use crate::site::Site;
+use crate::{assets, errors, pages};
+
+/// The site as requests share it.
+pub type Shared = Arc<Site>;
+
+/// Time a whole request may take: only a reader who sends slowly reaches it.
+const LONGEST_REQUEST: Duration = Duration::from_secs(20);
+
+/// All pages of the site.
+pub fn router(site: Site) -> Router {
+    let (style, icon) = (site.assets.style.clone(), site.assets.icon.clone());
+    Router::new()
+        .route("/", get(pages::home::show))
+        .route("/fiches", get(pages::fiches::show))
+        .route("/fiches/{name}", get(pages::fiche::show))
+        .route("/fiches/{name}/versions/{number}", get(pages::fiche::show_version))
+        .route("/quelle-action", get(pages::quelle_action::show).post(pages::quelle_action::answer))
+        .route("/quelle-action/imprimer", get(pages::quelle_action::start_over).post(pages::quelle_action::print))
+        .route("/offre", get(pages::offre::show))
+        .route("/offre.svg", get(pages::offre::download))
+        .route("/lectures", get(pages::lectures::show))
+        .route("/accessibilite", get(pages::accessibilite::show))
+        .route("/mentions-legales", get(pages::mentions_legales::show))
+        .route("/plan", get(pages::plan::show))
+        .route("/robots.txt", get(pages::robots))
+        .route("/sante", get(pages::health))
+        .route(&style, get(assets::style))
+        .route(&icon, get(assets::icon))
+        .fallback(errors::not_found)
+        .method_not_allowed_fallback(errors::method_not_allowed)
+        .with_state(Arc::new(site))
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
+        .layer(CompressionLayer::new())
+        .layer(map_response(with_promises))
+}

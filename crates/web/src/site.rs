@@ -1,0 +1,114 @@
+//! The site: a catalogue, ready to be read, searched and judged with.
+
+use domain::Catalogue;
+use domain::eligibility::{Judge, JudgeError};
+use domain::fiche::Fiche;
+use domain::values::Date;
+use search::Index;
+
+use crate::assets::Assets;
+use crate::offer::{entry, facets};
+use crate::places::Reaches;
+
+/// A catalogue ready to be shown: built once, never changed, shared by all requests.
+///
+/// The fiches listed and searched are those in force on the day it is built; a dialogue judges with
+/// those of the day it is asked about.
+pub struct Site {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) index: Index,
+    pub(crate) assets: Assets,
+    /// What search reads of each fiche, to show where it found it.
+    pub(crate) texts: Vec<String>,
+    pub(crate) reaches: Reaches,
+    pub(crate) facets: facets::Labels,
+    /// Rank in the catalogue of each fiche in force, in the order of the booklet.
+    current: Vec<usize>,
+    today: fn() -> Date,
+}
+
+/// Why a site cannot be built.
+#[derive(Debug)]
+pub enum SiteError {
+    /// The conditions of the catalogue make no sense.
+    Judge(JudgeError),
+    /// The index cannot be built.
+    Search(search::Error),
+}
+
+impl std::fmt::Display for SiteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SiteError::Judge(error) => error.fmt(f),
+            SiteError::Search(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SiteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SiteError::Judge(error) => Some(error),
+            SiteError::Search(error) => Some(error),
+        }
+    }
+}
+
+impl Site {
+    /// Makes a site of a checked catalogue; `today` is the clock, asked at each request that needs it.
+    ///
+    /// # Errors
+    /// A catalogue whose conditions do not compile, which `livret check` explains.
+    pub fn new(catalogue: Catalogue, today: fn() -> Date) -> Result<Site, SiteError> {
+        let day = today();
+        let reaches = Reaches::new(&catalogue, day).map_err(SiteError::Judge)?;
+        let in_force = catalogue.fiches_on(day);
+        let rank = |fiche: &&Fiche| catalogue.fiches.iter().position(|known| std::ptr::eq(known, *fiche));
+        let current = in_force.iter().filter_map(rank).collect();
+        let entries: Vec<search::Entry> =
+            in_force.iter().map(|fiche| entry(&catalogue, fiche)).collect();
+        let texts = entries.iter().map(|entry| format!("{} {}", entry.summary, entry.body)).collect();
+        let facets = facets::Labels::of(&catalogue, &in_force);
+        let index = Index::build(entries).map_err(SiteError::Search)?;
+        Ok(Site {
+            index,
+            assets: Assets::new(),
+            texts,
+            reaches,
+            facets,
+            current,
+            catalogue,
+            today,
+        })
+    }
+
+    /// The fiches in force, in the order of the booklet.
+    pub(crate) fn fiches(&self) -> Vec<&Fiche> {
+        self.current.iter().filter_map(|&rank| self.catalogue.fiches.get(rank)).collect()
+    }
+
+    /// The fiche in force of this very id.
+    pub(crate) fn fiche(&self, id: &str) -> Option<&Fiche> {
+        self.fiches().into_iter().find(|fiche| fiche.head.id.as_str() == id)
+    }
+
+    /// The fiche in force of this id, number (`F06`, `6`) or other name.
+    pub(crate) fn fiche_named(&self, name: &str) -> Option<&Fiche> {
+        self.fiches().into_iter().find(|fiche| Catalogue::matches_name(fiche, name))
+    }
+
+    /// Every version of a fiche, oldest first.
+    pub(crate) fn versions(&self, id: &str) -> Vec<&Fiche> {
+        self.catalogue.fiches.iter().filter(|fiche| fiche.head.id.as_str() == id).collect()
+    }
+
+    /// A judge for a day.
+    pub(crate) fn judge(&self, day: Date) -> Result<Judge<'_>, JudgeError> {
+        Judge::new(&self.catalogue, day)
+    }
+
+    /// Today, by the site's clock.
+    pub(crate) fn today(&self) -> Date {
+        (self.today)()
+    }
+}

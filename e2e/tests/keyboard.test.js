@@ -1,0 +1,113 @@
+// The dialogue « Quelle action pour cette personne ? » with the keyboard alone and without script.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { SCREENS, startBrowser, startSite } from "../site.js";
+
+let site, chrome;
+
+before(async () => {
+  [site, chrome] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await chrome?.stop();
+  await site?.stop();
+});
+
+/** What holds the focus: its tag, its type, its words, and whether the focus can be seen. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const style = getComputedStyle(element);
+    const shown = (of) => getComputedStyle(of).outlineStyle !== "none" || getComputedStyle(of).boxShadow !== "none";
+    const label = element.labels?.[0];
+    const box = element.getBoundingClientRect();
+    return {
+      tag: element.tagName,
+      type: element.type ?? "",
+      name: element.name ?? "",
+      words: (label ?? element).textContent.trim().replace(/\s+/g, " "),
+      visible: style.outlineStyle !== "none" || shown(element) || (label ? shown(label) : false),
+      inside: box.bottom > 0 && box.top < innerHeight,
+    };
+  });
+
+/** Presses Tab until the focus is on what is wanted; fails after a bounded number of presses. */
+async function tabTo(page, wanted, seen = []) {
+  for (let press = 0; press < 150; press += 1) {
+    await page.keyboard.press("Tab");
+    const at = await focused(page);
+    seen.push(at);
+    if (wanted(at)) return at;
+  }
+  throw new Error(`jamais atteint ; vu : ${seen.map((at) => `${at.tag} ${at.words}`).join(" | ")}`);
+}
+
+const isAnswer = (at) => at.tag === "INPUT" && ["radio", "text", "date", "number", "search"].includes(at.type) && at.name !== "q" && at.name !== "jour" && at.name !== "date";
+const statuses = async (page) => (await page.locator("main").innerText()).match(/à vérifier/gi)?.length ?? 0;
+
+describe("le dialogue au clavier", () => {
+  it("mène d'une question à l'autre, change les réponses, et se reprend", async (t) => {
+    const context = await chrome.browser.newContext({ viewport: SCREENS.desk, javaScriptEnabled: true, locale: "fr-FR" });
+    const page = await context.newPage();
+    await page.goto(site.address);
+    const seen = [];
+    await tabTo(page, (at) => at.tag === "A" && /Quelle action pour cette personne/.test(at.words), seen);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/quelle-action");
+    const before = await statuses(page);
+
+    let asked = 0;
+    const questions = new Set();
+    for (; asked < 6; asked += 1) {
+      const question = await page.locator("legend, h2").first().innerText();
+      questions.add(question);
+      const at = await tabTo(page, isAnswer, seen);
+      if (at.type === "radio") await page.keyboard.press("Space");
+      else if (at.type === "number") await page.keyboard.type("24");
+      else if (at.type === "date") await page.keyboard.type("01021994");
+      else await page.keyboard.type("Rennes");
+      await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+      assert.equal(new URL(page.url()).search, "", "les réponses ne sont jamais dans l'adresse");
+    }
+    assert.notEqual(await statuses(page), before, "les réponses ont changé quelque chose");
+    const hidden = seen.filter((at) => !at.visible && at.tag !== "BODY").map((at) => `${at.tag} ${at.words}`);
+    assert.deepEqual([...new Set(hidden)], [], "chaque arrêt du clavier se voit");
+    const body = await page.locator("main").innerText();
+    assert.match(body, /oui|non/i);
+    t.diagnostic(`${asked} réponses, ${seen.length} arrêts du clavier`);
+    await context.close();
+  });
+
+  it("marche sans aucun script, et s'imprime", async () => {
+    const context = await chrome.browser.newContext({ viewport: SCREENS.phone, javaScriptEnabled: false });
+    const page = await context.newPage();
+    const answer = await page.goto(`${site.address}/quelle-action`);
+    assert.match(answer.headers()["cache-control"] ?? "", /no-store/);
+    await page.locator("main input[type=radio]").first().check();
+    await page.locator("main form button[type=submit]").first().click();
+    assert.equal(new URL(page.url()).search, "");
+    const print = page.locator("form[action='/quelle-action/imprimer'] button, button[formaction='/quelle-action/imprimer']").first();
+    await print.click();
+    assert.equal(new URL(page.url()).pathname, "/quelle-action/imprimer");
+    await page.emulateMedia({ media: "print" });
+    const nav = page.locator("header nav").first();
+    if (await nav.count()) assert.ok(!(await nav.isVisible()), "la navigation ne s'imprime pas");
+    await context.close();
+  });
+
+  it("le lien d'évitement vient d'abord et mène au contenu", async () => {
+    const page = await chrome.browser.newPage({ viewport: SCREENS.desk });
+    await page.goto(`${site.address}/fiches`);
+    await page.keyboard.press("Tab");
+    const first = await focused(page);
+    assert.match(first.words, /contenu/i);
+    assert.ok(first.visible && first.inside, "il se voit quand il a le focus");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    const next = await page.evaluate(() => document.querySelector("main").contains(document.activeElement));
+    assert.ok(next, "le clavier continue dans le contenu");
+    await page.close();
+  });
+});
