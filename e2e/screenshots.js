@@ -13,7 +13,8 @@ try {
   for (const [screen, viewport] of Object.entries(SCREENS)) {
     await page.setViewportSize(viewport);
     for (const path of pages) {
-      await page.goto(site.address + path);
+      const answer = await page.goto(site.address + path);
+      if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
       const name = path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "accueil";
       await page.screenshot({ path: join(dir, `${name}.${screen}.png`), fullPage: true });
     }

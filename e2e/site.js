@@ -65,9 +65,10 @@ export async function crawl(page, address) {
   for (let next = 0; next < found.length && next < 500; next += 1) {
     const answer = await page.goto(address + found[next]);
     if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
-    const links = await page.$$eval("a[href]", (anchors) => anchors.map((anchor) => anchor.href));
+    // A link inside a drawing has no plain `href`: the attribute is the same for all.
+    const links = await page.$$eval("a[href]", (anchors) => anchors.map((anchor) => anchor.getAttribute("href")));
     for (const link of links) {
-      const url = new URL(link);
+      const url = new URL(link, address + found[next]);
       // A search is one page however it is asked: its filters would otherwise be walked for ever.
       const path = url.pathname;
       if (url.origin === address && !found.includes(path)) found.push(path);

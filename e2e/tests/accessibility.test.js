@@ -69,7 +69,8 @@ describe("toutes les pages publiques", () => {
     const page = await context.newPage();
     const faults = [];
     for (const path of pages) {
-      await page.goto(site.address + path);
+      const answer = await page.goto(site.address + path);
+      if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (overflow > 0) faults.push(`${path} déborde de ${overflow} px`);
     }

@@ -324,19 +324,27 @@ pub enum ExternalKind {
 impl Catalogue {
     /// The fiches in force on a day, in the order of the booklet: of each, the latest version that applies.
     pub fn fiches_on(&self, day: Date) -> Vec<&Fiche> {
-        let mut current: Vec<&Fiche> = Vec::new();
-        for fiche in &self.fiches {
+        self.ranks_on(day)
+            .into_iter()
+            .map(|rank| &self.fiches[rank])
+            .collect()
+    }
+
+    /// The same, by their rank among all versions.
+    pub fn ranks_on(&self, day: Date) -> Vec<usize> {
+        let mut current: Vec<usize> = Vec::new();
+        for (rank, fiche) in self.fiches.iter().enumerate() {
             let applies = fiche.version.since.is_none_or(|since| since.0 <= day);
             match current.last_mut() {
                 _ if !applies => {}
-                Some(last) if last.head.id == fiche.head.id => *last = fiche,
-                _ => current.push(fiche),
+                Some(last) if self.fiches[*last].head.id == fiche.head.id => *last = rank,
+                _ => current.push(rank),
             }
         }
         current
     }
 
-    /// The rank, among all versions, of the fiche of this id, number (`F06`, `6`) or alias.
+    /// Whether a fiche is called so: by its id, its number (`F06`, `6`), its title or an alias.
     pub fn matches_name(fiche: &Fiche, name: &str) -> bool {
         let folded = crate::territory::fold(name);
         let head = &fiche.head;

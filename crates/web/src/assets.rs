@@ -53,10 +53,21 @@ fn fingerprint(text: &str) -> u64 {
 
 /// The style sheet.
 pub async fn style(State(site): State<Shared>) -> Response {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOREVER)], site.assets.sheet.clone()).into_response()
+    (
+        [
+            (CONTENT_TYPE, "text/css; charset=utf-8"),
+            (CACHE_CONTROL, FOREVER),
+        ],
+        site.assets.sheet.clone(),
+    )
+        .into_response()
 }
 
 /// The icon.
 pub async fn icon() -> Response {
-    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, FOREVER)], ICON).into_response()
+    (
+        [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, FOREVER)],
+        ICON,
+    )
+        .into_response()
 }

@@ -38,19 +38,29 @@ fn leaf_in_words(catalogue: &Catalogue, leaf: &Leaf) -> String {
             }
         }
         Test::OneOf(values) => {
-            let values: Vec<String> =
-                values.iter().map(|value| value_in_words(catalogue, fact, value)).collect();
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| value_in_words(catalogue, fact, value))
+                .collect();
             format!("{subject} : {}", either(&values))
         }
         Test::Contains(value) => {
-            format!("{subject} : dont {}", value_in_words(catalogue, fact, value))
+            format!(
+                "{subject} : dont {}",
+                value_in_words(catalogue, fact, value)
+            )
         }
     }
 }
 
 fn value_in_words(catalogue: &Catalogue, fact: &Fact, value: &str) -> String {
     let of_choice = fact.value(value).and_then(|rank| fact.values.get(rank));
-    let of_place = || catalogue.territories.find(value).map(|place| catalogue.territories.get(place));
+    let of_place = || {
+        catalogue
+            .territories
+            .find(value)
+            .map(|place| catalogue.territories.get(place))
+    };
     of_choice
         .map(|value| value.label.clone())
         .or_else(|| of_place().map(|place| place.name.clone()))

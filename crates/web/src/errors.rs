@@ -37,10 +37,21 @@ pub async fn not_found(State(site): State<Shared>, uri: Uri) -> Response {
 /// No page at this address, which a search may help to mend.
 pub fn unknown_address(site: &Site, path: &str) -> Response {
     let pairs: Vec<_> = form_urlencoded::parse(path.as_bytes()).collect();
-    let decoded = pairs.first().map(|(name, _)| name.as_ref()).unwrap_or_default();
-    let words = decoded.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let decoded = pairs
+        .first()
+        .map(|(name, _)| name.as_ref())
+        .unwrap_or_default();
+    let words = decoded
+        .rsplit('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
     let text = words.replace(['-', '_', '.'], " ");
-    refuse(site, StatusCode::NOT_FOUND, near(site, &text), String::new())
+    refuse(
+        site,
+        StatusCode::NOT_FOUND,
+        near(site, &text),
+        String::new(),
+    )
 }
 
 /// The request cannot be understood.
@@ -51,29 +62,54 @@ pub fn bad_request(site: &Site, why: impl Into<String>) -> Response {
 /// What was sent cannot be read.
 pub fn unreadable(site: &Site, why: Unreadable) -> Response {
     match why {
-        Unreadable::TooLong => refuse(site, StatusCode::PAYLOAD_TOO_LARGE, Vec::new(), String::new()),
-        Unreadable::NotText => bad_request(site, "L'adresse ou le formulaire contient des caractères illisibles."),
+        Unreadable::TooLong => refuse(
+            site,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Vec::new(),
+            String::new(),
+        ),
+        Unreadable::NotText => bad_request(
+            site,
+            "L'adresse ou le formulaire contient des caractères illisibles.",
+        ),
     }
 }
 
 /// The address exists, not for this method.
 pub async fn method_not_allowed(State(site): State<Shared>) -> Response {
-    refuse(&site, StatusCode::METHOD_NOT_ALLOWED, Vec::new(), String::new())
+    refuse(
+        &site,
+        StatusCode::METHOD_NOT_ALLOWED,
+        Vec::new(),
+        String::new(),
+    )
 }
 
 /// Something unexpected failed here.
 pub fn fault(site: &Site) -> Response {
-    refuse(site, StatusCode::INTERNAL_SERVER_ERROR, Vec::new(), String::new())
+    refuse(
+        site,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Vec::new(),
+        String::new(),
+    )
 }
 
 fn near<'s>(site: &'s Site, text: &str) -> Vec<&'s Fiche> {
-    let query = Query { text: text.to_owned(), ..Query::default() };
+    let query = Query {
+        text: text.to_owned(),
+        ..Query::default()
+    };
     let Ok(found) = site.index.search(&query, 0, MOST_NEAR) else {
         return Vec::new();
     };
     match found.matching {
         None | Some(Matching::Nothing) => Vec::new(),
-        Some(_) => found.hits.iter().filter_map(|hit| site.fiche(hit.id)).collect(),
+        Some(_) => found
+            .hits
+            .iter()
+            .filter_map(|hit| site.fiche(hit.id))
+            .collect(),
     }
 }
 
@@ -86,5 +122,14 @@ fn refuse(site: &Site, status: StatusCode, near: Vec<&Fiche>, why: String) -> Re
         _ => "La page n'a pas pu être préparée",
     };
     let layout = Layout::new(site, Section::Elsewhere, title);
-    refusal(status, &Refused { layout, status: status.as_u16(), title, why, near })
+    refusal(
+        status,
+        &Refused {
+            layout,
+            status: status.as_u16(),
+            title,
+            why,
+            near,
+        },
+    )
 }

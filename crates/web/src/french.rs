@@ -90,7 +90,11 @@ pub fn thousandths(number: i64) -> String {
 
 /// `13e`, `1re`: a feminine rank (weeks, phases).
 pub fn rank(rank: u16) -> String {
-    if rank == 1 { "1re".to_owned() } else { format!("{rank}e") }
+    if rank == 1 {
+        "1re".to_owned()
+    } else {
+        format!("{rank}e")
+    }
 }
 
 /// `1 fiche`, `12 fiches`.

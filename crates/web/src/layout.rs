@@ -29,12 +29,20 @@ pub struct Layout<'s> {
 impl<'s> Layout<'s> {
     /// The layout of a page.
     pub fn new(site: &'s Site, section: Section, title: impl Into<String>) -> Layout<'s> {
-        Layout { title: title.into(), section, site, searched: String::new() }
+        Layout {
+            title: title.into(),
+            section,
+            site,
+            searched: String::new(),
+        }
     }
 
     /// The layout of a page that answers a search.
     pub fn searching(self, text: &str) -> Layout<'s> {
-        Layout { searched: text.to_owned(), ..self }
+        Layout {
+            searched: text.to_owned(),
+            ..self
+        }
     }
 
     /// Whether the page stands in this section.
@@ -46,7 +54,11 @@ impl<'s> Layout<'s> {
     pub fn ways(&self) -> [(&'static str, &'static str, Section); 3] {
         [
             ("/fiches", "Les fiches", Section::Fiches),
-            ("/quelle-action", "Quelle action pour cette personne ?", Section::Dialogue),
+            (
+                "/quelle-action",
+                "Quelle action pour cette personne ?",
+                Section::Dialogue,
+            ),
             ("/offre", "L'offre dessinée", Section::Offer),
         ]
     }

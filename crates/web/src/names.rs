@@ -23,19 +23,35 @@ pub fn actors(catalogue: &Catalogue, fiche: &Fiche, ids: &[Id]) -> String {
 
 /// The name of a party: its own, that of its role, or those of its organisations.
 pub fn party(catalogue: &Catalogue, party: &Party) -> String {
-    let of_role = || party.role.as_ref().map(|role| catalogue.name_of(role).to_owned());
+    let of_role = || {
+        party
+            .role
+            .as_ref()
+            .map(|role| catalogue.name_of(role).to_owned())
+    };
     let of_structures = || {
-        let names: Vec<&str> = party.structures.iter().map(|id| catalogue.name_of(id)).collect();
+        let names: Vec<&str> = party
+            .structures
+            .iter()
+            .map(|id| catalogue.name_of(id))
+            .collect();
         listed(&names)
     };
-    party.name.clone().or_else(of_role).unwrap_or_else(of_structures)
+    party
+        .name
+        .clone()
+        .or_else(of_role)
+        .unwrap_or_else(of_structures)
 }
 
 /// What a window is counted from: a step, an outcome, the start or the end of a period; with its
 /// article.
 pub fn anchor(fiche: &Fiche, anchor: &str) -> String {
     let period = |id: &str| {
-        let found = fiche.periods.iter().find(|period| period.origin.id.as_str() == id);
+        let found = fiche
+            .periods
+            .iter()
+            .find(|period| period.origin.id.as_str() == id);
         found.map_or_else(|| id.to_owned(), |period| period.label.clone())
     };
     match anchor.split_once(':') {
@@ -51,9 +67,15 @@ pub fn step_or_outcome(fiche: &Fiche, reference: &str) -> String {
         Some((step, outcome)) => (step, Some(outcome)),
         None => (reference, None),
     };
-    let found = fiche.steps.iter().find(|known| known.origin.id.as_str() == step);
-    let found_outcome = found
-        .and_then(|step| step.outcomes.iter().find(|known| Some(known.id.as_str()) == outcome));
+    let found = fiche
+        .steps
+        .iter()
+        .find(|known| known.origin.id.as_str() == step);
+    let found_outcome = found.and_then(|step| {
+        step.outcomes
+            .iter()
+            .find(|known| Some(known.id.as_str()) == outcome)
+    });
     match (found_outcome, found) {
         (Some(outcome), _) => outcome.label.clone(),
         (None, Some(step)) => step.label.clone(),
@@ -81,10 +103,25 @@ impl<'c> Proof<'c> {
             note: origin.note.as_deref(),
         }
     }
+}
 
-    /// Whether there is anything to show.
-    pub fn is_empty(&self) -> bool {
-        self.place.is_none() && self.readings.is_empty() && self.note.is_none()
+impl Proof<'_> {
+    /// `lecture A013`, `lectures A012 et A055`.
+    pub fn reading_names(&self) -> String {
+        let ids: Vec<String> = self
+            .readings
+            .iter()
+            .map(|reading| reading.id.to_string())
+            .collect();
+        format!(
+            "{} {}",
+            if ids.len() == 1 {
+                "lecture"
+            } else {
+                "lectures"
+            },
+            listed(&ids)
+        )
     }
 }
 

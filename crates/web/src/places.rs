@@ -1,9 +1,10 @@
 //! Places: what a reader types for one, and which fiches reach it.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use domain::Catalogue;
-use domain::eligibility::{Judge, JudgeError, Status, Truth};
+use domain::eligibility::{Judge, Status, Truth};
 use domain::facts::PlaceKind;
 use domain::person::{Answer, Person};
 use domain::territory::{Territory, TerritoryKind, fold};
@@ -20,35 +21,48 @@ pub enum Reach {
     Outside,
 }
 
-/// For each place, how each fiche stands towards it.
+/// For each place, how each fiche stands towards it: worked out when a place is first asked for.
 #[derive(Debug)]
 pub struct Reaches {
-    by_place: Vec<Vec<Reach>>,
+    day: Date,
+    by_place: Vec<OnceLock<Vec<Reach>>>,
 }
 
 impl Reaches {
-    /// Judges, for every place, someone of whom only the commune is known: the same conditions decide
-    /// here and in a verdict.
-    ///
-    /// # Errors
-    /// A catalogue with faults in its conditions.
-    pub fn new(catalogue: &Catalogue, day: Date) -> Result<Reaches, JudgeError> {
-        let judge = Judge::new(catalogue, day)?;
-        let facts = &catalogue.vocabulary.facts;
-        let homes: Vec<usize> = (0..facts.len())
-            .filter(|&fact| facts[fact].place == Some(PlaceKind::Commune))
+    /// Nothing worked out yet, for the fiches in force on a day.
+    pub fn new(catalogue: &Catalogue, day: Date) -> Reaches {
+        let by_place = catalogue
+            .territories
+            .list()
+            .iter()
+            .map(|_| OnceLock::new())
             .collect();
-        let by_place = (0..catalogue.territories.list().len()).map(|place| {
-            let answers = homes.iter().map(|&fact| (fact, Answer::Place(place))).collect();
-            reaches(&judge, &Person { answers })
-        });
-        Ok(Reaches { by_place: by_place.collect() })
+        Reaches { day, by_place }
     }
 
     /// How a fiche (by its rank among those in force) stands towards a place.
-    pub fn get(&self, place: usize, fiche: usize) -> Reach {
-        let of_place = self.by_place.get(place);
-        of_place.and_then(|fiches| fiches.get(fiche)).copied().unwrap_or(Reach::ToCheck)
+    ///
+    /// Someone of whom only the commune is known is judged: the same conditions decide here and in a
+    /// verdict.
+    pub fn get(&self, catalogue: &Catalogue, place: usize, fiche: usize) -> Reach {
+        let Some(of_place) = self.by_place.get(place) else {
+            return Reach::ToCheck;
+        };
+        let of_place = of_place.get_or_init(|| match Judge::new(catalogue, self.day) {
+            Ok(judge) => reaches(&judge, &living_in(catalogue, place)),
+            Err(_) => Vec::new(),
+        });
+        of_place.get(fiche).copied().unwrap_or(Reach::ToCheck)
+    }
+}
+
+fn living_in(catalogue: &Catalogue, place: usize) -> Person {
+    let facts = catalogue.vocabulary.facts.iter().enumerate();
+    let homes = facts.filter(|(_, fact)| fact.place == Some(PlaceKind::Commune));
+    Person {
+        answers: homes
+            .map(|(fact, _)| (fact, Answer::Place(place)))
+            .collect(),
     }
 }
 
@@ -96,7 +110,8 @@ pub fn meant(catalogue: &Catalogue, text: &str) -> Meant {
     let list = territories.list();
     let folded = fold(text);
     let communes = |test: &dyn Fn(&Territory) -> bool| -> Vec<usize> {
-        let of_kind = |place: &usize| list[*place].kind == TerritoryKind::Commune && test(&list[*place]);
+        let of_kind =
+            |place: &usize| list[*place].kind == TerritoryKind::Commune && test(&list[*place]);
         (0..list.len()).filter(of_kind).take(MOST).collect()
     };
     let coded = |commune: &Territory| {
@@ -109,7 +124,9 @@ pub fn meant(catalogue: &Catalogue, text: &str) -> Meant {
         0 | 1 => Vec::new(),
         _ => communes(&|commune| fold(&commune.name).starts_with(&folded)),
     };
-    let found = [exact, wider(), beginning()].into_iter().find(|found: &Vec<usize>| !found.is_empty());
+    let found = [exact, wider(), beginning()]
+        .into_iter()
+        .find(|found: &Vec<usize>| !found.is_empty());
     match found.as_deref() {
         Some([only]) => Meant::One(*only),
         Some(several) => Meant::Several(several.to_vec()),

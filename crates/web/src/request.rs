@@ -29,7 +29,10 @@ impl Pairs {
         }
         let pairs: Vec<_> = form_urlencoded::parse(bytes).into_owned().collect();
         let broken = |text: &String| text.contains(['\0', char::REPLACEMENT_CHARACTER]);
-        match pairs.iter().any(|(name, value)| broken(name) || broken(value)) {
+        match pairs
+            .iter()
+            .any(|(name, value)| broken(name) || broken(value))
+        {
             true => Err(Unreadable::NotText),
             false => Ok(Pairs(pairs)),
         }
@@ -38,13 +41,17 @@ impl Pairs {
     /// The first value of this name, without spaces around; empty counts as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
         let named = self.0.iter().filter(|(known, _)| known == name);
-        named.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+        named
+            .map(|(_, value)| value.trim())
+            .find(|value| !value.is_empty())
     }
 
     /// Every value of this name that is not empty.
     pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
-        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        named
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -64,7 +71,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        assert_eq!(Pairs::read(&[b'a'; 10], 9).unwrap_err(), Unreadable::TooLong);
+        assert_eq!(
+            Pairs::read(&[b'a'; 10], 9).unwrap_err(),
+            Unreadable::TooLong
+        );
         assert_eq!(Pairs::read(b"q=%ff", 90).unwrap_err(), Unreadable::NotText);
         let pairs = Pairs::read(b"q=+l%27%C3%A9t%C3%A9+&theme=a&theme=&theme=b", 90).unwrap();
         assert_eq!(pairs.get("q"), Some("l'été"));
@@ -73,7 +83,10 @@ mod tests {
 
     #[test]
     fn an_address_holds_its_state() {
-        assert_eq!(address("/fiches", &[("q", "l'été & co")]), "/fiches?q=l%27%C3%A9t%C3%A9+%26+co");
+        assert_eq!(
+            address("/fiches", &[("q", "l'été & co")]),
+            "/fiches?q=l%27%C3%A9t%C3%A9+%26+co"
+        );
         assert_eq!(address("/fiches", &[]), "/fiches");
     }
 }

@@ -23,10 +23,17 @@ pub fn refusal(status: StatusCode, template: &impl Template) -> Response {
 fn html(status: StatusCode, template: &impl Template, cache: &'static str) -> Response {
     match template.render() {
         Ok(html) => {
-            let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, cache)];
+            let headers = [
+                (CONTENT_TYPE, "text/html; charset=utf-8"),
+                (CACHE_CONTROL, cache),
+            ];
             (status, headers, html).into_response()
         }
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "La page n'a pas pu être composée.").into_response(),
+        Err(_) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "La page n'a pas pu être composée.",
+        )
+            .into_response(),
     }
 }
 
@@ -41,14 +48,19 @@ const PROMISES: [(&str, &str); 8] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     ("x-dns-prefetch-control", "off"),
 ];
 
 /// Adds the promises to a response.
 pub async fn with_promises(mut response: Response) -> Response {
     for (name, value) in PROMISES {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }

@@ -29,9 +29,18 @@ pub fn router(site: Site) -> Router {
         .route("/", get(pages::home::show))
         .route("/fiches", get(pages::fiches::show))
         .route("/fiches/{name}", get(pages::fiche::show))
-        .route("/fiches/{name}/versions/{number}", get(pages::fiche::show_version))
-        .route("/quelle-action", get(pages::quelle_action::show).post(pages::quelle_action::answer))
-        .route("/quelle-action/imprimer", get(pages::quelle_action::start_over).post(pages::quelle_action::print))
+        .route(
+            "/fiches/{name}/versions/{number}",
+            get(pages::fiche::show_version),
+        )
+        .route(
+            "/quelle-action",
+            get(pages::quelle_action::show).post(pages::quelle_action::answer),
+        )
+        .route(
+            "/quelle-action/imprimer",
+            get(pages::quelle_action::start_over).post(pages::quelle_action::print),
+        )
         .route("/offre", get(pages::offre::show))
         .route("/offre.svg", get(pages::offre::download))
         .route("/lectures", get(pages::lectures::show))
@@ -46,7 +55,10 @@ pub fn router(site: Site) -> Router {
         .method_not_allowed_fallback(errors::method_not_allowed)
         .with_state(Arc::new(site))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_REQUEST,
+        ))
         .layer(CompressionLayer::new())
         .layer(map_response(with_promises))
 }

@@ -10,8 +10,15 @@ use crate::site::Site;
 ///
 /// # Errors
 /// The address cannot be listened to, or the system refuses.
-pub fn serve(site: Site, address: SocketAddr, listening: impl FnOnce(SocketAddr)) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().enable_time().build()?;
+pub fn serve(
+    site: Site,
+    address: SocketAddr,
+    listening: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_io()
+        .enable_time()
+        .build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         listening(listener.local_addr()?);

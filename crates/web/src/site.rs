@@ -61,13 +61,19 @@ impl Site {
     /// A catalogue whose conditions do not compile, which `livret check` explains.
     pub fn new(catalogue: Catalogue, today: fn() -> Date) -> Result<Site, SiteError> {
         let day = today();
-        let reaches = Reaches::new(&catalogue, day).map_err(SiteError::Judge)?;
+        // A catalogue that cannot be judged with is refused now, not at the first dialogue.
+        Judge::new(&catalogue, day).map_err(SiteError::Judge)?;
+        let reaches = Reaches::new(&catalogue, day);
         let in_force = catalogue.fiches_on(day);
-        let rank = |fiche: &&Fiche| catalogue.fiches.iter().position(|known| std::ptr::eq(known, *fiche));
-        let current = in_force.iter().filter_map(rank).collect();
-        let entries: Vec<search::Entry> =
-            in_force.iter().map(|fiche| entry(&catalogue, fiche)).collect();
-        let texts = entries.iter().map(|entry| format!("{} {}", entry.summary, entry.body)).collect();
+        let current = catalogue.ranks_on(day);
+        let entries: Vec<search::Entry> = in_force
+            .iter()
+            .map(|fiche| entry(&catalogue, fiche))
+            .collect();
+        let texts = entries
+            .iter()
+            .map(|entry| format!("{} {}", entry.summary, entry.body))
+            .collect();
         let facets = facets::Labels::of(&catalogue, &in_force);
         let index = Index::build(entries).map_err(SiteError::Search)?;
         Ok(Site {
@@ -84,22 +90,33 @@ impl Site {
 
     /// The fiches in force, in the order of the booklet.
     pub(crate) fn fiches(&self) -> Vec<&Fiche> {
-        self.current.iter().filter_map(|&rank| self.catalogue.fiches.get(rank)).collect()
+        self.current
+            .iter()
+            .filter_map(|&rank| self.catalogue.fiches.get(rank))
+            .collect()
     }
 
     /// The fiche in force of this very id.
     pub(crate) fn fiche(&self, id: &str) -> Option<&Fiche> {
-        self.fiches().into_iter().find(|fiche| fiche.head.id.as_str() == id)
+        self.fiches()
+            .into_iter()
+            .find(|fiche| fiche.head.id.as_str() == id)
     }
 
     /// The fiche in force of this id, number (`F06`, `6`) or other name.
     pub(crate) fn fiche_named(&self, name: &str) -> Option<&Fiche> {
-        self.fiches().into_iter().find(|fiche| Catalogue::matches_name(fiche, name))
+        self.fiches()
+            .into_iter()
+            .find(|fiche| Catalogue::matches_name(fiche, name))
     }
 
     /// Every version of a fiche, oldest first.
     pub(crate) fn versions(&self, id: &str) -> Vec<&Fiche> {
-        self.catalogue.fiches.iter().filter(|fiche| fiche.head.id.as_str() == id).collect()
+        self.catalogue
+            .fiches
+            .iter()
+            .filter(|fiche| fiche.head.id.as_str() == id)
+            .collect()
     }
 
     /// A judge for a day.

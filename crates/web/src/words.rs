@@ -1,10 +1,10 @@
 //! The French word for each thing the format knows.
 
-use domain::catalogue::{OrganisationKind, ReadingKind};
+use domain::catalogue::ReadingKind;
 use domain::eligibility::Status;
 use domain::fiche::{
-    AtBound, BoundOf, CounterNature, Entries, Event, Force, Frequency, FundKind, LinkKind,
-    MentionState, Motive, Necessity, PartyKind, Per, StepKind, Subject, Theme,
+    AtBound, BoundOf, CounterNature, Entries, Event, Frequency, FundKind, LinkKind, MentionState,
+    Motive, Necessity, PartyKind, Per, StepKind, Subject, Theme,
 };
 
 /// Whether a theme is social, professional or about housing.
@@ -45,16 +45,6 @@ pub fn silence(state: MentionState) -> Option<&'static str> {
         MentionState::Blank => Some("rubrique vide dans le livret"),
         MentionState::Absent => Some("rubrique absente de cette fiche"),
         MentionState::Unsaid => Some("non dit dans le livret"),
-    }
-}
-
-/// What a condition does when it is not met.
-pub fn force(force: Force) -> &'static str {
-    match force {
-        Force::Hard => "Condition ferme",
-        Force::Judged => "Appréciée par un professionnel",
-        Force::Priority => "Priorité",
-        Force::Neutral => "Pas une condition",
     }
 }
 
@@ -138,12 +128,20 @@ pub fn nature(nature: CounterNature) -> &'static str {
 }
 
 /// What happens at the bound of a counter.
-pub fn at_bound(at_bound: AtBound) -> &'static str {
-    match at_bound {
-        AtBound::Refuse => "Une fois la borne atteinte, on ne peut plus aller au-delà.",
-        AtBound::Warn => "En sortir avertit, sans refuser.",
-        AtBound::AllowMotive => "L'atteindre ne refuse personne : cela devient un motif recevable.",
-        AtBound::Show => "Personne n'est refusé pour cela : le compte est seulement montré.",
+pub fn at_bound(at_bound: AtBound, nature: CounterNature) -> &'static str {
+    match (at_bound, nature) {
+        (AtBound::Refuse, _) => "Une fois la borne atteinte, on ne peut plus aller au-delà.",
+        (AtBound::Warn, CounterNature::Minimum | CounterNature::Reference) => {
+            "Rester en dessous avertit, sans refuser."
+        }
+        (AtBound::Warn, CounterNature::Limit | CounterNature::Objective) => {
+            "Aller au-delà avertit, sans refuser."
+        }
+        (AtBound::Warn, _) => "En sortir avertit, sans refuser.",
+        (AtBound::AllowMotive, _) => {
+            "L'atteindre ne refuse personne : cela devient un motif recevable."
+        }
+        (AtBound::Show, _) => "Personne n'est refusé pour cela : le compte est seulement montré.",
     }
 }
 
@@ -266,20 +264,6 @@ pub fn party(kind: PartyKind) -> &'static str {
         PartyKind::Partner => "Partenaire",
         PartyKind::Beneficiary => "Bénéficiaire",
         PartyKind::Venue => "Lieu",
-    }
-}
-
-/// What sort of organisation it is.
-pub fn organisation(kind: OrganisationKind) -> &'static str {
-    match kind {
-        OrganisationKind::Operateur => "opérateur",
-        OrganisationKind::Porteur => "porteur",
-        OrganisationKind::Service => "service",
-        OrganisationKind::Autorite => "autorité",
-        OrganisationKind::Professionnel => "professionnel",
-        OrganisationKind::Instance => "instance",
-        OrganisationKind::Financeur => "financeur",
-        OrganisationKind::Partenaire => "partenaire",
     }
 }
 

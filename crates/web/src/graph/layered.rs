@@ -3,14 +3,13 @@
 //! Same graph, same drawing. Edges that skip a layer pass through a place kept free for them, so
 //! that no edge runs behind a box.
 
-use std::collections::VecDeque;
+use super::order::{Cell, SWEEPS, chain, layers, ordered, without_cycles};
 
 /// Space between two columns, where edges turn and labels stand.
-pub const COLUMN_GAP: f64 = 132.0;
+pub const COLUMN_GAP: f64 = 150.0;
+/// Room of an edge on the side of a box.
+pub const PORT: f64 = 19.0;
 const ROW_GAP: f64 = 26.0;
-/// Height kept free where an edge passes a column.
-const PASSAGE: f64 = 16.0;
-const SWEEPS: usize = 12;
 
 /// A placed box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,13 +47,6 @@ pub struct Drawing {
     pub height: f64,
 }
 
-/// One thing that takes room in a column.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    layer: usize,
-    height: f64,
-}
-
 /// Draws the graph of `count` nodes of these heights and of one width.
 pub fn draw(width: f64, heights: &[f64], edges: &[(usize, usize)]) -> Drawing {
     let forward = without_cycles(heights.len(), edges);
@@ -71,139 +63,6 @@ pub fn draw(width: f64, heights: &[f64], edges: &[(usize, usize)]) -> Drawing {
     let columns = ordered(&cells, &chains);
     let middles = middles(&cells, &chains, &columns);
     place(width, heights, edges, &forward, &cells, &chains, &middles)
-}
-
-/// The edges, turned so that none goes back: an edge that closes a cycle is reversed.
-fn without_cycles(count: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut kept: Vec<(usize, usize)> = Vec::new();
-    for &(from, to) in edges {
-        kept.push(if reaches(count, &kept, to, from) { (to, from) } else { (from, to) });
-    }
-    kept
-}
-
-fn reaches(count: usize, edges: &[(usize, usize)], from: usize, to: usize) -> bool {
-    let mut seen = vec![false; count];
-    let mut open = VecDeque::from([from]);
-    while let Some(at) = open.pop_front() {
-        if at == to {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[at], true) {
-            open.extend(edges.iter().filter(|edge| edge.0 == at).map(|edge| edge.1));
-        }
-    }
-    false
-}
-
-/// Longest path from the left; what nothing precedes stands just before what it leads to.
-fn layers(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
-    let mut layer: Vec<usize> = vec![0; count];
-    for _ in 0..count {
-        for &(from, to) in edges {
-            layer[to] = layer[to].max(layer[from] + 1);
-        }
-    }
-    for node in 0..count {
-        let is_source = edges.iter().all(|edge| edge.1 != node);
-        let nearest = edges.iter().filter(|edge| edge.0 == node).map(|edge| layer[edge.1]).min();
-        if let (true, Some(nearest)) = (is_source, nearest) {
-            layer[node] = nearest.saturating_sub(1);
-        }
-    }
-    layer
-}
-
-/// The cells an edge goes through, its two ends included.
-fn chain(cells: &mut Vec<Cell>, from: usize, to: usize) -> Vec<usize> {
-    let (first, last) = (cells[from].layer, cells[to].layer);
-    let mut chain = vec![from];
-    for layer in first + 1..last {
-        chain.push(cells.len());
-        cells.push(Cell { layer, height: PASSAGE });
-    }
-    chain.push(to);
-    chain
-}
-
-/// The cells of each column from top to bottom, with few crossings.
-fn ordered(cells: &[Cell], chains: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let depth = cells.iter().map(|cell| cell.layer + 1).max().unwrap_or(0);
-    let mut columns: Vec<Vec<usize>> = vec![Vec::new(); depth];
-    for (index, cell) in cells.iter().enumerate() {
-        columns[cell.layer].push(index);
-    }
-    let links: Vec<(usize, usize)> = chains
-        .iter()
-        .flat_map(|chain| chain.windows(2).map(|pair| (pair[0], pair[1])))
-        .collect();
-    let mut best = columns.clone();
-    for sweep in 0..SWEEPS {
-        let rightwards = sweep % 2 == 0;
-        for step in 0..depth {
-            let column = if rightwards { step } else { depth - 1 - step };
-            sort_by_neighbours(&mut columns, column, &links, rightwards);
-        }
-        if crossings(&columns, &links) < crossings(&best, &links) {
-            best.clone_from(&columns);
-        }
-    }
-    best
-}
-
-fn sort_by_neighbours(
-    columns: &mut [Vec<usize>],
-    column: usize,
-    links: &[(usize, usize)],
-    rightwards: bool,
-) {
-    let rank = ranks(columns);
-    let centre = |cell: usize, at: usize| {
-        let near: Vec<f64> = links
-            .iter()
-            .filter_map(|&(from, to)| match rightwards {
-                true => (to == cell).then_some(from),
-                false => (from == cell).then_some(to),
-            })
-            .map(|other| rank[other])
-            .collect();
-        match near.len() {
-            0 => at as f64,
-            n => near.iter().sum::<f64>() / n as f64,
-        }
-    };
-    let mut keyed: Vec<(f64, usize)> = columns[column]
-        .iter()
-        .enumerate()
-        .map(|(at, &cell)| (centre(cell, at), cell))
-        .collect();
-    keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
-    columns[column] = keyed.into_iter().map(|(_, cell)| cell).collect();
-}
-
-/// The rank of each cell in its column.
-fn ranks(columns: &[Vec<usize>]) -> Vec<f64> {
-    let mut rank = vec![0.0; columns.iter().map(Vec::len).sum()];
-    for column in columns {
-        for (at, &cell) in column.iter().enumerate() {
-            rank[cell] = at as f64;
-        }
-    }
-    rank
-}
-
-fn crossings(columns: &[Vec<usize>], links: &[(usize, usize)]) -> usize {
-    let rank = ranks(columns);
-    let layer_of = |cell: usize| columns.iter().position(|column| column.contains(&cell));
-    let crosses = |one: &(usize, usize), other: &(usize, usize)| {
-        layer_of(one.0) == layer_of(other.0)
-            && (rank[one.0] - rank[other.0]) * (rank[one.1] - rank[other.1]) < 0.0
-    };
-    links
-        .iter()
-        .enumerate()
-        .map(|(at, link)| links[at + 1..].iter().filter(|other| crosses(link, other)).count())
-        .sum()
 }
 
 /// The vertical middle of each cell: near its neighbours, in order, without overlap.
@@ -263,11 +122,19 @@ fn apart(wanted: &[f64], heights: &[f64]) -> Vec<f64> {
             && before > last
         {
             pools.truncate(pools.len() - 2);
-            pools.push(((before * m as f64 + last * n as f64) / (m + n) as f64, m + n));
+            pools.push((
+                (before * m as f64 + last * n as f64) / (m + n) as f64,
+                m + n,
+            ));
         }
     }
-    let levels = pools.into_iter().flat_map(|(level, n)| std::iter::repeat_n(level, n));
-    levels.zip(offsets).map(|(level, offset)| level + offset).collect()
+    let levels = pools
+        .into_iter()
+        .flat_map(|(level, n)| std::iter::repeat_n(level, n));
+    levels
+        .zip(offsets)
+        .map(|(level, offset)| level + offset)
+        .collect()
 }
 
 fn place(
@@ -279,13 +146,21 @@ fn place(
     chains: &[Vec<usize>],
     middles: &[f64],
 ) -> Drawing {
-    let tops = middles.iter().zip(cells).map(|(middle, cell)| middle - cell.height / 2.0);
+    let tops = middles
+        .iter()
+        .zip(cells)
+        .map(|(middle, cell)| middle - cell.height / 2.0);
     let top = tops.fold(f64::INFINITY, f64::min).min(1e9);
     let x = |cell: usize| cells[cell].layer as f64 * (width + COLUMN_GAP);
     let nodes: Vec<Place> = heights
         .iter()
         .enumerate()
-        .map(|(node, &h)| Place { x: x(node), y: middles[node] - h / 2.0 - top, w: width, h })
+        .map(|(node, &h)| Place {
+            x: x(node),
+            y: middles[node] - h / 2.0 - top,
+            w: width,
+            h,
+        })
         .collect();
     let routes = chains.iter().enumerate().map(|(edge, chain)| {
         let mut points = Vec::new();
@@ -329,14 +204,19 @@ fn port(
         .enumerate()
         .filter_map(|(other, chain)| match leaves {
             true => (chain.first() == Some(&cell)).then(|| (middles[chain[1]], other)),
-            false => (chain.last() == Some(&cell)).then(|| (middles[chain[chain.len() - 2]], other)),
+            false => {
+                (chain.last() == Some(&cell)).then(|| (middles[chain[chain.len() - 2]], other))
+            }
         })
         .collect();
     same_side.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     let wanted = (middles[neighbour], edge);
-    let rank = same_side.iter().position(|&other| other == wanted).unwrap_or(0) as f64;
+    let rank = same_side
+        .iter()
+        .position(|&other| other == wanted)
+        .unwrap_or(0) as f64;
     let step = (cells[cell].height - 16.0) / same_side.len() as f64;
-    (rank - (same_side.len() as f64 - 1.0) / 2.0) * step.min(14.0)
+    (rank - (same_side.len() as f64 - 1.0) / 2.0) * step.min(PORT)
 }
 
 #[cfg(test)]
@@ -344,7 +224,18 @@ mod tests {
     use super::*;
 
     fn graph() -> Vec<(usize, usize)> {
-        vec![(0, 1), (0, 4), (1, 2), (1, 3), (2, 4), (3, 4), (1, 4), (5, 4), (5, 6), (4, 0)]
+        vec![
+            (0, 1),
+            (0, 4),
+            (1, 2),
+            (1, 3),
+            (2, 4),
+            (3, 4),
+            (1, 4),
+            (5, 4),
+            (5, 6),
+            (4, 0),
+        ]
     }
 
     #[test]
@@ -369,7 +260,10 @@ mod tests {
     fn an_edge_keeps_its_direction_even_in_a_cycle() {
         let drawing = draw(180.0, &[50.0; 7], &graph());
         let back = drawing.edges.last().unwrap();
-        assert!(back[0].0 > back[back.len() - 1].0, "the edge that closes the cycle goes left");
+        assert!(
+            back[0].0 > back[back.len() - 1].0,
+            "the edge that closes the cycle goes left"
+        );
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! A drawing with its words: boxes with lines of text, arrows with labels that cover nothing.
 
-use std::fmt::Write as _;
-
+use super::curve::{on_curve, path};
 use super::layered::{self, Place};
 use crate::french::typeset;
 
 /// Width of a box.
-const WIDTH: f64 = 188.0;
+const WIDTH: f64 = 186.0;
 /// Letters that a line of a box holds.
-const LINE: usize = 23;
+const LINE: usize = 20;
 const LINE_HEIGHT: f64 = 17.0;
 /// Room around the drawing.
 const MARGIN: f64 = 14.0;
@@ -120,15 +119,27 @@ pub struct Picture {
 impl Picture {
     /// Draws boxes and arrows; boxes without arrow stand in a row below.
     pub fn draw(nodes: Vec<Node>, arrows: &[Arrow]) -> Picture {
-        let between: Vec<&Arrow> = arrows.iter().filter(|arrow| arrow.from != arrow.to).collect();
+        let between: Vec<&Arrow> = arrows
+            .iter()
+            .filter(|arrow| arrow.from != arrow.to)
+            .collect();
         let touched = |node: usize| between.iter().any(|a| a.from == node || a.to == node);
         let linked: Vec<usize> = (0..nodes.len()).filter(|&node| touched(node)).collect();
         let rank = |node: usize| linked.iter().position(|&other| other == node).unwrap_or(0);
         let lines: Vec<Vec<String>> = nodes.iter().map(|node| wrapped(&node.name)).collect();
-        let height = |node: usize| 34.0 + lines[node].len() as f64 * LINE_HEIGHT;
+        let busiest = |node: usize| {
+            let leaving = between.iter().filter(|arrow| arrow.from == node).count();
+            leaving.max(between.iter().filter(|arrow| arrow.to == node).count())
+        };
+        let height = |node: usize| {
+            let text = 34.0 + lines[node].len() as f64 * LINE_HEIGHT;
+            text.max(busiest(node) as f64 * layered::PORT + 16.0)
+        };
         let heights: Vec<f64> = linked.iter().map(|&node| height(node)).collect();
-        let edges: Vec<(usize, usize)> =
-            between.iter().map(|arrow| (rank(arrow.from), rank(arrow.to))).collect();
+        let edges: Vec<(usize, usize)> = between
+            .iter()
+            .map(|arrow| (rank(arrow.from), rank(arrow.to)))
+            .collect();
         let drawing = layered::draw(WIDTH, &heights, &edges);
 
         let mut picture = Picture {
@@ -143,14 +154,29 @@ impl Picture {
                 true => drawing.nodes[rank(at)],
                 false => aside.next(34.0 + lines.len() as f64 * LINE_HEIGHT),
             };
-            let turns = arrows.iter().find(|arrow| arrow.from == at && arrow.to == at);
-            picture.add(node, place.moved(MARGIN), lines, turns.map(|arrow| arrow.label.clone()));
+            let turns = arrows
+                .iter()
+                .find(|arrow| arrow.from == at && arrow.to == at);
+            picture.add(
+                node,
+                place.moved(MARGIN),
+                lines,
+                turns.map(|arrow| arrow.label.clone()),
+            );
         }
         for (arrow, points) in between.iter().zip(&drawing.edges) {
             picture.connect(arrow, points);
         }
-        let right = picture.nodes.iter().map(|n| n.place.x + n.place.w).fold(0.0, f64::max);
-        let bottom = picture.nodes.iter().map(|n| n.place.y + n.place.h).fold(0.0, f64::max);
+        let right = picture
+            .nodes
+            .iter()
+            .map(|n| n.place.x + n.place.w)
+            .fold(0.0, f64::max);
+        let bottom = picture
+            .nodes
+            .iter()
+            .map(|n| n.place.y + n.place.h)
+            .fold(0.0, f64::max);
         picture.width = right + MARGIN;
         picture.height = bottom + MARGIN;
         picture
@@ -159,7 +185,11 @@ impl Picture {
     fn add(&mut self, node: Node, place: Place, lines: &[String], turns: Option<String>) {
         let line_y = |line: usize| place.y + 38.0 + line as f64 * LINE_HEIGHT;
         self.nodes.push(PlacedNode {
-            lines: lines.iter().enumerate().map(|(i, text)| (line_y(i), text.clone())).collect(),
+            lines: lines
+                .iter()
+                .enumerate()
+                .map(|(i, text)| (line_y(i), text.clone()))
+                .collect(),
             code_y: place.y + 19.0,
             node,
             place,
@@ -168,11 +198,18 @@ impl Picture {
     }
 
     fn connect(&mut self, arrow: &Arrow, points: &[(f64, f64)]) {
-        let points: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x + MARGIN, y + MARGIN)).collect();
+        let points: Vec<(f64, f64)> = points
+            .iter()
+            .map(|(x, y)| (x + MARGIN, y + MARGIN))
+            .collect();
         let label = typeset(&arrow.label);
         let w = label.chars().count() as f64 * 6.3 + 10.0;
         let label_place = self.free_place(&points, w);
-        let name = |rank: usize| self.nodes.get(rank).map_or_else(String::new, |node| node.node.name.clone());
+        let name = |rank: usize| {
+            self.nodes
+                .get(rank)
+                .map_or_else(String::new, |node| node.node.name.clone())
+        };
         let (from_name, to_name) = (name(arrow.from), name(arrow.to));
         self.arrows.push(PlacedArrow {
             path: path(&points),
@@ -192,21 +229,38 @@ impl Picture {
         let candidates = gaps.iter().flat_map(|gap| {
             along.iter().map(|&t| {
                 let (x, y) = on_curve(gap[0], gap[1], t);
-                Place { x: x - w / 2.0, y: y - LABEL_HEIGHT / 2.0, w, h: LABEL_HEIGHT }
+                Place {
+                    x: x - w / 2.0,
+                    y: y - LABEL_HEIGHT / 2.0,
+                    w,
+                    h: LABEL_HEIGHT,
+                }
             })
         });
         let covered = |place: &Place| {
             let labels = self.arrows.iter().map(|arrow| arrow.label_place);
-            labels.chain(self.nodes.iter().map(|node| node.place)).filter(|other| place.overlaps(other)).count()
+            labels
+                .chain(self.nodes.iter().map(|node| node.place))
+                .filter(|other| place.overlaps(other))
+                .count()
         };
-        let nowhere = Place { x: 0.0, y: 0.0, w, h: LABEL_HEIGHT };
+        let nowhere = Place {
+            x: 0.0,
+            y: 0.0,
+            w,
+            h: LABEL_HEIGHT,
+        };
         candidates.min_by_key(covered).unwrap_or(nowhere)
     }
 }
 
 impl Place {
     fn moved(self, by: f64) -> Place {
-        Place { x: self.x + by, y: self.y + by, ..self }
+        Place {
+            x: self.x + by,
+            y: self.y + by,
+            ..self
+        }
     }
 
     /// The horizontal middle.
@@ -230,15 +284,29 @@ struct Aside {
 
 impl Aside {
     fn below(height: f64, width: f64) -> Aside {
-        let y = if height > 0.0 { height + 2.0 * ASIDE_GAP } else { 0.0 };
-        Aside { x: 0.0, y, row: 0.0, width: width.max(WIDTH) }
+        let y = if height > 0.0 {
+            height + 2.0 * ASIDE_GAP
+        } else {
+            0.0
+        };
+        Aside {
+            x: 0.0,
+            y,
+            row: 0.0,
+            width: width.max(WIDTH),
+        }
     }
 
     fn next(&mut self, h: f64) -> Place {
         if self.x > 0.0 && self.x + WIDTH > self.width {
             (self.x, self.y, self.row) = (0.0, self.y + self.row + ASIDE_GAP, 0.0);
         }
-        let place = Place { x: self.x, y: self.y, w: WIDTH, h };
+        let place = Place {
+            x: self.x,
+            y: self.y,
+            w: WIDTH,
+            h,
+        };
         self.x += WIDTH + ASIDE_GAP;
         self.row = self.row.max(h);
         place
@@ -261,32 +329,6 @@ fn wrapped(name: &str) -> Vec<String> {
     lines
 }
 
-/// A line that leaves and arrives flat: curves across the gaps, straight along the passages.
-fn path(points: &[(f64, f64)]) -> String {
-    let mut path = String::new();
-    for (at, &(x, y)) in points.iter().enumerate() {
-        let _ = match at.checked_sub(1).map(|before| points[before]) {
-            None => write!(path, "M{x:.1} {y:.1}"),
-            Some((from, before)) if at % 2 == 1 => {
-                let half = (x - from) / 2.0;
-                write!(path, " C{:.1} {before:.1} {:.1} {y:.1} {x:.1} {y:.1}", from + half, x - half)
-            }
-            Some(_) => write!(path, " L{x:.1} {y:.1}"),
-        };
-    }
-    path
-}
-
-/// A point of the curve drawn by [`path`] between two points.
-fn on_curve((x0, y0): (f64, f64), (x1, y1): (f64, f64), t: f64) -> (f64, f64) {
-    let half = (x0 + x1) / 2.0;
-    let s = 1.0 - t;
-    let mix = |a: f64, b: f64, c: f64, d: f64| {
-        s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
-    };
-    (mix(x0, half, half, x1), mix(y0, y0, y1, y1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,11 +341,26 @@ mod tests {
             href: None,
             style: Style::Plain,
         };
-        let nodes = vec![node("Un"), node("Deux"), node("Un nom assez long pour deux lignes"), node("Seul")];
-        let arrow = |from, to| Arrow { from, to, label: "complément ou aval".to_owned(), kind: "aval" };
+        let nodes = vec![
+            node("Un"),
+            node("Deux"),
+            node("Un nom assez long pour deux lignes"),
+            node("Seul"),
+        ];
+        let arrow = |from, to| Arrow {
+            from,
+            to,
+            label: "complément ou aval".to_owned(),
+            kind: "aval",
+        };
         let picture = Picture::draw(nodes, &[arrow(0, 1), arrow(0, 2), arrow(1, 2), arrow(2, 2)]);
         for arrow in &picture.arrows {
-            assert!(picture.nodes.iter().all(|node| !node.place.overlaps(&arrow.label_place)));
+            assert!(
+                picture
+                    .nodes
+                    .iter()
+                    .all(|node| !node.place.overlaps(&arrow.label_place))
+            );
         }
         assert_eq!(picture.nodes[2].lines.len(), 2);
         assert!(picture.nodes[2].turns.is_some());

@@ -9,7 +9,11 @@ use super::facets;
 pub fn entry(catalogue: &Catalogue, fiche: &Fiche) -> search::Entry {
     let head = &fiche.head;
     let mut aliases = head.aliases.clone();
-    aliases.extend([head.short_title.clone(), fiche.code(), head.number.to_string()]);
+    aliases.extend([
+        head.short_title.clone(),
+        fiche.code(),
+        head.number.to_string(),
+    ]);
     search::Entry {
         id: head.id.as_str().to_owned(),
         title: head.title.clone(),
@@ -38,7 +42,10 @@ fn body(catalogue: &Catalogue, fiche: &Fiche) -> String {
         body.add(&party.requires);
         party.sites.iter().for_each(|site| body.site(site));
         for structure in &party.structures {
-            let found = catalogue.organisations.iter().find(|known| known.id == *structure);
+            let found = catalogue
+                .organisations
+                .iter()
+                .find(|known| known.id == *structure);
             let Some(organisation) = found else { continue };
             body.add([&organisation.name]);
             body.add(&organisation.aliases);
@@ -88,7 +95,12 @@ impl Body {
     fn add<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
         for text in texts {
             self.0.push_str(text.as_ref());
-            self.0.push_str(if text.as_ref().ends_with(['.', '?', '!', ':']) { " " } else { ". " });
+            self.0
+                .push_str(if text.as_ref().ends_with(['.', '?', '!', ':']) {
+                    " "
+                } else {
+                    ". "
+                });
         }
     }
 

@@ -22,12 +22,18 @@ pub struct Told {
 impl Told {
     /// The booklet says so.
     pub fn said(text: impl Into<String>) -> Told {
-        Told { text: text.into(), silence: None }
+        Told {
+            text: text.into(),
+            silence: None,
+        }
     }
 
     /// The booklet is silent in this way.
     pub fn silent(state: MentionState) -> Told {
-        Told { text: String::new(), silence: words::silence(state) }
+        Told {
+            text: String::new(),
+            silence: words::silence(state),
+        }
     }
 }
 
@@ -73,14 +79,25 @@ pub fn essentials(catalogue: &Catalogue, fiche: &Fiche) -> Essentials {
             some => Told::said(sentence(&listed(&some))),
         },
         advisers: (!advisers.is_empty()).then(|| listed(&advisers)),
-        european_fund: fiche.funds.iter().any(|fund| fund.kind == FundKind::EuropeanSocialFund),
+        european_fund: fiche
+            .funds
+            .iter()
+            .any(|fund| fund.kind == FundKind::EuropeanSocialFund),
     }
 }
 
 /// Whether the fiche does not have the heading of this name.
 pub fn is_absent(catalogue: &Catalogue, fiche: &Fiche, heading: &str) -> bool {
-    let known = catalogue.headings.iter().any(|known| known.id.as_str() == heading);
-    known && fiche.head.absent_headings.iter().any(|absent| absent.as_str() == heading)
+    let known = catalogue
+        .headings
+        .iter()
+        .any(|known| known.id.as_str() == heading);
+    known
+        && fiche
+            .head
+            .absent_headings
+            .iter()
+            .any(|absent| absent.as_str() == heading)
 }
 
 fn territory(fiche: &Fiche) -> Told {
@@ -91,7 +108,12 @@ fn territory(fiche: &Fiche) -> Told {
         .map(|zone| zone.name.as_str())
         .collect();
     let shown = match bounding.is_empty() {
-        true => fiche.zones.iter().map(|zone| zone.name.as_str()).collect(),
+        true => fiche
+            .zones
+            .iter()
+            .take(1)
+            .map(|zone| zone.name.as_str())
+            .collect(),
         false => bounding,
     };
     match shown.is_empty() {
@@ -101,14 +123,24 @@ fn territory(fiche: &Fiche) -> Told {
 }
 
 fn places(catalogue: &Catalogue, fiche: &Fiche) -> Told {
-    let counters: Vec<&Counter> = fiche.counters.iter().filter(|counter| counter.capacity).collect();
+    let counters: Vec<&Counter> = fiche
+        .counters
+        .iter()
+        .filter(|counter| counter.capacity)
+        .collect();
     if counters.is_empty() {
         return Told::silent(MentionState::Unsaid);
     }
-    if counters.iter().all(|counter| counter.nature == CounterNature::Blank) {
+    if counters
+        .iter()
+        .all(|counter| counter.nature == CounterNature::Blank)
+    {
         return Told::silent(MentionState::Blank);
     }
-    let parts: Vec<String> = counters.iter().map(|counter| capacity(catalogue, counter)).collect();
+    let parts: Vec<String> = match &counters[..] {
+        [only] => vec![capacity(catalogue, only)],
+        several => several.iter().map(|counter| figure_of(counter)).collect(),
+    };
     Told::said(sentence(&parts.join(" ; ")))
 }
 
@@ -135,17 +167,32 @@ pub fn capacity(catalogue: &Catalogue, counter: &Counter) -> String {
     format!("{total}{nature}{only_one}{per}")
 }
 
+/// A capacity among several: its name, then its figure.
+fn figure_of(counter: &Counter) -> String {
+    let nature = words::nature(counter.nature);
+    let split: Option<u32> = counter.split.iter().map(|split| split.value).sum();
+    match counter
+        .value
+        .or(split.filter(|_| !counter.split.is_empty()))
+    {
+        Some(value) => format!("{} : {} ({nature})", counter.label, number(value.into())),
+        None => format!("{} : {nature}", counter.label),
+    }
+}
+
 /// The bound of a counter in figures, with what is counted.
 pub fn bound(counter: &Counter) -> Option<String> {
     let split: Option<u32> = counter.split.iter().map(|split| split.value).sum();
     let split = split.filter(|_| !counter.split.is_empty());
     let counted = |value: u32| {
-        format!("{} {}", number(value.into()), words::event(counter.counts, value > 1))
+        format!(
+            "{} {}",
+            number(value.into()),
+            words::event(counter.counts, value > 1)
+        )
     };
     match (counter.min, counter.max, counter.value.or(split)) {
-        (Some(min), Some(max), _) => {
-            Some(format!("de {} à {}", number(min.into()), counted(max)))
-        }
+        (Some(min), Some(max), _) => Some(format!("de {} à {}", number(min.into()), counted(max))),
         (Some(min), None, _) => Some(format!("au moins {}", counted(min))),
         (None, Some(max), _) => Some(format!("au plus {}", counted(max))),
         (None, None, Some(value)) => Some(counted(value)),
@@ -154,7 +201,12 @@ pub fn bound(counter: &Counter) -> Option<String> {
 }
 
 fn duration(fiche: &Fiche) -> Told {
-    let order = [PeriodScope::Dossier, PeriodScope::Contract, PeriodScope::Works, PeriodScope::Cohort];
+    let order = [
+        PeriodScope::Dossier,
+        PeriodScope::Contract,
+        PeriodScope::Works,
+        PeriodScope::Cohort,
+    ];
     let main = order
         .iter()
         .find_map(|scope| fiche.periods.iter().find(|period| period.scope == *scope));
@@ -171,16 +223,28 @@ pub fn length(period: &Period) -> Option<String> {
         (None, Some(min), Some(max)) => format!("{min} au moins, {max} au plus"),
         (None, Some(min), None) => format!("{min} au moins"),
         (None, None, Some(max)) => format!("{max} au plus"),
-        (None, None, None) => return period.until.as_ref().map(|until| format!("jusqu'à {until}")),
+        (None, None, None) => {
+            return period
+                .until
+                .as_ref()
+                .map(|until| format!("jusqu'à {until}"));
+        }
     };
-    let until = period.until.as_ref().map(|until| format!(", jusqu'à {until}")).unwrap_or_default();
+    let until = period
+        .until
+        .as_ref()
+        .map(|until| format!(", jusqu'à {until}"))
+        .unwrap_or_default();
     let renewal = period.renewal.as_ref().map(|renewal| {
         let times = match renewal.times {
             None => "renouvelable".to_owned(),
             Some(1) => "renouvelable une fois".to_owned(),
             Some(times) => format!("renouvelable {times} fois"),
         };
-        let total = renewal.total.map(|total| format!(" ({total} au plus)")).unwrap_or_default();
+        let total = renewal
+            .total
+            .map(|total| format!(" ({total} au plus)"))
+            .unwrap_or_default();
         format!(", {times}{total}")
     });
     Some(format!("{base}{until}{}", renewal.unwrap_or_default()))
@@ -199,15 +263,13 @@ fn cost(catalogue: &Catalogue, fiche: &Fiche) -> Told {
     }
 }
 
-/// The dates of an action, in words, and where a day stands.
+/// The dates of an action, in words, and what they say of a day.
 #[derive(Debug, Clone)]
 pub struct Dates {
     /// What they bound.
     pub bounds: &'static str,
     /// `du 15 juin 2017 (date approchée) au 31 décembre 2018`.
     pub text: String,
-    /// Where the day stands.
-    pub state: OpeningState,
     /// `terminé depuis le 31 décembre 2018`, when it is not open.
     pub warning: Option<String>,
 }
@@ -218,19 +280,33 @@ pub fn dates(fiche: &Fiche, day: Date) -> Vec<Dates> {
         let period = opening.period;
         let bounds = words::bounds(Some(opening.bounds));
         let warning = match (opening.state, period.from, period.to) {
-            (OpeningState::Closed, _, Some(to)) => Some(format!("terminé depuis le {}", french::date(to.0))),
-            (OpeningState::NotYet, Some(from), _) => Some(format!("pas avant le {}", french::date(from.0))),
+            (OpeningState::Closed, _, Some(to)) => {
+                Some(format!("terminé depuis le {}", french::date(to.0)))
+            }
+            (OpeningState::NotYet, Some(from), _) => {
+                Some(format!("pas avant le {}", french::date(from.0)))
+            }
             _ => None,
         };
-        Dates { bounds, text: span(period), state: opening.state, warning }
+        Dates {
+            bounds,
+            text: span(period),
+            warning,
+        }
     };
     openings(fiche, day).into_iter().map(read).collect()
 }
 
 /// The dates of a period, in words.
 pub fn span(period: &Period) -> String {
-    let approximate = if period.from_is_approximate { " (date approchée)" } else { "" };
-    let from = period.from.map(|from| format!("{}{approximate}", french::date(from.0)));
+    let approximate = if period.from_is_approximate {
+        " (date approchée)"
+    } else {
+        ""
+    };
+    let from = period
+        .from
+        .map(|from| format!("{}{approximate}", french::date(from.0)));
     let to = period.to.map(|to| french::date(to.0));
     match (from, to) {
         (Some(from), Some(to)) => format!("du {from} au {to}"),

@@ -41,19 +41,32 @@ pub struct Labels(pub Vec<Facet>);
 impl Labels {
     /// The filters and the values that some fiche has.
     pub fn of(catalogue: &Catalogue, fiches: &[&Fiche]) -> Labels {
-        let used: BTreeSet<(String, String)> =
-            fiches.iter().flat_map(|fiche| values(catalogue, fiche)).collect();
+        let used: BTreeSet<(String, String)> = fiches
+            .iter()
+            .flat_map(|fiche| values(catalogue, fiche))
+            .collect();
         let facet = |key: &'static str, title: &'static str, all: Vec<(String, String)>| Facet {
             key,
             title,
-            values: all.into_iter().filter(|(value, _)| used.contains(&(key.to_owned(), value.clone()))).collect(),
+            values: all
+                .into_iter()
+                .filter(|(value, _)| used.contains(&(key.to_owned(), value.clone())))
+                .collect(),
         };
         let own = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            pairs.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect()
+            pairs
+                .iter()
+                .map(|(key, label)| ((*key).to_owned(), (*label).to_owned()))
+                .collect()
         };
-        let themes: Vec<(&str, &str)> =
-            words::THEMES.iter().map(|theme| (words::theme_key(*theme), words::theme(*theme))).collect();
-        let roles = catalogue.roles.iter().map(|role| (role.id.to_string(), sentence(&role.name)));
+        let themes: Vec<(&str, &str)> = words::THEMES
+            .iter()
+            .map(|theme| (words::theme_key(*theme), words::theme(*theme)))
+            .collect();
+        let roles = catalogue
+            .roles
+            .iter()
+            .map(|role| (role.id.to_string(), sentence(&role.name)));
         Labels(vec![
             facet(THEME, "Thème", own(&themes)),
             facet(PRESCRIBER, "Qui prescrit ou oriente", roles.collect()),
@@ -78,7 +91,11 @@ impl Labels {
     /// The words of a value.
     pub fn label(&self, key: &str, value: &str) -> Option<&str> {
         let facet = self.0.iter().find(|facet| facet.key == key)?;
-        facet.values.iter().find(|(known, _)| known == value).map(|(_, label)| label.as_str())
+        facet
+            .values
+            .iter()
+            .find(|(known, _)| known == value)
+            .map(|(_, label)| label.as_str())
     }
 }
 
@@ -90,7 +107,8 @@ pub fn values(catalogue: &Catalogue, fiche: &Fiche) -> Vec<(String, String)> {
         add(THEME, words::theme_key(*theme));
     }
     for party in &fiche.parties {
-        if let (PartyKind::Prescriber | PartyKind::Adviser, Some(role)) = (party.kind, &party.role) {
+        if let (PartyKind::Prescriber | PartyKind::Adviser, Some(role)) = (party.kind, &party.role)
+        {
             add(PRESCRIBER, role.as_str());
         }
     }
@@ -107,6 +125,13 @@ pub fn values(catalogue: &Catalogue, fiche: &Fiche) -> Vec<(String, String)> {
             "non-dit"
         },
     );
-    add(FSE, if has(FundKind::EuropeanSocialFund) { "oui" } else { "non" });
+    add(
+        FSE,
+        if has(FundKind::EuropeanSocialFund) {
+            "oui"
+        } else {
+            "non"
+        },
+    );
     values
 }

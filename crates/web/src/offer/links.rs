@@ -78,7 +78,10 @@ pub struct Edge<'c> {
 impl Edge<'_> {
     /// Whether a person's path goes along it: the other ways are hints for who is not taken.
     pub fn is_path(&self) -> bool {
-        !self.statements.iter().all(|s| s.link.kind == LinkKind::InsteadOf)
+        !self
+            .statements
+            .iter()
+            .all(|s| s.link.kind == LinkKind::InsteadOf)
     }
 
     /// The kinds, in words: `en aval et en amont`.
@@ -95,7 +98,10 @@ impl Edge<'_> {
 
     /// Words short enough for an arrow.
     fn label(&self) -> String {
-        self.kinds().replace("en ", "").replace(" mobilisable", "").replace("orientation à la ", "")
+        self.kinds()
+            .replace("en ", "")
+            .replace(" mobilisable", "")
+            .replace("orientation à la ", "")
     }
 
     /// Key of the arrow's look.
@@ -117,7 +123,9 @@ pub fn edges<'c>(catalogue: &'c Catalogue, fiches: &[&'c Fiche]) -> Vec<Edge<'c>
     let mut edges: Vec<Edge<'c>> = Vec::new();
     for by in fiches {
         for link in &by.links {
-            let Some(other) = other_end(catalogue, fiches, link) else { continue };
+            let Some(other) = other_end(catalogue, fiches, link) else {
+                continue;
+            };
             let (from, to) = match link.kind {
                 LinkKind::Upstream => (other, End::Fiche(by)),
                 _ => (End::Fiche(by), other),
@@ -129,18 +137,28 @@ pub fn edges<'c>(catalogue: &'c Catalogue, fiches: &[&'c Fiche]) -> Vec<Edge<'c>
             });
             match same {
                 Some(edge) => edge.statements.push(statement),
-                None => edges.push(Edge { from, to, statements: vec![statement] }),
+                None => edges.push(Edge {
+                    from,
+                    to,
+                    statements: vec![statement],
+                }),
             }
         }
     }
     edges
 }
 
-fn other_end<'c>(catalogue: &'c Catalogue, fiches: &[&'c Fiche], link: &'c Link) -> Option<End<'c>> {
+fn other_end<'c>(
+    catalogue: &'c Catalogue,
+    fiches: &[&'c Fiche],
+    link: &'c Link,
+) -> Option<End<'c>> {
     let fiche = link.fiche.as_ref();
     let fiche = fiche.and_then(|id| fiches.iter().find(|fiche| fiche.head.id == *id));
     let external = || link.external.as_ref().and_then(|id| catalogue.external(id));
-    fiche.map(|fiche| End::Fiche(fiche)).or_else(|| external().map(End::Outside))
+    fiche
+        .map(|fiche| End::Fiche(fiche))
+        .or_else(|| external().map(End::Outside))
 }
 
 /// Draws edges with the ends given, and any other that they need; `centre` stands out.

@@ -18,5 +18,7 @@ struct Accessibility<'s> {
 
 /// Shows the declaration.
 pub async fn show(State(site): State<Shared>) -> Response {
-    page(&Accessibility { layout: Layout::new(&site, Section::Elsewhere, "Accessibilité") })
+    page(&Accessibility {
+        layout: Layout::new(&site, Section::Elsewhere, "Accessibilité"),
+    })
 }

@@ -63,8 +63,6 @@ struct FacetShown {
     key: &'static str,
     title: &'static str,
     values: Vec<ValueShown>,
-    /// Whether one of its values is asked.
-    open: bool,
 }
 
 /// A value of a filter.
@@ -108,39 +106,67 @@ impl Asked {
         for facet in &site.facets.0 {
             for value in pairs.all(facet.key) {
                 if site.facets.label(facet.key, value).is_none() {
-                    return Err(format!("Le filtre « {} » n'a pas de valeur « {value} ».", facet.title));
+                    return Err(format!(
+                        "Le filtre « {} » n'a pas de valeur « {value} ».",
+                        facet.title
+                    ));
                 }
                 values.insert((facet.key, value.to_owned()));
             }
         }
         let text = |name: &str| pairs.get(name).unwrap_or_default().to_owned();
-        Ok(Asked { text: text("q"), place: text("lieu"), values })
+        Ok(Asked {
+            text: text("q"),
+            place: text("lieu"),
+            values,
+        })
     }
 
     /// The address that asks the same, but for this pair.
     fn without(&self, name: &str, value: &str) -> String {
         let pairs = self.pairs();
-        let kept: Vec<_> = pairs.into_iter().filter(|pair| *pair != (name, value)).collect();
+        let kept: Vec<_> = pairs
+            .into_iter()
+            .filter(|pair| *pair != (name, value))
+            .collect();
         address("/fiches", &kept)
     }
 
     /// The address that asks the same at another place.
     fn at(&self, place: &str) -> String {
-        let mut pairs: Vec<_> = self.pairs().into_iter().filter(|pair| pair.0 != "lieu").collect();
+        let mut pairs: Vec<_> = self
+            .pairs()
+            .into_iter()
+            .filter(|pair| pair.0 != "lieu")
+            .collect();
         pairs.push(("lieu", place));
         address("/fiches", &pairs)
     }
 
     fn pairs(&self) -> Vec<(&str, &str)> {
         let texts = [("q", self.text.as_str()), ("lieu", self.place.as_str())];
-        let values = self.values.iter().map(|(key, value)| (*key, value.as_str()));
-        texts.into_iter().filter(|(_, text)| !text.is_empty()).chain(values).collect()
+        let values = self
+            .values
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()));
+        texts
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .chain(values)
+            .collect()
     }
 
     fn query(&self) -> Query {
-        let mut query = Query { text: self.text.clone(), ..Query::default() };
+        let mut query = Query {
+            text: self.text.clone(),
+            ..Query::default()
+        };
         for (key, value) in &self.values {
-            query.filters.entry((*key).to_owned()).or_default().insert(value.clone());
+            query
+                .filters
+                .entry((*key).to_owned())
+                .or_default()
+                .insert(value.clone());
         }
         query
     }
@@ -157,8 +183,11 @@ impl<'s> Fiches<'s> {
         };
         let fiches = site.fiches();
         if let Some(place) = place {
-            let reached = (0..fiches.len()).filter(|&rank| site.reaches.get(place, rank) != Reach::Outside);
-            let ids = reached.map(|rank| fiches[rank].head.id.to_string()).collect();
+            let reached = (0..fiches.len())
+                .filter(|&rank| site.reaches.get(&site.catalogue, place, rank) != Reach::Outside);
+            let ids = reached
+                .map(|rank| fiches[rank].head.id.to_string())
+                .collect();
             query.filters.insert(facets::FICHE.to_owned(), ids);
         }
         let results = site.index.search(&query, 0, fiches.len()).ok()?;
@@ -168,8 +197,17 @@ impl<'s> Fiches<'s> {
         let matching = results.matching;
         let hits = results.hits.iter();
         let found = hits.filter_map(|hit| {
-            let to_check = place.is_some_and(|place| site.reaches.get(place, hit.position) == Reach::ToCheck);
-            Some(Found::of(site, fiches.get(hit.position)?, hit.position, &query, matching, to_check))
+            let to_check = place.is_some_and(|place| {
+                site.reaches.get(&site.catalogue, place, hit.position) == Reach::ToCheck
+            });
+            Some(Found::of(
+                site,
+                fiches.get(hit.position)?,
+                hit.position,
+                &query,
+                matching,
+                to_check,
+            ))
         });
         Some(Fiches {
             layout: layout(site, &asked, results.total),
@@ -177,7 +215,12 @@ impl<'s> Fiches<'s> {
             outside: left_out.filter_map(|hit| site.fiche(hit.id)).collect(),
             approximate: matching.and_then(approximation),
             chosen: chosen(site, &asked),
-            facets: site.facets.0.iter().map(|facet| FacetShown::of(facet, &asked, &results)).collect(),
+            facets: site
+                .facets
+                .0
+                .iter()
+                .map(|facet| FacetShown::of(facet, &asked, &results))
+                .collect(),
             summary: french::counted(results.total, "fiche", "fiches"),
             place: PlaceAsked::of(site, &asked),
             asked,
@@ -188,6 +231,10 @@ impl<'s> Fiches<'s> {
         matches!(self.place, PlaceAsked::Several(_) | PlaceAsked::Unknown(_))
     }
 
+    fn has_filters(&self) -> bool {
+        !self.asked.values.is_empty()
+    }
+
     fn asks_something(&self) -> bool {
         !self.chosen.is_empty()
     }
@@ -196,8 +243,15 @@ impl<'s> Fiches<'s> {
 fn layout<'s>(site: &'s Site, asked: &Asked, total: usize) -> Layout<'s> {
     let title = match (asked.text.is_empty(), asked.pairs().is_empty()) {
         (_, true) => "Les fiches".to_owned(),
-        (true, _) => format!("Les fiches filtrées : {}", french::counted(total, "résultat", "résultats")),
-        (false, _) => format!("« {} » : {}", asked.text, french::counted(total, "résultat", "résultats")),
+        (true, _) => format!(
+            "Les fiches filtrées : {}",
+            french::counted(total, "résultat", "résultats")
+        ),
+        (false, _) => format!(
+            "« {} » : {}",
+            asked.text,
+            french::counted(total, "résultat", "résultats")
+        ),
     };
     Layout::new(site, Section::Fiches, title).searching(&asked.text)
 }
@@ -205,8 +259,12 @@ fn layout<'s>(site: &'s Site, asked: &Asked, total: usize) -> Layout<'s> {
 /// What to tell the reader when the results are only near what was typed.
 fn approximation(matching: Matching) -> Option<&'static str> {
     match matching {
-        Matching::Typos => Some("Aucune fiche ne contient ces mots tels quels. Voici celles qui contiennent des mots très proches."),
-        Matching::SomeWords => Some("Aucune fiche ne contient tous ces mots. Voici celles qui en contiennent le plus."),
+        Matching::Typos => Some(
+            "Aucune fiche ne contient ces mots tels quels. Voici celles qui contiennent des mots très proches.",
+        ),
+        Matching::SomeWords => {
+            Some("Aucune fiche ne contient tous ces mots. Voici celles qui en contiennent le plus.")
+        }
         _ => None,
     }
 }
@@ -216,14 +274,23 @@ fn chosen(site: &Site, asked: &Asked) -> Vec<(String, String)> {
         "q" => format!("« {value} »"),
         "lieu" => {
             let place = site.catalogue.territories.find(value);
-            format!("Lieu : {}", place.map_or(value, |place| &site.catalogue.territories.get(place).name))
+            format!(
+                "Lieu : {}",
+                place.map_or(value, |place| &site.catalogue.territories.get(place).name)
+            )
         }
-        facets::FSE => format!("Fonds social européen : {}", site.facets.label(name, value).unwrap_or(value)),
+        facets::FSE => format!(
+            "Fonds social européen : {}",
+            site.facets.label(name, value).unwrap_or(value)
+        ),
         facets::COST => format!("Coût : {}", site.facets.label(name, value).unwrap_or(value)),
         _ => site.facets.label(name, value).unwrap_or(value).to_owned(),
     };
     let pairs = asked.pairs();
-    pairs.iter().map(|(name, value)| (words(name, value), asked.without(name, value))).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| (words(name, value), asked.without(name, value)))
+        .collect()
 }
 
 impl PlaceAsked {
@@ -231,7 +298,10 @@ impl PlaceAsked {
         let territories = &site.catalogue.territories;
         let choice = |place: &usize| {
             let territory = territories.get(*place);
-            (places::full_name(territory), asked.at(territory.id.as_str()))
+            (
+                places::full_name(territory),
+                asked.at(territory.id.as_str()),
+            )
         };
         if asked.place.is_empty() {
             return PlaceAsked::None;
@@ -248,7 +318,10 @@ impl FacetShown {
     fn of(facet: &Facet, asked: &Asked, results: &Results<'_>) -> FacetShown {
         let counts = results.counts.get(facet.key);
         let value = |(key, label): &(String, String)| ValueShown {
-            count: counts.and_then(|counts| counts.get(key.as_str())).copied().unwrap_or(0),
+            count: counts
+                .and_then(|counts| counts.get(key.as_str()))
+                .copied()
+                .unwrap_or(0),
             checked: asked.values.contains(&(facet.key, key.clone())),
             key: key.clone(),
             label: label.clone(),
@@ -257,7 +330,6 @@ impl FacetShown {
         FacetShown {
             key: facet.key,
             title: facet.title,
-            open: values.iter().any(|value| value.checked),
             values,
         }
     }
@@ -272,7 +344,12 @@ impl<'s> Found<'s> {
         matching: Option<Matching>,
         to_check: bool,
     ) -> Found<'s> {
-        let themes: Vec<&str> = fiche.head.themes.iter().map(|theme| words::theme(*theme)).collect();
+        let themes: Vec<&str> = fiche
+            .head
+            .themes
+            .iter()
+            .map(|theme| words::theme(*theme))
+            .collect();
         let text = site.texts.get(position).map_or("", String::as_str);
         Found {
             fiche,
@@ -285,7 +362,12 @@ impl<'s> Found<'s> {
 }
 
 /// The text around the words found, cut into pieces; nothing when no word of it is marked.
-fn excerpt(site: &Site, text: &str, query: &Query, matching: Option<Matching>) -> Vec<(bool, String)> {
+fn excerpt(
+    site: &Site,
+    text: &str,
+    query: &Query,
+    matching: Option<Matching>,
+) -> Vec<(bool, String)> {
     if query.text.is_empty() {
         return Vec::new();
     }
@@ -293,7 +375,8 @@ fn excerpt(site: &Site, text: &str, query: &Query, matching: Option<Matching>) -
     if excerpt.marks.is_empty() {
         return Vec::new();
     }
-    let part = |range: std::ops::Range<usize>| excerpt.text.get(range).unwrap_or_default().to_owned();
+    let part =
+        |range: std::ops::Range<usize>| excerpt.text.get(range).unwrap_or_default().to_owned();
     let mut pieces = Vec::new();
     let mut from = 0;
     for mark in &excerpt.marks {

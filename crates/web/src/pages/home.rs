@@ -34,16 +34,29 @@ struct ThemeDoor {
 /// Shows the home page.
 pub async fn show(State(site): State<Shared>) -> Response {
     let fiches = site.fiches();
-    let of_theme = |theme: &Theme| fiches.iter().filter(|fiche| fiche.head.themes.contains(theme)).count();
+    let of_theme = |theme: &Theme| {
+        fiches
+            .iter()
+            .filter(|fiche| fiche.head.themes.contains(theme))
+            .count()
+    };
     let door = |theme: &Theme| ThemeDoor {
         name: words::theme(*theme),
         href: address("/fiches", &[(facets::THEME, words::theme_key(*theme))]),
         count: french::counted(of_theme(theme), "fiche", "fiches"),
     };
     page(&Home {
-        layout: Layout::new(&site, Section::Elsewhere, "Les actions d'insertion, expliquées"),
+        layout: Layout::new(
+            &site,
+            Section::Elsewhere,
+            "Les actions d'insertion, expliquées",
+        ),
         head: &site.catalogue.head,
-        themes: words::THEMES.iter().filter(|theme| of_theme(*theme) > 0).map(door).collect(),
+        themes: words::THEMES
+            .iter()
+            .filter(|theme| of_theme(theme) > 0)
+            .map(door)
+            .collect(),
         fiches,
     })
 }

@@ -32,12 +32,19 @@ pub async fn show(State(site): State<Shared>) -> Response {
     let fiches = site.fiches();
     let rests = |fiche: &Fiche, reading: &Reading| {
         fiche.head.readings.contains(&reading.id)
-            || fiche.origins().iter().any(|(_, origin)| origin.readings.contains(&reading.id))
+            || fiche
+                .origins()
+                .iter()
+                .any(|(_, origin)| origin.readings.contains(&reading.id))
     };
     let shown = site.catalogue.readings.iter().map(|reading| ReadingShown {
         reading,
         kind: words::reading(reading.kind),
-        fiches: fiches.iter().filter(|fiche| rests(fiche, reading)).copied().collect(),
+        fiches: fiches
+            .iter()
+            .filter(|fiche| rests(fiche, reading))
+            .copied()
+            .collect(),
     });
     page(&Readings {
         layout: Layout::new(&site, Section::Elsewhere, "Les lectures du livret"),

@@ -21,7 +21,11 @@ struct Notices<'s> {
 /// Shows the notices.
 pub async fn show(State(site): State<Shared>) -> Response {
     page(&Notices {
-        layout: Layout::new(&site, Section::Elsewhere, "Mentions légales et données personnelles"),
+        layout: Layout::new(
+            &site,
+            Section::Elsewhere,
+            "Mentions légales et données personnelles",
+        ),
         head: &site.catalogue.head,
     })
 }

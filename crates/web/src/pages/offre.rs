@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use domain::fiche::Fiche;
 
 use super::fiche::Way;
+use crate::errors;
 use crate::filters;
 use crate::graph::Picture;
 use crate::layout::{Layout, Section};
@@ -17,7 +18,6 @@ use crate::request::{LONGEST_QUERY, Pairs};
 use crate::response::page;
 use crate::router::Shared;
 use crate::site::Site;
-use crate::errors;
 
 /// The whole offer.
 #[derive(Template)]
@@ -64,7 +64,11 @@ pub async fn download(State(site): State<Shared>, RawQuery(query): RawQuery) -> 
         Err(why) => return errors::unreadable(&site, why),
     };
     let offer = Offer::of(&site, pairs.get("exterieur") == Some("oui"));
-    match (PictureFile { picture: offer.picture }).render() {
+    match (PictureFile {
+        picture: offer.picture,
+    })
+    .render()
+    {
         Ok(svg) => {
             let headers = [
                 (CONTENT_TYPE, "image/svg+xml"),
@@ -82,8 +86,10 @@ impl<'s> Offer<'s> {
         let fiches = site.fiches();
         let edges = links::edges(&site.catalogue, &fiches);
         let is_between = |edge: &Edge<'_>| edge.from.is_fiche() && edge.to.is_fiche();
-        let drawn: Vec<&Edge<'_>> =
-            edges.iter().filter(|edge| edge.is_path() && (outside || is_between(edge))).collect();
+        let drawn: Vec<&Edge<'_>> = edges
+            .iter()
+            .filter(|edge| edge.is_path() && (outside || is_between(edge)))
+            .collect();
         let ends = fiches.iter().map(|fiche| End::Fiche(fiche)).collect();
         let picture = links::picture(ends, &drawn, None);
         let touched: BTreeSet<&str> = edges
@@ -92,7 +98,11 @@ impl<'s> Offer<'s> {
             .flat_map(|edge| [edge.from.id(), edge.to.id()])
             .collect();
         let shown = |kept: &dyn Fn(&Edge<'_>) -> bool| -> Vec<EdgeShown<'s>> {
-            edges.iter().filter(|edge| kept(edge)).map(|edge| EdgeShown::of(site, edge)).collect()
+            edges
+                .iter()
+                .filter(|edge| kept(edge))
+                .map(|edge| EdgeShown::of(site, edge))
+                .collect()
         };
         let is_inside = |edge: &Edge<'_>| edge.from.id() == edge.to.id();
         Offer {
@@ -102,7 +112,10 @@ impl<'s> Offer<'s> {
             paths: shown(&|edge| is_between(edge) && edge.is_path() && !is_inside(edge)),
             outwards: shown(&|edge| !is_between(edge) && edge.is_path()),
             hints: shown(&|edge| !edge.is_path() || is_inside(edge)),
-            isolated: fiches.into_iter().filter(|fiche| !touched.contains(fiche.head.id.as_str())).collect(),
+            isolated: fiches
+                .into_iter()
+                .filter(|fiche| !touched.contains(fiche.head.id.as_str()))
+                .collect(),
         }
     }
 }
@@ -110,7 +123,9 @@ impl<'s> Offer<'s> {
 impl<'s> EdgeShown<'s> {
     fn of(site: &'s Site, edge: &Edge<'s>) -> EdgeShown<'s> {
         EdgeShown {
-            ways: (0..edge.statements.len()).filter_map(|rank| Way::of(site, edge, rank, edge.to)).collect(),
+            ways: (0..edge.statements.len())
+                .filter_map(|rank| Way::of(site, edge, rank, edge.to))
+                .collect(),
             edge: edge.clone(),
         }
     }

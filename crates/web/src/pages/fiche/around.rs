@@ -1,6 +1,5 @@
 //! What comes before, beside and after: a small drawing and the same in a list.
 
-use domain::catalogue::External;
 use domain::fiche::{Fiche, Link};
 
 use crate::conditions;
@@ -50,20 +49,19 @@ impl<'s> Way<'s> {
         Some(Way {
             other,
             kind: words::link(link.kind),
-            condition: link.test.as_ref().map(|test| conditions::in_words(&site.catalogue, &test.tree)),
-            operators: link.operators.iter().map(|id| site.catalogue.name_of(id)).collect(),
+            condition: link
+                .test
+                .as_ref()
+                .map(|test| conditions::in_words(&site.catalogue, &test.tree)),
+            operators: link
+                .operators
+                .iter()
+                .map(|id| site.catalogue.name_of(id))
+                .collect(),
             proof: Proof::of(&site.catalogue, by, &link.origin),
             link,
             by,
         })
-    }
-
-    /// The external offer at the other end.
-    pub fn external(&self) -> Option<&'s External> {
-        match self.other {
-            End::Outside(external) => Some(external),
-            End::Fiche(_) => None,
-        }
     }
 
     /// The fiche at the other end.
@@ -79,17 +77,28 @@ impl<'s> Way<'s> {
 pub fn around<'s>(site: &'s Site, fiche: &'s Fiche) -> Around<'s> {
     let id = fiche.head.id.as_str();
     let mut fiches = site.fiches();
-    if let Some(current) = fiches.iter_mut().find(|known| known.head.id == fiche.head.id) {
+    if let Some(current) = fiches
+        .iter_mut()
+        .find(|known| known.head.id == fiche.head.id)
+    {
         *current = fiche;
     }
     let edges = links::edges(&site.catalogue, &fiches);
-    let touching: Vec<&Edge<'_>> =
-        edges.iter().filter(|edge| edge.from.id() == id || edge.to.id() == id).collect();
+    let touching: Vec<&Edge<'_>> = edges
+        .iter()
+        .filter(|edge| edge.from.id() == id || edge.to.id() == id)
+        .collect();
     let ways = |kept: &dyn Fn(&Edge<'_>) -> bool| -> Vec<Way<'s>> {
         let mut found = Vec::new();
         for edge in touching.iter().filter(|edge| kept(edge)) {
-            let other = if edge.from.id() == id { edge.to } else { edge.from };
-            found.extend((0..edge.statements.len()).filter_map(|rank| Way::of(site, edge, rank, other)));
+            let other = if edge.from.id() == id {
+                edge.to
+            } else {
+                edge.from
+            };
+            found.extend(
+                (0..edge.statements.len()).filter_map(|rank| Way::of(site, edge, rank, other)),
+            );
         }
         found
     };

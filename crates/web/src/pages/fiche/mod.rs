@@ -3,6 +3,7 @@
 //! Everything is computed from the records; no fiche is known by name.
 
 mod around;
+mod calendar;
 mod money;
 mod numbers;
 mod papers;
@@ -103,24 +104,35 @@ impl<'s> Context<'s> {
     }
 
     fn document(self, id: &domain::values::Id) -> String {
-        let found = self.fiche.documents.iter().find(|document| document.origin.id == *id);
+        let found = self
+            .fiche
+            .documents
+            .iter()
+            .find(|document| document.origin.id == *id);
         found.map_or_else(|| id.to_string(), |document| document.label.clone())
     }
 }
 
 /// Shows a fiche by its id; its number and other names lead there.
 pub async fn show(State(site): State<Shared>, Path(name): Path<String>) -> Response {
-    match (site.fiche(&name), site.fiche_named(&name)) {
-        (Some(fiche), _) => page(&FichePage::of(&site, fiche)),
-        (None, Some(fiche)) => Redirect::permanent(&format!("/fiches/{}", fiche.head.id)).into_response(),
-        (None, None) => errors::unknown_address(&site, &name),
+    if let Some(fiche) = site.fiche(&name) {
+        return page(&FichePage::of(&site, fiche));
+    }
+    match site.fiche_named(&name) {
+        Some(fiche) => Redirect::permanent(&format!("/fiches/{}", fiche.head.id)).into_response(),
+        None => errors::unknown_address(&site, &name),
     }
 }
 
 /// Shows a version of a fiche.
-pub async fn show_version(State(site): State<Shared>, Path((name, number)): Path<(String, String)>) -> Response {
+pub async fn show_version(
+    State(site): State<Shared>,
+    Path((name, number)): Path<(String, String)>,
+) -> Response {
     let versions = site.versions(&name);
-    let found = versions.into_iter().find(|fiche| number.parse() == Ok(fiche.version.number));
+    let found = versions
+        .into_iter()
+        .find(|fiche| number.parse() == Ok(fiche.version.number));
     match (found, site.fiche(&name)) {
         (Some(fiche), Some(current)) if std::ptr::eq(fiche, current) => {
             Redirect::to(&format!("/fiches/{name}")).into_response()
@@ -132,11 +144,16 @@ pub async fn show_version(State(site): State<Shared>, Path((name, number)): Path
 
 impl<'s> FichePage<'s> {
     fn of(site: &'s Site, fiche: &'s Fiche) -> FichePage<'s> {
-        let context = Context { catalogue: &site.catalogue, fiche };
+        let context = Context {
+            catalogue: &site.catalogue,
+            fiche,
+        };
         let today = site.today();
         let dates = essentials::dates(fiche, today);
         let fiches = site.fiches();
-        let at = fiches.iter().position(|known| known.head.id == fiche.head.id);
+        let at = fiches
+            .iter()
+            .position(|known| known.head.id == fiche.head.id);
         let beside = |by: isize| at.and_then(|at| fiches.get(at.checked_add_signed(by)?).copied());
         let title = match site.fiche(fiche.head.id.as_str()) {
             Some(current) if !std::ptr::eq(current, fiche) => {
@@ -147,7 +164,12 @@ impl<'s> FichePage<'s> {
         FichePage {
             layout: Layout::new(site, Section::Fiches, title),
             fiche,
-            themes: fiche.head.themes.iter().map(|theme| words::theme(*theme)).collect(),
+            themes: fiche
+                .head
+                .themes
+                .iter()
+                .map(|theme| words::theme(*theme))
+                .collect(),
             essentials: essentials(&site.catalogue, fiche),
             closed: closed(&dates),
             dates,
@@ -155,7 +177,7 @@ impl<'s> FichePage<'s> {
             who: who::who(context),
             prescribe: prescribe::prescribe(context),
             chart: time::paths(context),
-            calendar: time::calendar(context, today),
+            calendar: calendar::calendar(context, today),
             steps: path::steps(context),
             counters: numbers::counters(context),
             papers: papers::papers(context),
@@ -166,7 +188,11 @@ impl<'s> FichePage<'s> {
             silences: said::silences(context),
             absent: said::absent(context),
             readings: all_readings(context),
-            head_place: fiche.head.source.as_ref().map(|source| names::place(fiche, source)),
+            head_place: fiche
+                .head
+                .source
+                .as_ref()
+                .map(|source| names::place(fiche, source)),
             versions: versions(site, fiche, today),
             previous: beside(-1),
             next: beside(1),
@@ -180,18 +206,27 @@ impl<'s> FichePage<'s> {
 
 /// What is not open on the day, in words.
 fn closed(dates: &[Dates]) -> Vec<String> {
-    let warned = dates.iter().filter_map(|dates| Some((dates.bounds, dates.warning.as_ref()?)));
-    warned.map(|(bounds, warning)| format!("{bounds} : {warning}")).collect()
+    let warned = dates
+        .iter()
+        .filter_map(|dates| Some((dates.bounds, dates.warning.as_ref()?)));
+    warned
+        .map(|(bounds, warning)| format!("{bounds} : {warning}"))
+        .collect()
 }
 
 /// Every reading that the fiche rests on, once, in order.
 fn all_readings(context: Context<'_>) -> Vec<&Reading> {
     let origins = context.fiche.origins();
-    let mut ids: Vec<_> = origins.iter().flat_map(|(_, origin)| &origin.readings).collect();
+    let mut ids: Vec<_> = origins
+        .iter()
+        .flat_map(|(_, origin)| &origin.readings)
+        .collect();
     ids.extend(&context.fiche.head.readings);
     ids.sort();
     ids.dedup();
-    ids.into_iter().filter_map(|id| context.catalogue.reading(*id)).collect()
+    ids.into_iter()
+        .filter_map(|id| context.catalogue.reading(*id))
+        .collect()
 }
 
 fn versions<'s>(site: &'s Site, shown: &Fiche, today: Date) -> Vec<VersionShown<'s>> {

@@ -32,9 +32,17 @@ pub struct FundShown<'s> {
 
 /// The funds of a fiche: the cost for the person first.
 pub fn funds(context: Context<'_>) -> Vec<FundShown<'_>> {
-    let is_cost = |fund: &&Fund| matches!(fund.kind, FundKind::FreeOfCharge | FundKind::CostToBeDetermined);
+    let is_cost = |fund: &&Fund| {
+        matches!(
+            fund.kind,
+            FundKind::FreeOfCharge | FundKind::CostToBeDetermined
+        )
+    };
     let (cost, others): (Vec<&Fund>, Vec<&Fund>) = context.fiche.funds.iter().partition(is_cost);
-    cost.into_iter().chain(others).map(|fund| shown(context, fund)).collect()
+    cost.into_iter()
+        .chain(others)
+        .map(|fund| shown(context, fund))
+        .collect()
 }
 
 fn shown<'s>(context: Context<'s>, fund: &'s Fund) -> FundShown<'s> {
@@ -44,10 +52,19 @@ fn shown<'s>(context: Context<'s>, fund: &'s Fund) -> FundShown<'s> {
     FundShown {
         kind: words::fund(fund.kind),
         payers: context.actors(&fund.payers),
-        paid_by: fund.paid_by.as_ref().and_then(|id| context.actors(std::slice::from_ref(id))),
+        paid_by: fund
+            .paid_by
+            .as_ref()
+            .and_then(|id| context.actors(std::slice::from_ref(id))),
         granted_by: context.actors(&fund.granted_by),
-        amount: fund.amount.map(|amount| format!("{} €", number(amount.into()))),
-        rule: fund.rule.as_ref().and_then(|id| context.catalogue.external(id)).map(|rule| rule.name.as_str()),
+        amount: fund
+            .amount
+            .map(|amount| format!("{} €", number(amount.into()))),
+        rule: fund
+            .rule
+            .as_ref()
+            .and_then(|id| context.catalogue.external(id))
+            .map(|rule| rule.name.as_str()),
         conditions: own.map(|rule| RuleShown::of(context, rule)).collect(),
         proof: context.proof(&fund.origin),
         fund,

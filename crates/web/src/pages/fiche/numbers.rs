@@ -30,9 +30,16 @@ pub struct CounterShown<'s> {
 
 /// The counters of a fiche, those of places first.
 pub fn counters(context: Context<'_>) -> Vec<CounterShown<'_>> {
-    let (places, others): (Vec<&Counter>, Vec<&Counter>) =
-        context.fiche.counters.iter().partition(|counter| counter.capacity);
-    places.into_iter().chain(others).map(|counter| shown(context, counter)).collect()
+    let (places, others): (Vec<&Counter>, Vec<&Counter>) = context
+        .fiche
+        .counters
+        .iter()
+        .partition(|counter| counter.capacity);
+    places
+        .into_iter()
+        .chain(others)
+        .map(|counter| shown(context, counter))
+        .collect()
 }
 
 fn shown<'s>(context: Context<'s>, counter: &'s Counter) -> CounterShown<'s> {
@@ -44,7 +51,11 @@ fn shown<'s>(context: Context<'s>, counter: &'s Counter) -> CounterShown<'s> {
     }
     meaning.extend(counter.per.map(words::per));
     let of_other = counter.share.as_ref().and_then(|share| {
-        let other = context.fiche.counters.iter().find(|known| known.origin.id == share.counter)?;
+        let other = context
+            .fiche
+            .counters
+            .iter()
+            .find(|known| known.origin.id == share.counter)?;
         Some(match share.at_least_percent {
             Some(percent) => format!("au moins {percent} % de « {} »", other.label),
             None => format!("rapporté à « {} »", other.label),
@@ -54,11 +65,15 @@ fn shown<'s>(context: Context<'s>, counter: &'s Counter) -> CounterShown<'s> {
         blank: counter.nature == CounterNature::Blank,
         figure: sentence(&figure.unwrap_or_else(|| nature.to_owned())),
         meaning: sentence(&meaning.join(", ")),
-        at_bound: words::at_bound(counter.at_bound),
-        shares: counter.split.iter().map(|split| {
-            let name = crate::names::actor(context.catalogue, context.fiche, &split.key);
-            (name, split.value.map(|value| number(value.into())))
-        }).collect(),
+        at_bound: words::at_bound(counter.at_bound, counter.nature),
+        shares: counter
+            .split
+            .iter()
+            .map(|split| {
+                let name = crate::names::actor(context.catalogue, context.fiche, &split.key);
+                (name, split.value.map(|value| number(value.into())))
+            })
+            .collect(),
         part_of: of_other,
         proof: context.proof(&counter.origin),
         counter,

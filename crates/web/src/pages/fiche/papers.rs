@@ -34,7 +34,10 @@ pub struct Paper<'s> {
 impl<'s> Paper<'s> {
     /// A document of the fiche.
     pub fn of(context: Context<'s>, document: &'s Document) -> Paper<'s> {
-        let external = document.external.as_ref().and_then(|id| context.catalogue.external(id));
+        let external = document
+            .external
+            .as_ref()
+            .and_then(|id| context.catalogue.external(id));
         Paper {
             necessity: words::necessity(document.necessity),
             written_by: context.actors(&document.written_by),
@@ -44,7 +47,10 @@ impl<'s> Paper<'s> {
             when: when(context.fiche, document),
             joined_to: document.joined_to.as_ref().map(|id| context.document(id)),
             external: external.map(|external| {
-                external.location.as_deref().unwrap_or("document extérieur au livret, qui ne dit pas où le trouver")
+                external
+                    .location
+                    .as_deref()
+                    .unwrap_or("document extérieur au livret, qui ne dit pas où le trouver")
             }),
             proof: context.proof(&document.origin),
             document,
@@ -54,7 +60,11 @@ impl<'s> Paper<'s> {
 
 /// Every document of a fiche, but for those that the booklet says do not exist.
 pub fn papers(context: Context<'_>) -> Vec<Paper<'_>> {
-    let shown = context.fiche.documents.iter().filter(|document| document.necessity != Necessity::None);
+    let shown = context
+        .fiche
+        .documents
+        .iter()
+        .filter(|document| document.necessity != Necessity::None);
     shown.map(|document| Paper::of(context, document)).collect()
 }
 
@@ -62,7 +72,8 @@ pub fn papers(context: Context<'_>) -> Vec<Paper<'_>> {
 pub fn is_for(fiche: &Fiche, document: &Document, step: &Id) -> bool {
     let host = document.joined_to.as_ref();
     let host = host.and_then(|id| fiche.documents.iter().find(|known| known.origin.id == *id));
-    document.due_at.as_ref() == Some(step) || host.is_some_and(|host| host.due_at.as_ref() == Some(step))
+    document.due_at.as_ref() == Some(step)
+        || host.is_some_and(|host| host.due_at.as_ref() == Some(step))
 }
 
 fn when(fiche: &Fiche, document: &Document) -> Vec<String> {
@@ -70,13 +81,23 @@ fn when(fiche: &Fiche, document: &Document) -> Vec<String> {
     let step = |id: &Id| names::step_or_outcome(fiche, id.as_str());
     if let Some(deadline) = &document.deadline {
         match (deadline.before, deadline.after) {
-            (Some(before), _) => when.push(format!("au moins {before} avant « {} »", step(&deadline.step))),
-            (None, Some(after)) => when.push(format!("au plus {after} après « {} »", step(&deadline.step))),
+            (Some(before), _) => when.push(format!(
+                "au moins {before} avant « {} »",
+                step(&deadline.step)
+            )),
+            (None, Some(after)) => when.push(format!(
+                "au plus {after} après « {} »",
+                step(&deadline.step)
+            )),
             (None, None) => when.push(format!("pour « {} »", step(&deadline.step))),
         }
     } else if let Some(due) = &document.due_at {
         when.push(format!("à l'étape « {} »", step(due)));
     }
-    when.extend(document.frequency.map(|frequency| words::frequency(frequency).to_owned()));
+    when.extend(
+        document
+            .frequency
+            .map(|frequency| words::frequency(frequency).to_owned()),
+    );
     when
 }

@@ -84,7 +84,11 @@ fn in_order(steps: &[Step]) -> Vec<&Step> {
     while !left.is_empty() {
         let ready = left.iter().position(|step| {
             step.after.is_empty()
-                || step.after.iter().any(|after| ordered.iter().any(|done| done.origin.id.as_str() == after.step()))
+                || step.after.iter().any(|after| {
+                    ordered
+                        .iter()
+                        .any(|done| done.origin.id.as_str() == after.step())
+                })
         });
         ordered.push(left.remove(ready.unwrap_or(0)));
     }
@@ -109,19 +113,37 @@ fn step_shown<'s>(context: Context<'s>, step: &'s Step, before: Option<&Step>) -
         invited: context.actors(&step.invited),
         after: after(fiche, step, before),
         when: when(fiche, step),
-        channels: step.channels.iter().map(|channel| words::channel(channel)).collect(),
-        papers: step.documents.iter().map(|id| context.document(id)).collect(),
-        inputs: step.inputs.iter().map(|input| input.label.clone()).collect(),
+        channels: step
+            .channels
+            .iter()
+            .map(|channel| words::channel(channel))
+            .collect(),
+        papers: step
+            .documents
+            .iter()
+            .map(|id| context.document(id))
+            .collect(),
+        inputs: step
+            .inputs
+            .iter()
+            .map(|input| input.label.clone())
+            .collect(),
         notify: context.actors(&step.notify),
         opens: step.opens.as_ref().map(|id| period(fiche, id.as_str())),
-        outcomes: step.outcomes.iter().map(|outcome| outcome_shown(context, outcome)).collect(),
+        outcomes: step
+            .outcomes
+            .iter()
+            .map(|outcome| outcome_shown(context, outcome))
+            .collect(),
         proof: context.proof(&step.origin),
         step,
     }
 }
 
 fn look(step: &Step) -> &'static str {
-    use domain::fiche::StepKind::{Adhesion, Decision, Entry, Exit, FollowUp, Prescription, Renewal};
+    use domain::fiche::StepKind::{
+        Adhesion, Decision, Entry, Exit, FollowUp, Prescription, Renewal,
+    };
     match step.kind {
         Prescription => "start",
         Entry => "entry",
@@ -134,21 +156,33 @@ fn look(step: &Step) -> &'static str {
 /// The steps it follows, unless it is just the one shown before.
 fn after(fiche: &Fiche, step: &Step, before: Option<&Step>) -> Option<String> {
     let only_before = match (&step.after[..], before) {
-        ([only], Some(before)) => only.outcome().is_none() && only.step() == before.origin.id.as_str(),
+        ([only], Some(before)) => {
+            only.outcome().is_none() && only.step() == before.origin.id.as_str()
+        }
         _ => false,
     };
     if step.after.is_empty() || only_before {
         return None;
     }
-    let names: Vec<String> =
-        step.after.iter().map(|after| format!("« {} »", names::step_or_outcome(fiche, &after.0))).collect();
+    let names: Vec<String> = step
+        .after
+        .iter()
+        .map(|after| format!("« {} »", names::step_or_outcome(fiche, &after.0)))
+        .collect();
     Some(french::either(&names))
 }
 
 fn when(fiche: &Fiche, step: &Step) -> Vec<String> {
-    let mut when: Vec<String> = step.window.iter().map(|window| window_in_words(fiche, window)).collect();
+    let mut when: Vec<String> = step
+        .window
+        .iter()
+        .map(|window| window_in_words(fiche, window))
+        .collect();
     if let Some(each) = &step.each {
-        when.push(format!("à chaque période « {} »", period_label(fiche, each.as_str())));
+        when.push(format!(
+            "à chaque période « {} »",
+            period_label(fiche, each.as_str())
+        ));
     }
     if let Some(passed) = &step.may_pass {
         when.push(format!(
@@ -163,7 +197,13 @@ fn when(fiche: &Fiche, step: &Step) -> Vec<String> {
 pub fn window_in_words(fiche: &Fiche, window: &Window) -> String {
     let anchor = names::anchor(fiche, &window.anchor);
     let is_now = |duration: domain::values::Duration| duration.count == 0;
-    let base = match (window.earliest, window.latest, window.from_week, window.to_week, window.before) {
+    let base = match (
+        window.earliest,
+        window.latest,
+        window.from_week,
+        window.to_week,
+        window.before,
+    ) {
         (_, _, Some(from), Some(to), _) => format!(
             "de la {} à la {} semaine après {anchor}",
             french::rank(from),
@@ -173,15 +213,26 @@ pub fn window_in_words(fiche: &Fiche, window: &Window) -> String {
         (Some(earliest), Some(latest), ..) if is_now(earliest) && is_now(latest) => {
             format!("le jour même : {anchor}")
         }
-        (Some(earliest), Some(latest), ..) if earliest == latest => format!("{earliest} après {anchor}"),
-        (Some(earliest), Some(latest), ..) => format!("entre {earliest} et {latest} après {anchor}"),
+        (Some(earliest), Some(latest), ..) if earliest == latest => {
+            format!("{earliest} après {anchor}")
+        }
+        (Some(earliest), Some(latest), ..) => {
+            format!("entre {earliest} et {latest} après {anchor}")
+        }
         (Some(earliest), None, ..) => format!("au plus tôt {earliest} après {anchor}"),
         (None, Some(latest), ..) if is_now(latest) => format!("au plus tard à {anchor}"),
         (None, Some(latest), ..) => format!("au plus tard {latest} après {anchor}"),
         _ => format!("à {anchor}"),
     };
-    let margin = window.margin.map(|margin| format!(", à {margin} près")).unwrap_or_default();
-    let only = window.only_when.as_deref().map(only_in_words).unwrap_or_default();
+    let margin = window
+        .margin
+        .map(|margin| format!(", à {margin} près"))
+        .unwrap_or_default();
+    let only = window
+        .only_when
+        .as_deref()
+        .map(only_in_words)
+        .unwrap_or_default();
     format!("{base}{margin}{only}").replace(" à le ", " au ")
 }
 
@@ -198,13 +249,19 @@ fn outcome_shown<'s>(context: Context<'s>, outcome: &'s Outcome) -> OutcomeShown
     let fiche = context.fiche;
     let mut then = Vec::new();
     for next in &outcome.next {
-        then.push(format!("ensuite : {}", names::step_or_outcome(fiche, next.as_str())));
+        then.push(format!(
+            "ensuite : {}",
+            names::step_or_outcome(fiche, next.as_str())
+        ));
     }
     if let Some(opened) = &outcome.opens {
         then.push(format!("ouvre {}", period(fiche, opened.as_str())));
     }
     if let Some(extended) = &outcome.extends {
-        then.push(format!("prolonge « {} »", period_label(fiche, extended.as_str())));
+        then.push(format!(
+            "prolonge « {} »",
+            period_label(fiche, extended.as_str())
+        ));
     }
     if outcome.closes {
         then.push("le parcours s'arrête là".to_owned());
@@ -214,32 +271,58 @@ fn outcome_shown<'s>(context: Context<'s>, outcome: &'s Outcome) -> OutcomeShown
         decided_by: context.actors(&outcome.decided_by),
         motive: motive(outcome),
         then,
-        channels: outcome.channels.iter().map(|channel| words::channel(channel)).collect(),
-        needs: outcome.documents.iter().map(|id| context.document(id)).chain(inputs).collect(),
+        channels: outcome
+            .channels
+            .iter()
+            .map(|channel| words::channel(channel))
+            .collect(),
+        needs: outcome
+            .documents
+            .iter()
+            .map(|id| context.document(id))
+            .chain(inputs)
+            .collect(),
         notify: context.actors(&outcome.notify),
         outcome,
     }
 }
 
 fn motive(outcome: &Outcome) -> Option<String> {
-    let grounds: Vec<String> = outcome.motives.iter().map(|ground| format!("« {} »", ground.label)).collect();
-    let more = if outcome.open_motives && !grounds.is_empty() { ", ou un autre" } else { "" };
+    let grounds: Vec<String> = outcome
+        .motives
+        .iter()
+        .map(|ground| format!("« {} »", ground.label))
+        .collect();
+    let more = if outcome.open_motives && !grounds.is_empty() {
+        ", ou un autre"
+    } else {
+        ""
+    };
     match (words::motive(outcome.motive), grounds.is_empty()) {
         (Some(words), true) => Some(words.to_owned()),
         (Some(words), false) => Some(format!("{words} : {}{more}", french::either(&grounds))),
         (None, true) => None,
-        (None, false) => Some(format!("motifs possibles : {}{more}", french::either(&grounds))),
+        (None, false) => Some(format!(
+            "motifs possibles : {}{more}",
+            french::either(&grounds)
+        )),
     }
 }
 
 fn period_label(fiche: &Fiche, id: &str) -> String {
-    let found = fiche.periods.iter().find(|period| period.origin.id.as_str() == id);
+    let found = fiche
+        .periods
+        .iter()
+        .find(|period| period.origin.id.as_str() == id);
     found.map_or_else(|| id.to_owned(), |period| period.label.clone())
 }
 
 /// A period with its length: `« Accompagnement » : 6 mois`.
 fn period(fiche: &Fiche, id: &str) -> String {
-    let found = fiche.periods.iter().find(|period| period.origin.id.as_str() == id);
+    let found = fiche
+        .periods
+        .iter()
+        .find(|period| period.origin.id.as_str() == id);
     match found.and_then(length) {
         Some(length) => format!("« {} » : {length}", period_label(fiche, id)),
         None => format!("« {} »", period_label(fiche, id)),

@@ -44,16 +44,33 @@ pub struct ContactShown<'s> {
 /// The parties of a fiche, grouped by capacity in the order of the format.
 pub fn parties(context: Context<'_>) -> Vec<PartyShown<'_>> {
     let is_shown = |kind: PartyKind| !matches!(kind, PartyKind::Prescriber | PartyKind::Adviser);
-    let mut parties: Vec<_> =
-        context.fiche.parties.iter().filter(|party| is_shown(party.kind)).collect();
+    let mut parties: Vec<_> = context
+        .fiche
+        .parties
+        .iter()
+        .filter(|party| is_shown(party.kind))
+        .collect();
     parties.sort_by_key(|party| party.kind);
+    let mut seen: Vec<&str> = Vec::new();
     let shown = parties.into_iter().map(|party| {
         let organisations = party.structures.iter().filter_map(|id| {
-            context.catalogue.organisations.iter().find(|known| known.id == *id)
+            context
+                .catalogue
+                .organisations
+                .iter()
+                .find(|known| known.id == *id)
         });
-        let shows_sites = matches!(party.kind, PartyKind::Operator | PartyKind::Venue | PartyKind::Employer);
-        let theirs = organisations.filter(|_| shows_sites).flat_map(|organisation| &organisation.sites);
-        let members = party.represented.iter().map(|id| names::actor(context.catalogue, context.fiche, id));
+        let shows_sites = matches!(
+            party.kind,
+            PartyKind::Operator | PartyKind::Venue | PartyKind::Employer
+        );
+        let theirs = organisations
+            .filter(|_| shows_sites)
+            .flat_map(|organisation| &organisation.sites);
+        let members = party
+            .represented
+            .iter()
+            .map(|id| names::actor(context.catalogue, context.fiche, id));
         PartyShown {
             kind: words::party(party.kind),
             name: names::party(context.catalogue, party),
@@ -66,11 +83,23 @@ pub fn parties(context: Context<'_>) -> Vec<PartyShown<'_>> {
                 .map(|test| crate::conditions::in_words(context.catalogue, &test.tree)),
             mail: party.prescription_mail.as_deref(),
             contacts: contacts(context, &party.contacts),
-            sites: party.sites.iter().chain(theirs).collect(),
+            sites: party
+                .sites
+                .iter()
+                .chain(theirs)
+                .filter(|site| is_new(&mut seen, &site.name))
+                .collect(),
             proof: context.proof(&party.origin),
         }
     });
     shown.collect()
+}
+
+/// A place is described once, with the first party that receives there.
+fn is_new<'s>(seen: &mut Vec<&'s str>, name: &'s str) -> bool {
+    let new = !seen.contains(&name);
+    seen.push(name);
+    new
 }
 
 fn contacts<'s>(context: Context<'s>, ids: &[domain::values::Id]) -> Vec<ContactShown<'s>> {
@@ -84,7 +113,11 @@ fn contacts<'s>(context: Context<'s>, ids: &[domain::values::Id]) -> Vec<Contact
                 .filter(|title| title.fiches.is_empty() || title.fiches.contains(&code))
                 .map(|title| title.title.as_str())
                 .collect(),
-            phones: contact.phones.iter().map(|phone| (dialled(phone), phone.as_str())).collect(),
+            phones: contact
+                .phones
+                .iter()
+                .map(|phone| (dialled(phone), phone.as_str()))
+                .collect(),
             contact,
         })
         .collect()

@@ -60,22 +60,38 @@ pub fn prescribe(context: Context<'_>) -> Prescribe<'_> {
     let of_kind = |kind: PartyKind| fiche.parties.iter().filter(move |party| party.kind == kind);
     let named = of_kind(PartyKind::Prescriber).chain(of_kind(PartyKind::Adviser));
     let who = named.map(|party| {
-        let structures: Vec<&str> = party.structures.iter().map(|id| context.catalogue.name_of(id)).collect();
+        let structures: Vec<&str> = party
+            .structures
+            .iter()
+            .map(|id| context.catalogue.name_of(id))
+            .collect();
         Prescriber {
             name: names::party(context.catalogue, party),
             adviser: party.kind == PartyKind::Adviser,
-            structures: if structures.len() > 1 { structures } else { Vec::new() },
+            structures: if structures.len() > 1 {
+                structures
+            } else {
+                Vec::new()
+            },
             requires: party.requires.as_deref(),
             open: party.open,
             text: party.text.as_deref(),
             proof: context.proof(&party.origin),
         }
     });
-    let steps: Vec<_> = fiche.steps.iter().filter(|step| step.kind == StepKind::Prescription).collect();
+    let steps: Vec<_> = fiche
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Prescription)
+        .collect();
     let acts = steps.iter().map(|step| Act {
         label: &step.label,
         text: step.text.as_deref(),
-        channels: step.channels.iter().map(|channel| words::channel(channel)).collect(),
+        channels: step
+            .channels
+            .iter()
+            .map(|channel| words::channel(channel))
+            .collect(),
         mail: step.mail.as_deref(),
         notify: context.actors(&step.notify),
         proof: context.proof(&step.origin),
@@ -83,14 +99,24 @@ pub fn prescribe(context: Context<'_>) -> Prescribe<'_> {
     let needed: Vec<&Id> = steps.iter().flat_map(|step| &step.documents).collect();
     let ids: Vec<&Id> = steps.iter().map(|step| &step.origin.id).collect();
     let joined = |document: &&Document| {
-        needed.contains(&&document.origin.id) || ids.iter().any(|step| is_for(fiche, document, step))
+        needed.contains(&&document.origin.id)
+            || ids.iter().any(|step| is_for(fiche, document, step))
     };
-    let (none, papers): (Vec<&Document>, Vec<&Document>) =
-        fiche.documents.iter().partition(|document| document.necessity == Necessity::None);
+    let (none, papers): (Vec<&Document>, Vec<&Document>) = fiche
+        .documents
+        .iter()
+        .partition(|document| document.necessity == Necessity::None);
     Prescribe {
         who: who.collect(),
         acts: acts.collect(),
-        papers: papers.into_iter().filter(joined).map(|document| Paper::of(context, document)).collect(),
-        no_paper: none.iter().map(|document| document.label.as_str()).collect(),
+        papers: papers
+            .into_iter()
+            .filter(joined)
+            .map(|document| Paper::of(context, document))
+            .collect(),
+        no_paper: none
+            .iter()
+            .map(|document| document.label.as_str())
+            .collect(),
     }
 }

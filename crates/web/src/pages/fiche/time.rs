@@ -1,14 +1,14 @@
-//! Periods as bars: those of a path counted in weeks, those of the action on a calendar.
+//! The periods of a path as bars, counted in weeks.
 //!
 //! Every bar comes with its words: the drawing repeats them and adds nothing.
 
 use domain::fiche::{Fiche, Period, Step, Window};
-use domain::values::{Date, Duration, Unit};
+use domain::values::{Duration, Unit};
 
 use super::Context;
 use super::path::window_in_words;
 use crate::names::Proof;
-use crate::offer::essentials::{length, span};
+use crate::offer::essentials::length;
 use crate::words;
 
 /// Width of every drawing, in its own units.
@@ -73,7 +73,9 @@ impl Placed<'_> {
     /// What renewals add.
     fn renewal(&self) -> f64 {
         let renewal = self.period.renewal.as_ref();
-        renewal.map_or(0.0, |renewal| weeks(renewal.each) * f64::from(renewal.times.unwrap_or(1)))
+        renewal.map_or(0.0, |renewal| {
+            weeks(renewal.each) * f64::from(renewal.times.unwrap_or(1))
+        })
     }
 }
 
@@ -87,28 +89,44 @@ fn weeks(duration: Duration) -> f64 {
     }
 }
 
-fn is_dated(period: &Period) -> bool {
+/// Whether a period has dates of its own.
+pub fn is_dated(period: &Period) -> bool {
     period.from.is_some() || period.to.is_some()
 }
 
 /// The periods of a path, with the windows of the steps that they carry.
 pub fn paths(context: Context<'_>) -> Option<Chart> {
     let fiche = context.fiche;
-    let shown = |period: &&Period| !is_dated(period) && (period.anchor.is_some() || period.unsaid || length(period).is_some());
+    let shown = |period: &&Period| {
+        !is_dated(period) && (period.anchor.is_some() || period.unsaid || length(period).is_some())
+    };
     let periods: Vec<&Period> = fiche.periods.iter().filter(shown).collect();
     let placed = place(&periods);
-    let longest = placed.iter().map(|p| p.end() + p.renewal()).fold(0.0, f64::max);
+    let longest = placed
+        .iter()
+        .map(|p| p.end() + p.renewal())
+        .fold(0.0, f64::max);
     if placed.is_empty() || longest <= 0.0 {
         return None;
     }
     let is_open = |p: &Placed<'_>| p.period.min.is_some() && p.period.max.is_none();
-    let scale = longest * if placed.iter().any(is_open) { 1.0 + BEYOND } else { 1.0 };
+    let scale = longest
+        * if placed.iter().any(is_open) {
+            1.0 + BEYOND
+        } else {
+            1.0
+        };
     let x = |weeks: f64| (weeks / scale * WIDTH).clamp(0.0, WIDTH);
     let mut rows = Vec::new();
     for period in &placed {
         rows.push(period_row(context, period, &x, longest));
-        let carried = fiche.steps.iter().filter_map(|step| Some((step, step.window.as_ref()?)));
-        for (step, window) in carried.filter(|(_, window)| anchored(window) == period.period.origin.id.as_str()) {
+        let carried = fiche
+            .steps
+            .iter()
+            .filter_map(|step| Some((step, step.window.as_ref()?)));
+        for (step, window) in
+            carried.filter(|(_, window)| anchored(window) == period.period.origin.id.as_str())
+        {
             rows.push(window_row(fiche, step, window, period, &x));
         }
     }
@@ -117,11 +135,20 @@ pub fn paths(context: Context<'_>) -> Option<Chart> {
     let unit = if longest > 16.0 { "mois" } else { "semaine" };
     Some(Chart {
         scale: match is_measured {
-            true => format!("Un trait par {unit}. Les durées que le livret ne dit pas sont en pointillé, sans échelle."),
-            false => "Aucune durée n'est dite dans le livret : le dessin donne l'ordre, sans échelle.".to_owned(),
+            true => format!(
+                "Un trait par {unit}. Les durées que le livret ne dit pas sont en pointillé, sans échelle."
+            ),
+            false => {
+                "Aucune durée n'est dite dans le livret : le dessin donne l'ordre, sans échelle."
+                    .to_owned()
+            }
         },
         ticks: match is_measured {
-            true => (1..=200).map(|n| f64::from(n) * step).take_while(|at| *at < scale).map(x).collect(),
+            true => (1..=200)
+                .map(|n| f64::from(n) * step)
+                .take_while(|at| *at < scale)
+                .map(x)
+                .collect(),
             false => Vec::new(),
         },
         rows,
@@ -140,7 +167,11 @@ fn place<'s>(periods: &[&'s Period]) -> Vec<Placed<'s>> {
         let within = period.within.as_ref();
         within.is_some_and(|id| periods.iter().any(|known| known.origin.id == *id))
     };
-    let roots: Vec<&Period> = periods.iter().filter(|period| !holds(period)).copied().collect();
+    let roots: Vec<&Period> = periods
+        .iter()
+        .filter(|period| !holds(period))
+        .copied()
+        .collect();
     place_siblings(&roots, periods, 0.0, None, 0, &mut placed);
     placed
 }
@@ -153,8 +184,15 @@ fn place_siblings<'s>(
     depth: usize,
     placed: &mut Vec<Placed<'s>>,
 ) {
-    let known: f64 = siblings.iter().filter(|p| p.rank.is_some()).filter_map(|p| known_length(p)).sum();
-    let unknown = siblings.iter().filter(|p| p.rank.is_some() && known_length(p).is_none()).count();
+    let known: f64 = siblings
+        .iter()
+        .filter(|p| p.rank.is_some())
+        .filter_map(|p| known_length(p))
+        .sum();
+    let unknown = siblings
+        .iter()
+        .filter(|p| p.rank.is_some() && known_length(p).is_none())
+        .count();
     let share = match room {
         Some(room) if unknown > 0 && room > known => (room - known) / unknown as f64,
         _ => UNSAID,
@@ -163,16 +201,28 @@ fn place_siblings<'s>(
     ranked.sort_by_key(|period| period.rank);
     let mut next = start;
     for period in ranked {
-        let inside: Vec<&Period> =
-            all.iter().filter(|child| child.within.as_ref() == Some(&period.origin.id)).copied().collect();
-        let inner: f64 = inside.iter().filter(|p| p.rank.is_some()).map(|p| known_length(p).unwrap_or(UNSAID)).sum();
+        let inside: Vec<&Period> = all
+            .iter()
+            .filter(|child| child.within.as_ref() == Some(&period.origin.id))
+            .copied()
+            .collect();
+        let inner: f64 = inside
+            .iter()
+            .filter(|p| p.rank.is_some())
+            .map(|p| known_length(p).unwrap_or(UNSAID))
+            .sum();
         let length = known_length(period).unwrap_or(match (period.rank, room) {
             (Some(_), _) => share.max(if room.is_some() { 0.0 } else { inner }),
             (None, Some(room)) => room,
             (None, None) => inner.max(UNSAID),
         });
         let begins = if period.rank.is_some() { next } else { start };
-        placed.push(Placed { period, start: begins, length, depth });
+        placed.push(Placed {
+            period,
+            start: begins,
+            length,
+            depth,
+        });
         if period.rank.is_some() {
             next = begins + length;
         }
@@ -182,19 +232,36 @@ fn place_siblings<'s>(
     }
 }
 
-fn period_row(context: Context<'_>, placed: &Placed<'_>, x: &dyn Fn(f64) -> f64, longest: f64) -> Row {
+fn period_row(
+    context: Context<'_>,
+    placed: &Placed<'_>,
+    x: &dyn Fn(f64) -> f64,
+    longest: f64,
+) -> Row {
     let period = placed.period;
-    let bar = |from: f64, to: f64, look| Bar { x: x(from), w: (x(to) - x(from)).max(2.0), look };
+    let bar = |from: f64, to: f64, look| Bar {
+        x: x(from),
+        w: (x(to) - x(from)).max(2.0),
+        look,
+    };
     let mut bars = vec![bar(
         placed.start,
         placed.end(),
-        if known_length(period).is_some() { "full" } else { "unsaid" },
+        if known_length(period).is_some() {
+            "full"
+        } else {
+            "unsaid"
+        },
     )];
     if period.min.is_some() && period.max.is_none() {
         bars.push(bar(placed.end(), placed.end() + longest * BEYOND, "beyond"));
     }
     if placed.renewal() > 0.0 {
-        bars.push(bar(placed.end(), placed.end() + placed.renewal(), "renewal"));
+        bars.push(bar(
+            placed.end(),
+            placed.end() + placed.renewal(),
+            "renewal",
+        ));
     }
     let said = length(period);
     Row {
@@ -209,7 +276,7 @@ fn period_row(context: Context<'_>, placed: &Placed<'_>, x: &dyn Fn(f64) -> f64,
 }
 
 /// Everything else that a period says.
-fn details(context: Context<'_>, period: &Period) -> Vec<String> {
+pub fn details(context: Context<'_>, period: &Period) -> Vec<String> {
     let fiche = context.fiche;
     let label = |id: &domain::values::Id| {
         let found = fiche.periods.iter().find(|known| known.origin.id == *id);
@@ -217,10 +284,17 @@ fn details(context: Context<'_>, period: &Period) -> Vec<String> {
     };
     let mut details = Vec::new();
     if let Some(anchor) = &period.anchor {
-        details.push(format!("à partir de « {} »", crate::names::step_or_outcome(fiche, &anchor.0)));
+        details.push(format!(
+            "à partir de « {} »",
+            crate::names::step_or_outcome(fiche, &anchor.0)
+        ));
     }
     details.extend(period.mode.clone());
-    details.extend(period.entries.map(|entries| words::entries(entries).to_owned()));
+    details.extend(
+        period
+            .entries
+            .map(|entries| words::entries(entries).to_owned()),
+    );
     if period.optional {
         details.push("seulement si besoin".to_owned());
     }
@@ -228,8 +302,16 @@ fn details(context: Context<'_>, period: &Period) -> Vec<String> {
         details.push(format!("finit au plus tard avec « {} »", label(end)));
     }
     if let Some(fallback) = &period.fallback {
-        let how = if fallback.automatic { "d'elle-même " } else { "" };
-        details.push(format!("sinon, « {} » dure {how}{} de plus", label(&fallback.extends), fallback.by));
+        let how = if fallback.automatic {
+            "d'elle-même "
+        } else {
+            ""
+        };
+        details.push(format!(
+            "sinon, « {} » dure {how}{} de plus",
+            label(&fallback.extends),
+            fallback.by
+        ));
     }
     details.extend(period.text.clone());
     details
@@ -240,7 +322,13 @@ fn anchored(window: &Window) -> &str {
     window.anchor.split_once(':').map_or("", |(_, id)| id)
 }
 
-fn window_row(fiche: &Fiche, step: &Step, window: &Window, placed: &Placed<'_>, x: &dyn Fn(f64) -> f64) -> Row {
+fn window_row(
+    fiche: &Fiche,
+    step: &Step,
+    window: &Window,
+    placed: &Placed<'_>,
+    x: &dyn Fn(f64) -> f64,
+) -> Row {
     let from_end = window.anchor.starts_with("fin:");
     let origin = if from_end { placed.end() } else { placed.start };
     let week = |rank: u16| f64::from(rank);
@@ -261,43 +349,11 @@ fn window_row(fiche: &Fiche, step: &Step, window: &Window, placed: &Placed<'_>, 
         unsaid: false,
         details: Vec::new(),
         depth: (placed.depth + 1).min(2),
-        bars: vec![Bar { x: from.min(WIDTH - w), w, look: "window" }],
+        bars: vec![Bar {
+            x: from.min(WIDTH - w),
+            w,
+            look: "window",
+        }],
         place: None,
     }
-}
-
-/// The dated periods on a calendar of whole years.
-pub fn calendar(context: Context<'_>, today: Date) -> Option<Chart> {
-    let dated: Vec<&Period> = context.fiche.periods.iter().filter(|period| is_dated(period)).collect();
-    let days = dated.iter().flat_map(|period| [period.from, period.to]).flatten();
-    let years: Vec<i16> = days.map(|day| day.0.year()).collect();
-    let (first, last) = (*years.iter().min()?, *years.iter().max()?);
-    let at = |day: Date| f64::from(day.year() - first) + f64::from(day.day_of_year() - 1) / 366.0;
-    let scale = f64::from(last - first + 1);
-    let x = |years: f64| (years / scale * WIDTH).clamp(0.0, WIDTH);
-    let rows = dated.iter().map(|period| {
-        let from = x(period.from.map_or(0.0, |day| at(day.0)));
-        let to = x(period.to.map_or(scale, |day| at(day.0) + 1.0 / 366.0));
-        let mut bars = vec![Bar { x: from, w: (to - from).max(2.0), look: "full" }];
-        if (first..=last).contains(&today.year()) {
-            bars.push(Bar { x: x(at(today)), w: 3.0, look: "today" });
-        }
-        Row {
-            label: words::bounds(period.bounds).to_owned(),
-            text: span(period),
-            unsaid: false,
-            details: details(context, period),
-            depth: 0,
-            bars,
-            place: Proof::of(context.catalogue, context.fiche, &period.origin).place,
-        }
-    });
-    Some(Chart {
-        scale: match first == last {
-            true => format!("L'année {first}."),
-            false => format!("De {first} à {last}, un trait par année."),
-        },
-        ticks: (1..=last - first).map(|year| x(f64::from(year))).collect(),
-        rows: rows.collect(),
-    })
 }

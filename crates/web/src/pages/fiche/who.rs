@@ -4,7 +4,6 @@ use domain::fiche::{Force, Rule, Scope, ZoneTest};
 
 use super::Context;
 use crate::names::{self, Proof};
-use crate::words;
 
 /// The conditions of entry.
 pub struct Who<'s> {
@@ -43,7 +42,7 @@ pub enum Required<'s> {
 pub struct RuleShown<'s> {
     /// The condition.
     pub rule: &'s Rule,
-    /// Its force, when it is not that of its list.
+    /// What its force means, when it is not that of its list.
     pub force: Option<&'static str>,
     /// Who judges it.
     pub judge: Option<String>,
@@ -61,7 +60,11 @@ pub fn who(context: Context<'_>) -> Who<'_> {
     };
     let mut priorities = alone(Force::Priority);
     priorities.sort_by_key(|shown| shown.rule.rank);
-    let outcomes = context.fiche.rules.iter().filter(|rule| rule.scope == Scope::Outcome);
+    let outcomes = context
+        .fiche
+        .rules
+        .iter()
+        .filter(|rule| rule.scope == Scope::Outcome);
     Who {
         hard: required(context),
         judged: alone(Force::Judged),
@@ -76,8 +79,11 @@ impl<'s> RuleShown<'s> {
     pub fn of(context: Context<'s>, rule: &'s Rule) -> RuleShown<'s> {
         RuleShown {
             rule,
-            force: (rule.force != Force::Hard).then(|| words::force(rule.force)),
-            judge: rule.judge.as_ref().map(|judge| names::actor(context.catalogue, context.fiche, judge)),
+            force: None,
+            judge: rule
+                .judge
+                .as_ref()
+                .map(|judge| names::actor(context.catalogue, context.fiche, judge)),
             proof: context.proof(&rule.origin),
         }
     }
@@ -86,38 +92,78 @@ impl<'s> RuleShown<'s> {
 fn required(context: Context<'_>) -> Vec<Required<'_>> {
     let mut required: Vec<Required<'_>> = Vec::new();
     let mut groups = Vec::new();
-    for rule in context.fiche.rules.iter().filter(|rule| rule.scope == Scope::Entry) {
+    for rule in context
+        .fiche
+        .rules
+        .iter()
+        .filter(|rule| rule.scope == Scope::Entry)
+    {
         match &rule.group {
             Some(group) if groups.contains(group) => {}
             Some(group) => {
                 groups.push(group.clone());
                 required.push(Required::OneOf(branches(context, group)));
             }
-            None if rule.force == Force::Hard => required.push(Required::Rule(RuleShown::of(context, rule))),
+            None if rule.force == Force::Hard => {
+                required.push(Required::Rule(RuleShown::of(context, rule)))
+            }
             None => {}
         }
     }
-    let bounding = context.fiche.zones.iter().filter(|zone| zone.test != ZoneTest::Nothing);
+    let bounding = context
+        .fiche
+        .zones
+        .iter()
+        .filter(|zone| zone.test != ZoneTest::Nothing);
     required.extend(bounding.map(|zone| {
         let label = match zone.test {
             ZoneTest::Residence => format!("Habiter dans ce territoire : {}", zone.name),
-            ZoneTest::FollowUp => format!("Être suivi par un service de ce territoire : {}", zone.name),
+            ZoneTest::FollowUp => {
+                format!("Être suivi par un service de ce territoire : {}", zone.name)
+            }
             _ => format!("Habiter ou être suivi dans ce territoire : {}", zone.name),
         };
-        let members: Vec<&str> = zone.members.iter().map(|id| context.catalogue.name_of(id)).collect();
-        let members = if members.len() > 1 { members } else { Vec::new() };
-        Required::Territory { label, members, presumed: zone.presumed, proof: context.proof(&zone.origin) }
+        let members: Vec<&str> = zone
+            .members
+            .iter()
+            .map(|id| context.catalogue.name_of(id))
+            .collect();
+        let members = if members.len() > 1 {
+            members
+        } else {
+            Vec::new()
+        };
+        Required::Territory {
+            label,
+            members,
+            presumed: zone.presumed,
+            proof: context.proof(&zone.origin),
+        }
     }));
     required
 }
 
 fn branches<'s>(context: Context<'s>, group: &domain::values::Id) -> Vec<Vec<RuleShown<'s>>> {
     let mut branches: Vec<Vec<RuleShown<'s>>> = Vec::new();
-    let of_group = context.fiche.rules.iter().filter(|rule| rule.group.as_ref() == Some(group));
+    let of_group = context
+        .fiche
+        .rules
+        .iter()
+        .filter(|rule| rule.group.as_ref() == Some(group));
     for rule in of_group.filter(|rule| rule.scope == Scope::Entry) {
-        let shown = RuleShown::of(context, rule);
+        let force = match rule.force {
+            Force::Judged => Some("avertit sans refuser"),
+            Force::Priority => Some("ordonne sans exclure"),
+            Force::Hard | Force::Neutral => None,
+        };
+        let shown = RuleShown {
+            force,
+            ..RuleShown::of(context, rule)
+        };
         let same = |branch: &&mut Vec<RuleShown<'_>>| {
-            branch.first().is_some_and(|first| first.rule.branch.is_some() && first.rule.branch == rule.branch)
+            branch.first().is_some_and(|first| {
+                first.rule.branch.is_some() && first.rule.branch == rule.branch
+            })
         };
         match branches.iter_mut().find(same) {
             Some(branch) => branch.push(shown),

@@ -56,10 +56,30 @@ impl<'s> Question<'s> {
                 _ => given,
             },
             health: fact.class.is_health(),
-            services: if field == Field::Service { services(catalogue) } else { Vec::new() },
+            services: if field == Field::Service {
+                services(catalogue)
+            } else {
+                Vec::new()
+            },
             fact,
             field,
         }
+    }
+
+    /// The same question with what was typed before, when there is something to mend.
+    pub fn retyped(self, typed: &str) -> Question<'s> {
+        match typed {
+            "" => self,
+            typed => Question {
+                given: typed.to_owned(),
+                ..self
+            },
+        }
+    }
+
+    /// Whether the answer is typed or ticked, so that a key may send it.
+    pub fn is_typed(&self) -> bool {
+        self.field != Field::Buttons
     }
 
     /// The buttons: the answer as it travels, then in words.
@@ -68,7 +88,9 @@ impl<'s> Question<'s> {
             FactKind::YesNo => vec![("oui", "Oui".to_owned()), ("non", "Non".to_owned())],
             _ => {
                 let values = self.fact.values.iter();
-                values.map(|value| (value.id.as_str(), crate::french::sentence(&value.label))).collect()
+                values
+                    .map(|value| (value.id.as_str(), crate::french::sentence(&value.label)))
+                    .collect()
             }
         }
     }
@@ -81,21 +103,39 @@ impl<'s> Question<'s> {
 
 fn place_name(catalogue: &Catalogue, id: &str) -> String {
     let place = catalogue.territories.find(id).filter(|_| !id.is_empty());
-    place.map_or_else(String::new, |place| catalogue.territories.get(place).name.clone())
+    place.map_or_else(String::new, |place| {
+        catalogue.territories.get(place).name.clone()
+    })
 }
 
 /// The services that may follow a person, by kind.
 fn services(catalogue: &Catalogue) -> Vec<(&'static str, Vec<(String, &str)>)> {
     let kinds = [
-        ("Centres départementaux d'action sociale (CDAS)", TerritoryKind::Cdas),
-        ("Centres communaux d'action sociale (CCAS)", TerritoryKind::Ccas),
+        (
+            "Centres départementaux d'action sociale (CDAS)",
+            TerritoryKind::Cdas,
+        ),
+        (
+            "Centres communaux d'action sociale (CCAS)",
+            TerritoryKind::Ccas,
+        ),
         ("Villes et communautés", TerritoryKind::Autorite),
         ("Missions locales", TerritoryKind::MissionLocale),
         ("Ailleurs", TerritoryKind::Exterieur),
     ];
     let of_kind = |kind: TerritoryKind| {
-        let services = catalogue.territories.list().iter().filter(|place| place.kind == kind);
-        services.map(|place| (place.id.to_string(), place.name.as_str())).collect::<Vec<_>>()
+        let services = catalogue
+            .territories
+            .list()
+            .iter()
+            .filter(|place| place.kind == kind);
+        services
+            .map(|place| (place.id.to_string(), place.name.as_str()))
+            .collect::<Vec<_>>()
     };
-    kinds.into_iter().map(|(title, kind)| (title, of_kind(kind))).filter(|(_, some)| !some.is_empty()).collect()
+    kinds
+        .into_iter()
+        .map(|(title, kind)| (title, of_kind(kind)))
+        .filter(|(_, some)| !some.is_empty())
+        .collect()
 }

@@ -45,7 +45,7 @@ pub enum Act {
 }
 
 /// Why an act is refused, in words for the reader.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refused {
     /// The question it is about.
     pub fact: Option<usize>,
@@ -53,12 +53,18 @@ pub struct Refused {
     pub message: String,
     /// Answers to choose from instead: words, then the answer as it travels.
     pub choices: Vec<(String, String)>,
+    /// What was typed, to be mended.
+    pub typed: String,
 }
 
 impl State {
     /// A dialogue that begins on a day.
     pub fn new(day: Date) -> State {
-        State { day, answers: Vec::new(), aside: Vec::new() }
+        State {
+            day,
+            answers: Vec::new(),
+            aside: Vec::new(),
+        }
     }
 
     /// Reads a form: the state, then the act. Nothing when the form is not one of this page.
@@ -71,7 +77,8 @@ impl State {
         let mut state = State::new(day);
         for pair in pairs.all(ANSWER) {
             let (name, value) = pair.split_once(':')?;
-            let (rank, answer) = read_answer(catalogue, name, &Given::Text(value.to_owned())).ok()?;
+            let (rank, answer) =
+                read_answer(catalogue, name, &Given::Text(value.to_owned())).ok()?;
             state.set(rank, written(catalogue, rank, &answer));
         }
         for name in pairs.all(ASIDE) {
@@ -87,14 +94,24 @@ impl State {
     pub fn person(&self, catalogue: &Catalogue) -> Person {
         let facts = &catalogue.vocabulary.facts;
         let known = self.answers.iter().filter_map(|(fact, value)| {
-            read_answer(catalogue, &facts.get(*fact)?.id, &Given::Text(value.clone())).ok()
+            read_answer(
+                catalogue,
+                &facts.get(*fact)?.id,
+                &Given::Text(value.clone()),
+            )
+            .ok()
         });
-        Person { answers: known.collect() }
+        Person {
+            answers: known.collect(),
+        }
     }
 
     /// The answer to a fact, as it travels.
     pub fn answer(&self, fact: usize) -> Option<&str> {
-        self.answers.iter().find(|(known, _)| *known == fact).map(|(_, value)| value.as_str())
+        self.answers
+            .iter()
+            .find(|(known, _)| *known == fact)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Does an act; the question wanted next, if any.
@@ -124,8 +141,9 @@ impl State {
                 Err(_) => {
                     return Err(Refused {
                         fact: None,
-                        message: "La date n'a pas été comprise : elle s'écrit 2018-12-31.".to_owned(),
-                        choices: Vec::new(),
+                        message: "La date n'a pas été comprise : elle s'écrit 2018-12-31."
+                            .to_owned(),
+                        ..Refused::default()
                     });
                 }
             },
@@ -149,7 +167,10 @@ fn read_act(pairs: &Pairs, fact: &dyn Fn(&str) -> Option<usize>) -> Option<Act> 
         return Some(Act::Answer(fact(name)?, vec![value.to_owned()]));
     }
     if let Some(name) = pairs.get("valider") {
-        return Some(Act::Answer(fact(name)?, pairs.all("saisie").map(str::to_owned).collect()));
+        return Some(Act::Answer(
+            fact(name)?,
+            pairs.all("saisie").map(str::to_owned).collect(),
+        ));
     }
     let named = |act: &str| pairs.get(act).map(fact);
     Some(if let Some(fact) = named("passer") {
@@ -169,22 +190,36 @@ fn read_act(pairs: &Pairs, fact: &dyn Fn(&str) -> Option<usize>) -> Option<Act> 
 
 fn understood(catalogue: &Catalogue, rank: usize, given: &[String]) -> Result<Answer, Refused> {
     let fact = &catalogue.vocabulary.facts[rank];
-    let refused = |message: String, choices: Vec<(String, String)>| Refused { fact: Some(rank), message, choices };
+    let refused = |message: String, choices: Vec<(String, String)>| Refused {
+        fact: Some(rank),
+        message,
+        choices,
+        typed: given.join(","),
+    };
     if given.is_empty() && fact.kind != FactKind::List {
-        return Err(refused("Donnez une réponse, ou choisissez « Je ne sais pas ».".to_owned(), Vec::new()));
+        return Err(refused(
+            "Donnez une réponse, ou choisissez « Je ne sais pas ».".to_owned(),
+            Vec::new(),
+        ));
     }
     let mut text = given.join(",");
     if fact.kind == FactKind::Place {
         text = place(catalogue, &text).map_err(|(message, choices)| refused(message, choices))?;
     }
     let read = read_answer(catalogue, &fact.id, &Given::Text(text));
-    read.map(|(_, answer)| answer).map_err(|fault| refused(fault_in_words(&fault), Vec::new()))
+    read.map(|(_, answer)| answer)
+        .map_err(|fault| refused(fault_in_words(&fault), Vec::new()))
 }
 
 /// The id of the place that a text means.
 fn place(catalogue: &Catalogue, text: &str) -> Result<String, (String, Vec<(String, String)>)> {
     let id = |place: usize| catalogue.territories.get(place).id.to_string();
-    let choice = |place: &usize| (places::full_name(catalogue.territories.get(*place)), id(*place));
+    let choice = |place: &usize| {
+        (
+            places::full_name(catalogue.territories.get(*place)),
+            id(*place),
+        )
+    };
     match places::meant(catalogue, text) {
         Meant::One(place) => Ok(id(place)),
         Meant::Several(places) => {
@@ -199,7 +234,9 @@ fn place(catalogue: &Catalogue, text: &str) -> Result<String, (String, Vec<(Stri
 
 fn fault_in_words(fault: &AnswerFault) -> String {
     match fault {
-        AnswerFault::NumberExpected(Some([min, max])) => format!("Donnez un nombre entre {min} et {max}."),
+        AnswerFault::NumberExpected(Some([min, max])) => {
+            format!("Donnez un nombre entre {min} et {max}.")
+        }
         AnswerFault::NumberExpected(None) => "Donnez un nombre.".to_owned(),
         AnswerFault::DateExpected => "La date s'écrit 2018-12-31.".to_owned(),
         AnswerFault::UnknownPlace(_) => "Ce lieu n'est pas connu.".to_owned(),
@@ -212,7 +249,12 @@ fn fault_in_words(fault: &AnswerFault) -> String {
 /// An answer as it travels in the form.
 fn written(catalogue: &Catalogue, rank: usize, answer: &Answer) -> String {
     let fact = &catalogue.vocabulary.facts[rank];
-    let value = |at: &usize| fact.values.get(*at).map_or("", |value| value.id.as_str()).to_owned();
+    let value = |at: &usize| {
+        fact.values
+            .get(*at)
+            .map_or("", |value| value.id.as_str())
+            .to_owned()
+    };
     match answer {
         Answer::YesNo(true) => "oui".to_owned(),
         Answer::YesNo(false) => "non".to_owned(),
@@ -226,7 +268,11 @@ fn written(catalogue: &Catalogue, rank: usize, answer: &Answer) -> String {
 
 /// An answer in words.
 pub fn in_words(catalogue: &Catalogue, fact: &Fact, answer: &Answer) -> String {
-    let value = |at: &usize| fact.values.get(*at).map_or("", |value| value.label.as_str());
+    let value = |at: &usize| {
+        fact.values
+            .get(*at)
+            .map_or("", |value| value.label.as_str())
+    };
     match answer {
         Answer::YesNo(true) => "oui".to_owned(),
         Answer::YesNo(false) => "non".to_owned(),
