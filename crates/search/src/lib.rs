@@ -56,6 +56,9 @@ pub struct Query {
     /// OR between the values of a facet, AND between facets. A facet without value filters
     /// nothing; a facet or value unknown to the catalogue is had by no entry.
     pub filters: Filters,
+    /// Only entries at these positions, whatever narrows the catalogue beside the filters (a place);
+    /// counts are taken within them.
+    pub among: Option<Vec<usize>>,
     /// The first step of the cascade to try, [`Matching::Name`] by default. With
     /// [`Matching::AllWords`], a name also finds the entries that only mention it.
     pub from: Matching,
@@ -182,7 +185,17 @@ impl Index {
     /// [`Error::Engine`], not expected with an index in memory.
     pub fn search(&self, query: &Query, offset: usize, limit: usize) -> Result<Results<'_>, Error> {
         let found = self.text.find(&query.text, query.from)?;
-        let set = self.set_of(&found);
+        let mut set = self.set_of(&found);
+        if let Some(among) = &query.among {
+            let mut only = FixedBitSet::with_capacity(self.ids.len());
+            only.extend(
+                among
+                    .iter()
+                    .copied()
+                    .filter(|&position| position < self.ids.len()),
+            );
+            set.intersect_with(&only);
+        }
         let kept = self.facets.narrow(&set, &query.filters);
         let counts = self.facets.counts(&set, &query.filters);
         let (matching, page) = match found {

@@ -54,12 +54,8 @@ impl<'s> Layout<'s> {
     pub fn ways(&self) -> [(&'static str, &'static str, Section); 3] {
         [
             ("/fiches", "Les fiches", Section::Fiches),
-            (
-                "/quelle-action",
-                "Quelle action pour cette personne ?",
-                Section::Dialogue,
-            ),
-            ("/offre", "L'offre dessinée", Section::Offer),
+            ("/quelle-action", "Quelle action ?", Section::Dialogue),
+            ("/offre", "L'offre", Section::Offer),
         ]
     }
 }

@@ -17,8 +17,6 @@ pub const PRESCRIBER: &str = "prescripteur";
 pub const COST: &str = "cout";
 /// Whether the European social fund takes part.
 pub const FSE: &str = "fse";
-/// The fiche itself: how a place, which no list of values holds, narrows the catalogue.
-pub const FICHE: &str = "fiche";
 
 /// Name of the heading where the booklet gives the cost.
 const COST_HEADING: &str = "cout";
@@ -101,7 +99,7 @@ impl Labels {
 
 /// The values of a fiche, as pairs of filter and value.
 pub fn values(catalogue: &Catalogue, fiche: &Fiche) -> Vec<(String, String)> {
-    let mut values = vec![(FICHE.to_owned(), fiche.head.id.to_string())];
+    let mut values = Vec::new();
     let mut add = |key: &str, value: &str| values.push((key.to_owned(), value.to_owned()));
     for theme in &fiche.head.themes {
         add(THEME, words::theme_key(*theme));

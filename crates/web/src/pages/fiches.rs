@@ -37,13 +37,30 @@ struct Fiches<'s> {
     /// What is asked, one by one, each with the address that stops asking it.
     chosen: Vec<(String, String)>,
     summary: String,
+    /// Addresses of the pages before and after, and where this one stands, when there are several.
+    pages: Option<Pages>,
 }
+
+/// Where a page of results stands.
+struct Pages {
+    before: Option<String>,
+    after: Option<String>,
+    words: String,
+}
+
+/// Results on one page: a booklet fits, a large catalogue is turned page by page.
+const PER_PAGE: usize = 50;
+
+/// Fiches named as left out by the place: enough to see which, on one line.
+const OUTSIDE_SHOWN: usize = 20;
 
 /// What the address asks.
 struct Asked {
     text: String,
     place: String,
     values: BTreeSet<(&'static str, String)>,
+    /// Rank of the page of results, from 0.
+    page: usize,
 }
 
 /// What became of the place asked.
@@ -115,10 +132,16 @@ impl Asked {
             }
         }
         let text = |name: &str| pairs.get(name).unwrap_or_default().to_owned();
+        let page = match pairs.get("page").map(str::parse::<usize>) {
+            None => 0,
+            Some(Ok(page)) if page > 0 => page - 1,
+            Some(_) => return Err("Le numéro de page est un nombre à partir de 1.".to_owned()),
+        };
         Ok(Asked {
             text: text("q"),
             place: text("lieu"),
             values,
+            page,
         })
     }
 
@@ -140,6 +163,14 @@ impl Asked {
             .filter(|pair| pair.0 != "lieu")
             .collect();
         pairs.push(("lieu", place));
+        address("/fiches", &pairs)
+    }
+
+    /// The address of another page of the same results.
+    fn turned_to(&self, page: usize) -> String {
+        let number = (page + 1).to_string();
+        let mut pairs = self.pairs();
+        pairs.push(("page", &number));
         address("/fiches", &pairs)
     }
 
@@ -176,30 +207,43 @@ impl<'s> Fiches<'s> {
     fn find(site: &'s Site, asked: Asked) -> Option<Fiches<'s>> {
         let meant = (!asked.place.is_empty()).then(|| places::meant(&site.catalogue, &asked.place));
         let anywhere = asked.query();
-        let mut query = anywhere.clone();
         let place = match meant {
             Some(Meant::One(place)) => Some(place),
             _ => None,
         };
         let fiches = site.fiches();
-        if let Some(place) = place {
-            let reached = (0..fiches.len())
-                .filter(|&rank| site.reaches.get(&site.catalogue, place, rank) != Reach::Outside);
-            let ids = reached
-                .map(|rank| fiches[rank].head.id.to_string())
-                .collect();
-            query.filters.insert(facets::FICHE.to_owned(), ids);
-        }
-        let results = site.index.search(&query, 0, fiches.len()).ok()?;
-        let everywhere = site.index.search(&anywhere, 0, fiches.len()).ok()?;
-        let is_kept = |id: &str| results.hits.iter().any(|hit| hit.id == id);
-        let left_out = everywhere.hits.iter().filter(|hit| !is_kept(hit.id));
+        let reach = |place, rank| site.reaches.get(&site.catalogue, place, rank);
+        let among = |kept: fn(Reach) -> bool| {
+            place.map(|place| {
+                (0..fiches.len())
+                    .filter(|&rank| kept(reach(place, rank)))
+                    .collect()
+            })
+        };
+        let query = Query {
+            among: among(|reach| reach != Reach::Outside),
+            ..anywhere.clone()
+        };
+        let results = site
+            .index
+            .search(&query, asked.page * PER_PAGE, PER_PAGE)
+            .ok()?;
+        let outside = match among(|reach| reach == Reach::Outside) {
+            None => Vec::new(),
+            excluded => {
+                let elsewhere = Query {
+                    among: excluded,
+                    ..anywhere
+                };
+                let left_out = site.index.search(&elsewhere, 0, OUTSIDE_SHOWN).ok()?;
+                let ranks = left_out.hits.iter().map(|hit| hit.position);
+                ranks.filter_map(|rank| fiches.get(rank).copied()).collect()
+            }
+        };
         let matching = results.matching;
         let hits = results.hits.iter();
         let found = hits.filter_map(|hit| {
-            let to_check = place.is_some_and(|place| {
-                site.reaches.get(&site.catalogue, place, hit.position) == Reach::ToCheck
-            });
+            let to_check = place.is_some_and(|place| reach(place, hit.position) == Reach::ToCheck);
             Some(Found::of(
                 site,
                 fiches.get(hit.position)?,
@@ -212,7 +256,8 @@ impl<'s> Fiches<'s> {
         Some(Fiches {
             layout: layout(site, &asked, results.total),
             found: found.collect(),
-            outside: left_out.filter_map(|hit| site.fiche(hit.id)).collect(),
+            outside,
+            pages: Pages::of(&asked, results.total),
             approximate: matching.and_then(approximation),
             chosen: chosen(site, &asked),
             facets: site
@@ -237,6 +282,22 @@ impl<'s> Fiches<'s> {
 
     fn asks_something(&self) -> bool {
         !self.chosen.is_empty()
+    }
+}
+
+impl Pages {
+    fn of(asked: &Asked, total: usize) -> Option<Pages> {
+        let count = total.div_ceil(PER_PAGE);
+        let after = (asked.page + 1 < count).then(|| asked.turned_to(asked.page + 1));
+        let before = asked
+            .page
+            .checked_sub(1)
+            .map(|page| asked.turned_to(page.min(count.saturating_sub(1))));
+        (count > 1 || asked.page > 0).then(|| Pages {
+            before,
+            after,
+            words: format!("Page {} sur {}", asked.page + 1, count.max(1)),
+        })
     }
 }
 

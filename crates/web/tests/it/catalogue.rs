@@ -1,9 +1,10 @@
 //! The list of fiches: order, search, filters, honest counts.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
 use crate::html::{all_between, attributes, results, text, title};
-use crate::{get, page};
+use crate::{CATALOGUE, get, page, send_to, site};
 
 fn found(address: &str) -> Vec<String> {
     results(&page(address))
@@ -185,4 +186,40 @@ fn a_filter_that_does_not_exist_is_refused_in_words() {
     let answer = get("/fiches?theme=astrologie");
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(text(&answer.body).contains("Le filtre « Thème » n'a pas de valeur « astrologie »."));
+}
+
+#[test]
+fn a_large_catalogue_is_turned_page_by_page_and_nothing_is_lost() {
+    let mut catalogue = CATALOGUE.clone();
+    let real = catalogue.fiches.clone();
+    catalogue.fiches = (0..120)
+        .map(|rank| {
+            let mut fiche = real[rank % real.len()].clone();
+            fiche.head.id = format!("fiche-{rank}").parse().expect("an id");
+            fiche
+        })
+        .collect();
+    let large = site(catalogue);
+    let mut seen = std::collections::BTreeSet::new();
+    for page in 1..=3 {
+        let request = Request::get(format!("/fiches?page={page}")).body(Body::empty());
+        let answer = send_to(&large, request.expect("a request"));
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(
+            text(&answer.body).contains(&format!("Page {page} sur 3")),
+            "page {page}"
+        );
+        assert_eq!(answer.body.contains("rel=\"next\""), page < 3);
+        assert_eq!(answer.body.contains("rel=\"prev\""), page > 1);
+        seen.extend(
+            (0..120).filter(|rank| answer.body.contains(&format!("/fiches/fiche-{rank}\""))),
+        );
+    }
+    assert_eq!(seen.len(), 120);
+    assert_eq!(get("/fiches?page=0").status, StatusCode::BAD_REQUEST);
+    assert_eq!(get("/fiches?page=rien").status, StatusCode::BAD_REQUEST);
+    assert!(
+        !page("/fiches").contains("Pages de résultats"),
+        "thirteen fit on one page"
+    );
 }
