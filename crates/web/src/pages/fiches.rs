@@ -49,7 +49,7 @@ struct Pages {
 }
 
 /// Results on one page: a booklet fits, a large catalogue is turned page by page.
-const PER_PAGE: usize = 50;
+const PER_PAGE: usize = 20;
 
 /// Fiches named as left out by the place: enough to see which, on one line.
 const OUTSIDE_SHOWN: usize = 20;
