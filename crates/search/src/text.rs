@@ -238,8 +238,11 @@ impl TextIndex {
                 starts.push(wanted);
             }
         }
-        let wanted = |folded: &str| {
-            stems.contains(&self.stem(folded))
+        // A stem keeps the first letter of its word: most words need no stemming to be told apart.
+        let mut stemmer = self.stemmer.clone();
+        let mut wanted = |folded: &str| {
+            let begins = |known: &String| known.chars().next() == folded.chars().next();
+            (stems.iter().any(begins) && stems.contains(&self::stems(&mut stemmer, folded)))
                 || beginnings && starts.iter().any(|start| folded.starts_with(start))
         };
         let marks_of = |word: Word| {
