@@ -39,3 +39,4 @@ browser:
 bench:
 	cargo run --release --locked --manifest-path bench/Cargo.toml -- eligibility
 	cargo bench --locked -p search
+	bench/charge.sh

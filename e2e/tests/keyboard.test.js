@@ -56,7 +56,7 @@ describe("le dialogue au clavier", () => {
     const page = await context.newPage();
     await page.goto(site.address);
     const seen = [];
-    await tabTo(page, (at) => at.tag === "A" && /Quelle action pour cette personne/.test(at.words), seen);
+    await tabTo(page, (at) => at.tag === "A" && /Quelle action/.test(at.words), seen);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/quelle-action");
     const before = await summary(page);
