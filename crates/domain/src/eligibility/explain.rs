@@ -208,7 +208,16 @@ impl<'c> Explain<'_, 'c> {
             .enumerate()
             .filter(|(_, fact)| fact.place.is_some());
         let facts: Vec<FactUse> = places.map(|(fact, _)| self.fact(fact)).collect();
-        let presumed = zone.presumed && facts.iter().all(|fact| fact.answer.is_none());
+        let territories = &catalogue.territories;
+        let lies_there = |fact: &FactUse| match fact.answer {
+            Some(crate::person::Answer::Place(place)) => zone.members.iter().any(|member| {
+                let member = territories.find(member.as_str());
+                member.is_some_and(|member| territories.lies_in(place, member) == Some(true))
+            }),
+            _ => false,
+        };
+        // Nothing known puts the person there, and nothing known puts them elsewhere.
+        let presumed = zone.presumed && truth == Truth::True && !facts.iter().any(lies_there);
         Clause {
             kind: ClauseKind::Territory { presumed },
             truth,
