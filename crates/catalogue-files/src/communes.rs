@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use domain::provenance::Provenance;
 use domain::territory::{Certainty, Relation, Territory, TerritoryKind};
 
 use crate::problem::Problem;
@@ -93,9 +94,6 @@ fn commune(record: &csv::StringRecord, territories: &[Territory]) -> Result<Terr
             readings: Vec::new(),
         }],
         maybe_same: Vec::new(),
-        requirements: Vec::new(),
-        source: None,
-        readings: Vec::new(),
-        note: None,
+        provenance: Provenance::default(),
     })
 }

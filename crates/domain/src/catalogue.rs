@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::facts::Vocabulary;
 use crate::fiche::{Fiche, Site};
+use crate::provenance::Provenance;
 use crate::territory::Territories;
 use crate::values::{Date, Id, ReadingId, Requirement, Source};
 
@@ -109,19 +110,9 @@ pub struct Organisation {
     /// Lieux d'accueil, permanences, accès.
     #[serde(default)]
     pub sites: Vec<Site>,
-    /// Exigences portées.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 /// Sorte d'organisation.
@@ -157,19 +148,9 @@ pub struct Role {
     /// Autres écritures, et noms d'aujourd'hui.
     #[serde(rename = "alias", default)]
     pub aliases: Vec<String>,
-    /// Exigences portées.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 /// Contacts publiés dans le livret.
@@ -218,19 +199,9 @@ pub struct Contact {
     /// Signalement affiché à côté du contact.
     #[serde(rename = "drapeau", default)]
     pub flag: Option<String>,
-    /// Exigences portées.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 /// Fonction d'un contact, telle qu'une mention la donne.
@@ -292,19 +263,9 @@ pub struct External {
     /// Où la trouver ; vide tant que le Département ne l'a pas fournie.
     #[serde(rename = "emplacement", default)]
     pub location: Option<String>,
-    /// Exigences portées.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 /// Sorte de référence extérieure.

@@ -9,6 +9,7 @@ pub mod eligibility;
 pub mod facts;
 pub mod fiche;
 pub mod person;
+pub mod provenance;
 pub mod territory;
 pub mod values;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::provenance::Provenance;
 use crate::values::{Id, ReadingId, Requirement, Source};
 
 /// Territoire ou service d'un territoire.
@@ -40,19 +41,9 @@ pub struct Territory {
     /// Territoires qui sont peut-être le même, sans que rien le confirme.
     #[serde(rename = "peut_etre", default)]
     pub maybe_same: Vec<MaybeSame>,
-    /// Exigences portées.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 /// Sorte de territoire.

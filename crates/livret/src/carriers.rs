@@ -136,12 +136,9 @@ impl Collector {
             run_by: _,
             within,
             maybe_same: _,
-            requirements,
-            source: _,
-            readings: _,
-            note: _,
+            provenance,
         } = territory;
-        self.add(Concept::Zone, requirements);
+        self.add(Concept::Zone, &provenance.requirements);
         for Relation {
             territory: _,
             certainty: _,
@@ -163,12 +160,9 @@ impl Collector {
             acronym: _,
             kind: _,
             sites,
-            requirements,
-            source: _,
-            readings: _,
-            note: _,
+            provenance,
         } = organisation;
-        self.add(Concept::Party, requirements);
+        self.add(Concept::Party, &provenance.requirements);
         self.sites(sites);
     }
 
@@ -191,12 +185,9 @@ impl Collector {
             id: _,
             name: _,
             aliases: _,
-            requirements,
-            source: _,
-            readings: _,
-            note: _,
+            provenance,
         } = role;
-        self.add(Concept::Party, requirements);
+        self.add(Concept::Party, &provenance.requirements);
     }
 
     fn contacts(&mut self, contacts: &Contacts) {
@@ -217,12 +208,9 @@ impl Collector {
                 site: _,
                 address: _,
                 flag: _,
-                requirements,
-                source: _,
-                readings: _,
-                note: _,
+                provenance,
             } = contact;
-            self.add(Concept::Party, requirements);
+            self.add(Concept::Party, &provenance.requirements);
         }
     }
 
@@ -233,17 +221,14 @@ impl Collector {
             aliases: _,
             kind,
             location: _,
-            requirements,
-            source: _,
-            readings: _,
-            note: _,
+            provenance,
         } = external;
         let concept = match kind {
             ExternalKind::Document | ExternalKind::Logiciel => Concept::Document,
             ExternalKind::Offre => Concept::Link,
             ExternalKind::Regle => Concept::Fund,
         };
-        self.add(concept, requirements);
+        self.add(concept, &provenance.requirements);
     }
 
     fn fiche(&mut self, fiche: &Fiche) {
@@ -281,15 +266,12 @@ impl Collector {
             concept,
             Origin {
                 id: _,
-                requirements,
-                source: _,
-                readings: _,
-                note: _,
+                provenance,
                 position: _,
             },
         ) in fiche.origins()
         {
-            self.add(concept, requirements);
+            self.add(concept, &provenance.requirements);
         }
         // What is nested in a record counts as that record.
         parties.iter().for_each(|party| self.sites(&party.sites));

@@ -134,7 +134,7 @@ fn one(matched: &Matched<'_>, fiche: &Match<'_>) -> Json {
     all["prescriber"] = fiche.prescriber.as_ref().map_or(Json::Null, |prescriber| {
         let because = prescriber.because.iter().map(|party| {
             let label = french::actor(tree.catalogue, verdict.fiche, &party.origin.id);
-            let says = json!({ "label": label, "text": party.text, "requires": party.requires, "note": party.origin.note });
+            let says = json!({ "label": label, "text": party.text, "requires": party.requires, "note": party.origin.provenance.note });
             tree.with_origin(says, Some(&party.origin))
         });
         json!({ "answer": prescriber_word(prescriber.answer), "because": because.collect::<Vec<_>>() })
@@ -201,7 +201,7 @@ fn opening(opening: &Opening<'_>) -> Json {
             OpeningState::NotYet => "not_yet",
             OpeningState::Closed => "closed",
         },
-        "requirements": requirements(&period.origin.requirements),
+        "requirements": requirements(&period.origin.provenance.requirements),
     })
 }
 
@@ -263,7 +263,7 @@ impl Tree<'_> {
     fn with_origin(&self, mut says: Json, origin: Option<&Origin>) -> Json {
         let readings = origin
             .into_iter()
-            .flat_map(|origin| &origin.readings)
+            .flat_map(|origin| &origin.provenance.readings)
             .map(|id| {
                 let text = self
                     .catalogue
@@ -272,9 +272,10 @@ impl Tree<'_> {
                 json!({ "id": id.to_string(), "text": text })
             });
         says["readings"] = readings.collect();
-        says["requirements"] = requirements(origin.map_or(&[], |origin| &origin.requirements));
+        says["requirements"] =
+            requirements(origin.map_or(&[], |origin| &origin.provenance.requirements));
         says["source"] = origin
-            .and_then(|origin| origin.source.as_ref())
+            .and_then(|origin| origin.provenance.source.as_ref())
             .map(ToString::to_string)
             .into();
         says["page"] = self.fiche.head.page.into();

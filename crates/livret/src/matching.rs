@@ -188,7 +188,7 @@ impl<'c> Match<'c> {
         sorted(
             refused
                 .flat_map(|verdict| &verdict.because)
-                .flat_map(|party| &party.origin.requirements),
+                .flat_map(|party| &party.origin.provenance.requirements),
         )
     }
 
@@ -214,7 +214,12 @@ fn of_clauses<'a, 'c: 'a>(
 ) -> Vec<Requirement> {
     let mut found = Vec::new();
     for clause in clauses {
-        found.extend(clause.origin.iter().flat_map(|origin| &origin.requirements));
+        found.extend(
+            clause
+                .origin
+                .iter()
+                .flat_map(|origin| &origin.provenance.requirements),
+        );
         let branches = clause
             .branches
             .iter()
@@ -225,7 +230,7 @@ fn of_clauses<'a, 'c: 'a>(
         found.extend(
             inside
                 .filter_map(|inside| inside.origin)
-                .flat_map(|origin| &origin.requirements),
+                .flat_map(|origin| &origin.provenance.requirements),
         );
     }
     sorted(found)

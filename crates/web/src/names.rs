@@ -98,9 +98,13 @@ impl<'c> Proof<'c> {
     /// The origin of a record of this fiche.
     pub fn of(catalogue: &'c Catalogue, fiche: &Fiche, origin: &'c Origin) -> Proof<'c> {
         Proof {
-            place: origin.source.as_ref().map(|source| place(fiche, source)),
-            readings: readings(catalogue, &origin.readings),
-            note: origin.note.as_deref(),
+            place: origin
+                .provenance
+                .source
+                .as_ref()
+                .map(|source| place(fiche, source)),
+            readings: readings(catalogue, &origin.provenance.readings),
+            note: origin.provenance.note.as_deref(),
         }
     }
 }

@@ -133,7 +133,10 @@ fn foreign_requirement(fiche: &Fiche, file: &Parsed, item: &Node, report: &mut R
 
 fn unsourced(fiche: &Fiche, file: &Parsed, report: &mut Report) {
     for (concept, origin) in fiche.origins() {
-        if origin.requirements.is_empty() && origin.source.is_none() && origin.readings.is_empty() {
+        if origin.provenance.requirements.is_empty()
+            && origin.provenance.source.is_none()
+            && origin.provenance.readings.is_empty()
+        {
             report.on(
                 file,
                 &[concept.key().into(), origin.position.into(), "id".into()],

@@ -27,6 +27,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::condition::Condition;
+use crate::provenance::Provenance;
 use crate::values::{Day, Id, ReadingId, Requirement, Source};
 
 /// Ce que tout enregistrement dit de son origine.
@@ -34,19 +35,9 @@ use crate::values::{Day, Id, ReadingId, Requirement, Source};
 pub struct Origin {
     /// Nom court, unique parmi les enregistrements de même sorte de la fiche.
     pub id: Id,
-    /// Exigences de la spécification que l'enregistrement porte.
-    #[serde(rename = "exigences", default)]
-    pub requirements: Vec<Requirement>,
-    /// Place dans le livret : rubrique et lignes.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Lectures qui fondent l'enregistrement quand le texte est ambigu, contradictoire ou muet.
-    #[serde(rename = "lectures", default)]
-    #[schemars(extend("x-ref" = "lecture"))]
-    pub readings: Vec<ReadingId>,
-    /// Remarque affichée avec l'enregistrement.
-    #[serde(default)]
-    pub note: Option<String>,
+    /// D'où l'enregistrement vient.
+    #[serde(flatten)]
+    pub provenance: Provenance,
     /// Rank of the record in its file, set by the reader so that a fault found later can be located.
     #[serde(rename = "#", default)]
     #[schemars(skip)]

@@ -1,5 +1,6 @@
 //! "Lies in": stated and inferred chains say yes, an unresolved one leaves it open, no chain says no.
 
+use domain::provenance::Provenance;
 use domain::territory::{
     Certainty, MaybeSame, Relation, Territories, Territory, TerritoryKind, fold,
 };
@@ -24,10 +25,7 @@ fn place(id: &str, within: &[(&str, Certainty)]) -> Territory {
         run_by: Vec::new(),
         within: within.iter().map(relation).collect(),
         maybe_same: Vec::new(),
-        requirements: Vec::new(),
-        source: None,
-        readings: Vec::new(),
-        note: None,
+        provenance: Provenance::default(),
     }
 }
 

@@ -154,12 +154,18 @@ impl Page<'_> {
     }
 
     fn origin(&mut self, fiche: &Fiche, origin: &Origin, indent: usize) {
-        let mut parts = requirements(&origin.requirements);
-        if let Some(source) = &origin.source {
+        let mut parts = requirements(&origin.provenance.requirements);
+        if let Some(source) = &origin.provenance.source {
             parts.push(format!("{source} (p. {})", fiche.head.page));
         }
-        parts.extend(origin.readings.iter().map(|id| format!("lecture {id}")));
-        self.readings.extend(&origin.readings);
+        parts.extend(
+            origin
+                .provenance
+                .readings
+                .iter()
+                .map(|id| format!("lecture {id}")),
+        );
+        self.readings.extend(&origin.provenance.readings);
         if !parts.is_empty() {
             self.faint(indent, &parts.join(" · "));
         }
@@ -185,7 +191,7 @@ impl Page<'_> {
             self.title("Prescripteur");
             self.line(4, french::prescriber(prescriber.answer));
             for party in &prescriber.because {
-                for text in [&party.text, &party.requires, &party.origin.note]
+                for text in [&party.text, &party.requires, &party.origin.provenance.note]
                     .into_iter()
                     .flatten()
                 {

@@ -435,7 +435,7 @@ fn s062_a_lasting_job_is_one_in_any_sector() {
             let rule = f04
                 .rules
                 .iter()
-                .find(|rule| rule.origin.requirements.contains(&id))
+                .find(|rule| rule.origin.provenance.requirements.contains(&id))
                 .expect("the rule");
             assert_eq!(rule.scope, Scope::Outcome);
             judge.truth_of(&rule.test.tree, &known)

@@ -35,7 +35,7 @@ pub async fn show(State(site): State<Shared>) -> Response {
             || fiche
                 .origins()
                 .iter()
-                .any(|(_, origin)| origin.readings.contains(&reading.id))
+                .any(|(_, origin)| origin.provenance.readings.contains(&reading.id))
     };
     let shown = site.catalogue.readings.iter().map(|reading| ReadingShown {
         reading,

@@ -51,7 +51,7 @@ fn every_condition_shows_its_sentence_and_its_place() {
         for rule in &fiche.rules {
             let label = text(&rule.label);
             assert!(shown.contains(&label), "{} : {label}", fiche.code());
-            let place = rule.origin.source.as_ref().unwrap().to_string();
+            let place = rule.origin.provenance.source.as_ref().unwrap().to_string();
             let place = text(&format!("p. {}, {place}", fiche.head.page));
             assert!(shown.contains(&place), "{} : {place}", fiche.code());
         }

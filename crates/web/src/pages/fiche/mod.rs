@@ -219,7 +219,7 @@ fn all_readings(context: Context<'_>) -> Vec<&Reading> {
     let origins = context.fiche.origins();
     let mut ids: Vec<_> = origins
         .iter()
-        .flat_map(|(_, origin)| &origin.readings)
+        .flat_map(|(_, origin)| &origin.provenance.readings)
         .collect();
     ids.extend(&context.fiche.head.readings);
     ids.sort();

@@ -36,7 +36,7 @@ impl Said<'_> {
 
     /// Its place, in brackets: its lines alone when they stand under the heading shown above.
     pub fn lines(&self, heading: &str) -> String {
-        let Some(source) = &self.mention.origin.source else {
+        let Some(source) = &self.mention.origin.provenance.source else {
             return String::new();
         };
         let text = source.to_string();
