@@ -107,6 +107,10 @@ pub struct Organisation {
     /// Sorte d'organisation.
     #[serde(rename = "type")]
     pub kind: OrganisationKind,
+    /// Organisations réunies dans celle-ci.
+    #[serde(rename = "membres", default)]
+    #[schemars(extend("x-ref" = "structure"))]
+    pub members: Vec<Id>,
     /// Lieux d'accueil, permanences, accès.
     #[serde(default)]
     pub sites: Vec<Site>,
@@ -148,9 +152,26 @@ pub struct Role {
     /// Autres écritures, et noms d'aujourd'hui.
     #[serde(rename = "alias", default)]
     pub aliases: Vec<String>,
+    /// Ce que le rôle désigne dans un dossier, quand ce n'est pas un métier.
+    #[serde(rename = "designe", default)]
+    pub stands_for: Option<StandsFor>,
     /// D'où l'enregistrement vient.
     #[serde(flatten)]
     pub provenance: Provenance,
+}
+
+/// Ce qu'un rôle désigne dans un dossier, quand ce n'est pas un métier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum StandsFor {
+    /// La personne, ou le ménage.
+    #[serde(rename = "sujet")]
+    Subject,
+    /// L'opérateur du dossier.
+    #[serde(rename = "operateur")]
+    Operator,
+    /// Qui a prescrit.
+    #[serde(rename = "prescripteur")]
+    Prescriber,
 }
 
 /// Contacts publiés dans le livret.

@@ -161,6 +161,7 @@ impl Collector {
             kind: _,
             sites,
             provenance,
+            members: _,
         } = organisation;
         self.add(Concept::Party, &provenance.requirements);
         self.sites(sites);
@@ -186,6 +187,7 @@ impl Collector {
             name: _,
             aliases: _,
             provenance,
+            stands_for: _,
         } = role;
         self.add(Concept::Party, &provenance.requirements);
     }
@@ -260,6 +262,7 @@ impl Collector {
             source: _,
             readings: _,
             absent_headings: _,
+            class: _,
         } = head;
         self.add(Concept::Mention, requirements);
         for (
@@ -318,6 +321,7 @@ impl Collector {
             required: _,
             by: _,
             requirements,
+            when_missing: _,
         } in inputs
         {
             self.add(concept, requirements);
@@ -343,6 +347,7 @@ impl Collector {
             closes: _,
             exceptional: _,
             requirements,
+            minimums: _,
         } = outcome;
         self.add(Concept::Step, requirements);
         self.inputs(Concept::Step, inputs);

@@ -1,5 +1,7 @@
 //! The judge: a catalogue on a day, ready to answer for anyone.
 
+use std::sync::Arc;
+
 use logic::{Assessment, Literal, Person as Known, Program, QuestionId};
 
 use super::compile::{self, FicheRule, Part, Predicates, WORDS};
@@ -11,7 +13,8 @@ use crate::person::Person;
 use crate::values::Date;
 use logic::{Formula, Truth};
 
-/// A catalogue on a day, compiled.
+/// A catalogue on a day, compiled. A copy for another day costs next to nothing.
+#[derive(Clone)]
 pub struct Judge<'c> {
     /// The catalogue.
     pub catalogue: &'c Catalogue,
@@ -19,10 +22,10 @@ pub struct Judge<'c> {
     pub day: Date,
     /// The fiches in force that day, in the order of the booklet; rule `n` of the program is fiche `n`'s.
     pub fiches: Vec<&'c Fiche>,
-    pub(super) rules: Vec<FicheRule>,
-    pub(super) predicates: Predicates,
-    program: Program<WORDS>,
-    questions: Vec<usize>,
+    pub(super) rules: Arc<[FicheRule]>,
+    pub(super) predicates: Arc<Predicates>,
+    program: Arc<Program<WORDS>>,
+    questions: Arc<[usize]>,
 }
 
 /// Why a catalogue cannot be judged with: `check` tells it better, with its place.
@@ -58,7 +61,18 @@ impl<'c> Judge<'c> {
     /// # Errors
     /// A catalogue with faults in its conditions.
     pub fn new(catalogue: &'c Catalogue, day: Date) -> Result<Self, JudgeError> {
-        let fiches = catalogue.fiches_on(day);
+        Judge::of(catalogue, catalogue.fiches_on(day), day)
+    }
+
+    /// Compiles these fiches, whatever their dates.
+    ///
+    /// # Errors
+    /// Fiches with faults in their conditions.
+    pub fn of(
+        catalogue: &'c Catalogue,
+        fiches: Vec<&'c Fiche>,
+        day: Date,
+    ) -> Result<Self, JudgeError> {
         let mut predicates = Predicates::of(catalogue, &fiches).map_err(JudgeError::Leaf)?;
         let mut rules = Vec::new();
         for fiche in &fiches {
@@ -68,16 +82,24 @@ impl<'c> Judge<'c> {
         let logic: Vec<_> = rules.iter().map(|rule| rule.rule.clone()).collect();
         let compiled =
             compile::compile(catalogue, &predicates, &logic).map_err(JudgeError::Rules)?;
-        let (program, questions) = (compiled.program, compiled.questions);
         Ok(Judge {
             catalogue,
             day,
             fiches,
-            rules,
-            predicates,
-            program,
-            questions,
+            rules: rules.into(),
+            predicates: Arc::new(predicates),
+            program: Arc::new(compiled.program),
+            questions: compiled.questions.into(),
         })
+    }
+
+    /// The same rules, asked on another day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Judge<'c> {
+        Judge {
+            day,
+            ..self.clone()
+        }
     }
 
     /// The compiled rules, for the drivers that judge many.

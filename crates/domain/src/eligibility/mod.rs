@@ -14,6 +14,7 @@ mod verdict;
 
 pub use judge::{Contradiction, Judge, JudgeError};
 pub use opening::{Opening, OpeningState, openings};
+pub use prescriber::belongs;
 pub use prescriber::{Prescriber, PrescriberAnswer, PrescriberVerdict, may_prescribe};
 pub use verdict::{AidVerdict, Branch, Clause, ClauseKind, FactUse, Status, Verdict};
 

@@ -109,9 +109,12 @@ fn answer_of(catalogue: &Catalogue, party: &Party, prescriber: &Prescriber) -> P
     }
 }
 
-/// A service belongs to itself, to what it depends on, and to the zones that list it.
-fn belongs(catalogue: &Catalogue, structure: &Id, listed: &Id) -> bool {
-    if structure == listed {
+/// A service belongs to itself, to what gathers it or it depends on, and to the zones that list it.
+pub fn belongs(catalogue: &Catalogue, structure: &Id, listed: &Id) -> bool {
+    let gathers = |organisation: &crate::catalogue::Organisation| {
+        organisation.id == *listed && organisation.members.contains(structure)
+    };
+    if structure == listed || catalogue.organisations.iter().any(gathers) {
         return true;
     }
     let territories = &catalogue.territories;

@@ -15,18 +15,20 @@ pub use documents::{Deadline, Document, Frequency, Necessity};
 pub use funds::{Contribution, Fund, FundKind, Link, LinkKind, Purpose};
 pub use parties::{Mention, MentionState, Party, PartyKind, Site, Zone, ZoneTest};
 pub use periods::{
-    AtBound, BoundOf, Counter, CounterNature, CounterScope, Entries, Event, FallBack, Per, Period,
-    PeriodScope, Renewal, ShareOf, Split,
+    AtBound, BoundOf, Counter, CounterNature, CounterScope, Entries, Event, FallBack, Feed, FeedIf,
+    Per, Period, PeriodScope, Renewal, ShareOf, Split,
 };
 pub use rules::{Force, Rule, Scope};
 pub use steps::{
-    Ground, Input, InputKind, Motive, Outcome, Step, StepKind, StepRef, StepScope, Window,
+    AtMinimums, Ground, Input, InputKind, Motive, Outcome, Step, StepKind, StepRef, StepScope,
+    WhenMissing, Window,
 };
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::condition::Condition;
+use crate::facts::Sensitivity;
 use crate::provenance::Provenance;
 use crate::values::{Day, Id, ReadingId, Requirement, Source};
 
@@ -193,10 +195,17 @@ pub struct Head {
     #[serde(rename = "lectures", default)]
     #[schemars(extend("x-ref" = "lecture"))]
     pub readings: Vec<ReadingId>,
+    /// Classe de sensibilité de l'existence même d'un dossier de cette fiche.
+    #[serde(rename = "classe", default = "existence")]
+    pub class: Sensitivity,
     /// Rubriques du livret que cette fiche n'a pas : « absente » n'est ni « vide » ni « aucun ».
     #[serde(rename = "rubriques_absentes", default)]
     #[schemars(extend("x-ref" = "rubrique"))]
     pub absent_headings: Vec<Id>,
+}
+
+fn existence() -> Sensitivity {
+    Sensitivity::S1
 }
 
 /// Thème d'une fiche.

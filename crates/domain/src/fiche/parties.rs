@@ -102,6 +102,16 @@ pub struct Party {
     /// L'orientation doit s'accompagner de ceci (une liaison avec les services départementaux…).
     #[serde(rename = "exige", default)]
     pub requires: Option<String>,
+    /// Consignes de la prescription qui deviennent obligatoires quand cet acteur oriente.
+    #[serde(rename = "exige_consignes", default)]
+    pub required_inputs: Vec<Id>,
+    /// Parmi les structures, seule agit celle dont le territoire est celui de la personne.
+    #[serde(rename = "selon_le_territoire", default)]
+    pub by_territory: bool,
+    /// Qui est proposé quand personne ne tient le rôle sur le territoire.
+    #[serde(rename = "a_defaut", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub fallback: Option<Id>,
     /// Adresse où l'acteur reçoit les prescriptions.
     #[serde(rename = "courriel_prescription", default)]
     pub prescription_mail: Option<String>,

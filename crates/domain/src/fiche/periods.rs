@@ -34,6 +34,9 @@ pub struct Period {
     #[serde(rename = "ancre", default)]
     #[schemars(extend("x-ref" = "etape-ou-issue"))]
     pub anchor: Option<super::steps::StepRef>,
+    /// Consigne (une date) de l'ancre qui donne le dernier jour ; sans réponse, la durée minimale vaut durée prévue.
+    #[serde(rename = "fin_par", default)]
+    pub ended_by: Option<Id>,
     /// Durée exacte.
     #[serde(rename = "duree", default)]
     pub exact: Option<Duration>,
@@ -197,6 +200,9 @@ pub struct Counter {
     /// Événement compté.
     #[serde(rename = "compte")]
     pub counts: Event,
+    /// Étapes ou issues qui alimentent le compteur ; sans indication, celles de la sorte comptée.
+    #[serde(rename = "compte_a", default)]
+    pub feeds: Vec<Feed>,
     /// Filtre sur l'événement, dit avec nos mots.
     #[serde(rename = "seulement", default)]
     pub only: Option<String>,
@@ -243,6 +249,32 @@ pub struct Counter {
     #[serde(rename = "financement", default)]
     #[schemars(extend("x-ref" = "financement"))]
     pub fund: Option<Id>,
+}
+
+/// Étape ou issue qui alimente un compteur.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Feed {
+    /// L'étape, ou l'issue (`etape:issue`).
+    #[serde(rename = "etape")]
+    #[schemars(extend("x-ref" = "etape-ou-issue"))]
+    pub step: super::steps::StepRef,
+    /// Consigne qui donne la quantité ; sans elle, un.
+    #[serde(rename = "quantite", default)]
+    pub amount: Option<Id>,
+    /// Seulement quand une consigne a cette réponse.
+    #[serde(rename = "quand", default)]
+    pub only_if: Option<FeedIf>,
+}
+
+/// Réponse qui fait compter.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct FeedIf {
+    /// La consigne.
+    #[serde(rename = "consigne")]
+    pub input: Id,
+    /// Les réponses comptées.
+    #[serde(rename = "vaut")]
+    pub among: Vec<String>,
 }
 
 /// Portée d'un compteur.

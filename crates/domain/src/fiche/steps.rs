@@ -31,6 +31,9 @@ pub struct Step {
     #[serde(rename = "presents", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub participants: Vec<Id>,
+    /// Ce qui se passe quand un présent manque ; sans indication, l'étape est incomplète.
+    #[serde(rename = "si_absent", default)]
+    pub when_absent: WhenMissing,
     /// Qui est invité sans que sa présence soit exigée.
     #[serde(rename = "invites", default)]
     #[schemars(extend("x-ref" = "acteur"))]
@@ -51,6 +54,12 @@ pub struct Step {
     /// Quand l'étape a lieu.
     #[serde(rename = "fenetre", default)]
     pub window: Option<Window>,
+    /// Ce qui se passe hors de la fenêtre ; sans indication, c'est signalé.
+    #[serde(rename = "hors_fenetre", default = "flag")]
+    pub outside_window: WhenMissing,
+    /// La consigne (une date) qui donne le jour de l'étape, quand ce n'est pas celui où elle est tenue.
+    #[serde(rename = "date_par", default)]
+    pub dated_by: Option<Id>,
     /// L'étape se répète une fois par période de ce nom (chaque contrat, chaque phase…).
     #[serde(rename = "chaque", default)]
     #[schemars(extend("x-ref" = "periode"))]
@@ -82,6 +91,25 @@ pub struct Step {
     /// Ce que l'étape cherche, avec nos mots.
     #[serde(rename = "texte", default)]
     pub text: Option<String>,
+}
+
+fn flag() -> WhenMissing {
+    WhenMissing::Flag
+}
+
+/// Ce que fait un manque.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub enum WhenMissing {
+    /// L'acte est refusé.
+    #[serde(rename = "refuser")]
+    Refuse,
+    /// L'acte est incomplet : il ne produit rien tant que le manque n'est pas comblé.
+    #[default]
+    #[serde(rename = "incomplet")]
+    Incomplete,
+    /// Le manque est signalé.
+    #[serde(rename = "signaler")]
+    Flag,
 }
 
 /// Sorte d'acte.
@@ -172,6 +200,9 @@ pub struct Input {
     /// Sans cette réponse, l'étape est incomplète.
     #[serde(rename = "obligatoire", default)]
     pub required: bool,
+    /// Ce qui se passe quand une réponse obligatoire manque ; sans indication, l'acte est incomplet.
+    #[serde(rename = "sinon", default)]
+    pub when_missing: WhenMissing,
     /// Qui doit répondre.
     #[serde(rename = "par", default)]
     #[schemars(extend("x-ref" = "acteur"))]
@@ -205,6 +236,9 @@ pub enum InputKind {
     /// Un montant en euros.
     #[serde(rename = "montant")]
     Amount,
+    /// Un opérateur de la fiche, qui devient celui du dossier.
+    #[serde(rename = "operateur")]
+    Operator,
 }
 
 /// Fenêtre d'une étape, relative à une ancre. Les deux bornes sont comprises.
@@ -290,12 +324,30 @@ pub struct Outcome {
     /// L'issue ferme le dossier.
     #[serde(rename = "ferme_dossier", default)]
     pub closes: bool,
+    /// Ce que font, à la fermeture, les minimums qui ne sont pas atteints.
+    #[serde(rename = "minimums", default)]
+    pub minimums: AtMinimums,
     /// L'issue est exceptionnelle.
     #[serde(rename = "exceptionnelle", default)]
     pub exceptional: bool,
     /// Exigences portées par l'issue.
     #[serde(rename = "exigences", default)]
     pub requirements: Vec<Requirement>,
+}
+
+/// Ce que font, quand une issue ferme le dossier, les minimums (comptes, durées) qui ne sont pas atteints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub enum AtMinimums {
+    /// Ils sont signalés.
+    #[default]
+    #[serde(rename = "avertir")]
+    Warn,
+    /// L'issue est refusée.
+    #[serde(rename = "refuser")]
+    Refuse,
+    /// Ils ne sont plus dus.
+    #[serde(rename = "dispenser")]
+    Waive,
 }
 
 /// Motif proposé.

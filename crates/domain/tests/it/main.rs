@@ -7,7 +7,11 @@
     reason = "a test that cannot go on says so by panicking, and reads the files it checks"
 )]
 
+mod access;
 mod arrows;
 mod conditions;
+mod links;
+mod queue;
+mod real;
 mod territories;
 mod values;

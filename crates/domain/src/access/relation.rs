@@ -1,0 +1,168 @@
+//! What someone is to a dossier, from the parties of its fiche and from what happened in it.
+
+use super::table::Relation;
+use crate::catalogue::OrganisationKind;
+use crate::dossier::{Actor, Dossier, Engine, Match, Subject};
+use crate::eligibility::belongs;
+use crate::facts::Sensitivity;
+use crate::fiche::{Outcome, PartyKind, Step, StepKind};
+use crate::values::Id;
+
+/// A dossier with the fiche it runs by.
+#[derive(Clone, Copy)]
+pub struct Folder<'a, 'c> {
+    /// The fiche, ready to run.
+    pub engine: &'a Engine<'c>,
+    /// The dossier.
+    pub dossier: &'a Dossier,
+}
+
+impl<'c> Folder<'_, 'c> {
+    /// What someone is to this dossier. One who is several things is the first of these: the person, the
+    /// medical circle, the operator, the prescriber, a body it was put before, the service of the action.
+    pub fn relation(&self, viewer: &Actor) -> Relation {
+        if self.is_subject(viewer) {
+            Relation::Subject
+        } else if self.is_in_medical_circle(viewer) {
+            Relation::MedicalCircle
+        } else if self.is_operator(viewer) {
+            Relation::Operator
+        } else if self.is_prescriber(viewer) {
+            Relation::Prescriber
+        } else if self.is_called_body(viewer, |step| step.kind == StepKind::Suspension) {
+            Relation::SuspensionBody
+        } else if self.is_called_body(viewer, |_| true) {
+            Relation::Body
+        } else if self.is_of_action_service(viewer) {
+            Relation::ActionService
+        } else {
+            Relation::Other
+        }
+    }
+
+    /// A person who gives a name is that of the dossier only under the same name.
+    fn is_subject(&self, viewer: &Actor) -> bool {
+        let named = match (&viewer.name, &self.dossier.subject) {
+            (_, Subject::Action | Subject::Market(_) | Subject::Anonymous) => false,
+            (Some(name), Subject::Person(who) | Subject::Household(who)) => name == who,
+            (None, _) => true,
+        };
+        named && self.engine.is_subject(viewer)
+    }
+
+    /// Those who write what is under medical secrecy in this fiche.
+    fn is_in_medical_circle(&self, viewer: &Actor) -> bool {
+        let documents = &self.engine.fiche.documents;
+        documents
+            .iter()
+            .filter(|document| document.class == Some(Sensitivity::S4))
+            .flat_map(|document| &document.written_by)
+            .any(|party| self.is(viewer, party))
+    }
+
+    /// Stricter than who may act: one must work for the very operator of the dossier, not for what it
+    /// depends on, nor for another operator while none is chosen.
+    fn is_operator(&self, viewer: &Actor) -> bool {
+        let chosen = self.dossier.state.operator.as_ref();
+        let operator = chosen.or_else(|| self.engine.sole_operator());
+        match (operator, &viewer.structure) {
+            (Some(operator), Some(structure)) => {
+                belongs(self.engine.catalogue, structure, operator)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whoever prescribed; another in the same role and service, only while nobody is named.
+    fn is_prescriber(&self, viewer: &Actor) -> bool {
+        let Some(prescriber) = &self.dossier.state.prescriber else {
+            return false;
+        };
+        let named_apart = match (&prescriber.name, &viewer.name) {
+            (Some(prescriber), Some(viewer)) => prescriber != viewer,
+            _ => false,
+        };
+        prescriber.role == viewer.role && prescriber.structure == viewer.structure && !named_apart
+    }
+
+    /// A body, or one who holds the role of a service, once a step of this sort has called on it.
+    fn is_called_body(&self, viewer: &Actor, sort: fn(&Step) -> bool) -> bool {
+        let may_be_called = |id: &&Id| match self.engine.party(id.as_str()) {
+            Some(party) => match party.kind {
+                PartyKind::Body => true,
+                PartyKind::Service | PartyKind::Employer | PartyKind::Partner => {
+                    party.role.is_some()
+                }
+                _ => false,
+            },
+            None => self.engine.catalogue.organisations.iter().any(|organisation| {
+                organisation.id == **id && organisation.kind == OrganisationKind::Instance
+            }),
+        };
+        self.called(sort)
+            .filter(may_be_called)
+            .any(|id| self.is(viewer, id))
+    }
+
+    /// The service of those who follow the action, its head included.
+    fn is_of_action_service(&self, viewer: &Actor) -> bool {
+        let parties = &self.engine.fiche.parties;
+        parties
+            .iter()
+            .filter(|party| party.kind == PartyKind::ActionReferent)
+            .any(|party| match &viewer.structure {
+                Some(structure) => party.structures.contains(structure),
+                None => self.is(viewer, &party.origin.id),
+            })
+    }
+
+    /// Whether something of this dossier was addressed to someone: a step they took part in or were told
+    /// of, a document they were sent.
+    pub fn has_called(&self, viewer: &Actor) -> bool {
+        let deposits = self.dossier.state.filed.iter().map(|filed| &filed.deposit);
+        let documents = deposits.filter_map(|d| self.engine.document(d.document.as_str()));
+        self.called(|_| true)
+            .chain(documents.flat_map(|document| &document.sent_to))
+            .any(|id| self.is(viewer, id))
+    }
+
+    /// Everyone the steps held so far call on: who acts, is there, decides, is told; and who acts next.
+    fn called(&self, sort: fn(&Step) -> bool) -> impl Iterator<Item = &'c Id> {
+        let engine = self.engine;
+        let held = self.dossier.state.held.iter();
+        let held = held.filter_map(move |held| {
+            let step = engine.step(held.holding.step.as_str());
+            step.map(|step| (step, held.holding.outcome.as_ref()))
+        });
+        let asked = self.dossier.state.renewals.iter();
+        let asked = asked.filter_map(move |(period, _)| {
+            let renewal = engine.period(period.as_str())?.renewal.as_ref()?;
+            engine.step(renewal.decided_at.as_str())
+        });
+        let by_steps = held
+            .filter(move |(step, _)| sort(step))
+            .flat_map(move |(step, outcome)| {
+                let decided = step.outcomes.iter().find(|o| Some(&o.id) == outcome);
+                let next = decided.into_iter().flat_map(|outcome| &outcome.next);
+                let next = next.filter_map(|id| engine.step(id.as_str()));
+                of_step(step)
+                    .chain(decided.into_iter().flat_map(of_outcome))
+                    .chain(next.flat_map(|step| &step.actors))
+            });
+        by_steps.chain(asked.filter(move |step| sort(step)).flat_map(|step| &step.actors))
+    }
+
+    /// Whether someone is the one a record of the fiche names, without a doubt.
+    pub(super) fn is(&self, viewer: &Actor, reference: &Id) -> bool {
+        self.engine.matches(self.dossier, viewer, reference) == Match::Yes
+    }
+}
+
+fn of_step(step: &Step) -> impl Iterator<Item = &Id> {
+    let parties = step.actors.iter().chain(&step.participants);
+    parties.chain(&step.invited).chain(&step.notify)
+}
+
+fn of_outcome(outcome: &Outcome) -> impl Iterator<Item = &Id> {
+    outcome.decided_by.iter().chain(&outcome.notify)
+}

@@ -1,0 +1,172 @@
+//! What someone sees of a person: dossiers, documents, facts, proposals, and their number.
+
+use super::relation::Folder;
+use super::table::{Relation, Right, existence, right};
+use crate::condition::Condition;
+use crate::dossier::Actor;
+use crate::dossier::state::{Filed, Held};
+use crate::eligibility::{Prescriber, PrescriberAnswer, may_prescribe};
+use crate::facts::{Fact, Sensitivity};
+use crate::fiche::{Document, Scope, Step};
+use crate::links::{Proposal, Target};
+use crate::values::Id;
+
+/// A dossier that someone may see, and what they are to it.
+#[derive(Clone, Copy)]
+pub struct Seen<'a, 'c> {
+    /// The dossier.
+    pub folder: Folder<'a, 'c>,
+    /// Who looks.
+    pub viewer: &'a Actor,
+    /// What they are to it.
+    pub relation: Relation,
+    /// What they may do with its existence, its state, its dates.
+    pub right: Right,
+}
+
+/// The dossiers of a person that someone may see, in the order given. The others leave no trace: to
+/// count, to search, to list is to count, search and list these.
+pub fn seen<'a, 'c>(
+    folders: impl IntoIterator<Item = Folder<'a, 'c>>,
+    viewer: &'a Actor,
+) -> Vec<Seen<'a, 'c>> {
+    let look = |folder: Folder<'a, 'c>| {
+        let relation = folder.relation(viewer);
+        let class = folder.engine.fiche.head.class;
+        Seen {
+            right: existence(class, relation, folder.has_called(viewer)),
+            folder,
+            viewer,
+            relation,
+        }
+    };
+    let folders = folders.into_iter().map(look);
+    folders.filter(|seen| seen.right.reads()).collect()
+}
+
+/// What someone may do with a fact of a person, from the dossiers they see of that person.
+pub fn fact_right(seen: &[Seen<'_, '_>], fact: usize) -> Right {
+    let rights = seen.iter().map(|one| one.fact(fact));
+    rights.max().unwrap_or(Right::Nothing)
+}
+
+impl<'a, 'c> Seen<'a, 'c> {
+    /// The documents of the dossier that may be read.
+    pub fn documents(&self) -> impl Iterator<Item = (&'a Filed, &'c Document)> {
+        let filed = self.folder.dossier.state.filed.iter();
+        let known = filed.filter_map(move |filed| {
+            let document = self.folder.engine.document(filed.deposit.document.as_str());
+            document.map(|document| (filed, document))
+        });
+        known.filter(move |(filed, document)| self.document(filed, document).reads())
+    }
+
+    /// What may be done with a document deposited: its class, else that of a situation.
+    pub fn document(&self, filed: &Filed, document: &Document) -> Right {
+        let deposit = &filed.deposit;
+        let named = document.written_by.iter().chain(&document.with);
+        let named = named
+            .chain(&document.signed_by)
+            .chain(&document.sent_to)
+            .chain(&deposit.sent_to);
+        let wrote = deposit.written_by.iter().chain(&deposit.with);
+        let addressed = self.is_any(named) || wrote.chain(&deposit.signed_by).any(|who| who == self.viewer);
+        right(self.class(document.class), self.relation, addressed)
+    }
+
+    /// What may be done with what a step wrote down: it tells a situation.
+    pub fn written(&self, held: &Held, step: &Step) -> Right {
+        let named = step.actors.iter().chain(&step.participants).chain(&step.notify);
+        let there = held.by.iter().chain(&held.holding.present);
+        let addressed = self.is_any(named) || there.into_iter().any(|who| who == self.viewer);
+        right(self.class(None), self.relation, addressed)
+    }
+
+    /// What may be done with a fact of the person: only what the fiche reads is anybody's business but
+    /// the person's; what its conditions read is the prescriber's too, who answers for them; the service
+    /// that follows the action knows of no person's facts.
+    pub fn fact(&self, fact: usize) -> Right {
+        let Some(class) = self.vocabulary(fact).map(|fact| fact.class) else {
+            return Right::Nothing;
+        };
+        let judged = self.conditions_read(fact);
+        let right = match judged || self.links_read(fact) {
+            true => right(class, self.relation, judged),
+            false => Right::Nothing,
+        };
+        match self.relation {
+            Relation::Subject => Right::Read,
+            Relation::ActionService => right.min(Right::StatisticsOnly),
+            _ => right,
+        }
+    }
+
+    /// Whether a proposal made to the person from this dossier may be shown. One that tells of health is
+    /// shown to who may read that, and to the prescriber only when it is theirs to prescribe.
+    pub fn shows(&self, proposal: &Proposal<'_>) -> bool {
+        let class = match proposal.health {
+            true => Sensitivity::S3,
+            false => Sensitivity::S1,
+        };
+        let theirs = self.relation == Relation::Prescriber && self.may_prescribe(&proposal.target);
+        right(class, self.relation, theirs).reads()
+    }
+
+    /// A piece without a class of its own tells a situation; everything in a dossier whose existence is
+    /// a fact of health is one.
+    fn class(&self, own: Option<Sensitivity>) -> Sensitivity {
+        let existence = self.folder.engine.fiche.head.class;
+        let default = match existence.is_health() {
+            true => existence,
+            false => Sensitivity::S2,
+        };
+        own.unwrap_or(default)
+    }
+
+    fn may_prescribe(&self, target: &Target<'_>) -> bool {
+        let Target::Fiche(fiche) = target else {
+            return false;
+        };
+        let prescriber = Prescriber {
+            role: self.viewer.role.clone(),
+            structure: self.viewer.structure.clone(),
+        };
+        let answer = may_prescribe(self.folder.engine.catalogue, fiche, &prescriber).answer;
+        matches!(answer, PrescriberAnswer::Yes | PrescriberAnswer::MayOrient)
+    }
+
+    fn vocabulary(&self, fact: usize) -> Option<&'c Fact> {
+        self.folder.engine.catalogue.vocabulary.facts.get(fact)
+    }
+
+    fn conditions_read(&self, fact: usize) -> bool {
+        let engine = self.folder.engine;
+        let place = self.vocabulary(fact).is_some_and(|fact| fact.place.is_some());
+        let rules = engine.fiche.rules.iter();
+        let entry = rules.filter(|rule| rule.scope != Scope::Outcome);
+        place && !engine.fiche.zones.is_empty() || self.read_by(entry.map(|rule| &rule.test), fact)
+    }
+
+    fn links_read(&self, fact: usize) -> bool {
+        let links = self.folder.engine.fiche.links.iter();
+        self.read_by(links.filter_map(|link| link.test.as_ref()), fact)
+    }
+
+    fn read_by<'t>(
+        &self,
+        conditions: impl Iterator<Item = &'t Condition>,
+        fact: usize,
+    ) -> bool {
+        let vocabulary = &self.folder.engine.catalogue.vocabulary;
+        let id = self.vocabulary(fact).map(|fact| &fact.id);
+        conditions
+            .flat_map(|condition| condition.tree.leaves())
+            .filter_map(|leaf| vocabulary.find(&leaf.fact))
+            // An age is read from a date of birth.
+            .any(|(rank, read)| rank == fact || id.is_some() && read.age_since.as_ref() == id)
+    }
+
+    fn is_any<'i>(&self, mut references: impl Iterator<Item = &'i Id>) -> bool {
+        references.any(|reference| self.folder.is(self.viewer, reference))
+    }
+}

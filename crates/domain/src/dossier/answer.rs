@@ -1,0 +1,492 @@
+//! What the kernel answers to an act: one verdict, and every reason with its place in the booklet.
+
+use super::act::Obliged;
+use crate::eligibility::Truth;
+use crate::fiche::{Counter, Document, Fund, Input, Outcome, Party, Period, Step};
+use crate::provenance::Provenance;
+use crate::values::{Date, Duration, Id, ReadingId, Requirement, Source};
+
+/// The verdict of an act, from the best to the worst. An act is accepted up to [`Verdict::Warning`];
+/// an incomplete one may be kept as a draft and has no effect until it is completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Accepted.
+    Yes,
+    /// Accepted, and flagged.
+    Warning,
+    /// Accepted once a reason is written.
+    NeedsReason,
+    /// Something is missing that can still be brought.
+    Incomplete,
+    /// Some fact is still to be known.
+    ToCheck,
+    /// Refused.
+    No,
+}
+
+/// The answer to an act.
+#[derive(Debug, Clone)]
+pub struct Answer<'c> {
+    /// The worst of the reasons.
+    pub verdict: Verdict,
+    /// Every reason, the worst first; those of weight [`Verdict::Yes`] only inform.
+    pub reasons: Vec<Reason<'c>>,
+    /// Who is told, by parties of the fiche.
+    pub notify: Vec<Id>,
+}
+
+impl<'c> Answer<'c> {
+    /// The answer these reasons make.
+    pub fn of(mut reasons: Vec<Reason<'c>>) -> Answer<'c> {
+        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight));
+        Answer {
+            verdict: reasons.first().map_or(Verdict::Yes, |worst| worst.weight),
+            reasons,
+            notify: Vec::new(),
+        }
+    }
+
+    /// Whether the act takes effect.
+    pub fn accepted(&self) -> bool {
+        self.verdict <= Verdict::Warning
+    }
+
+    /// Whether the act may be written in the journal: accepted, or kept as a draft.
+    pub fn recordable(&self) -> bool {
+        self.accepted() || self.verdict == Verdict::Incomplete
+    }
+
+    /// The reasons that make the verdict.
+    pub fn decisive(&self) -> impl Iterator<Item = &Reason<'c>> {
+        self.reasons
+            .iter()
+            .filter(|reason| reason.weight == self.verdict)
+    }
+}
+
+/// One reason.
+#[derive(Debug, Clone)]
+pub struct Reason<'c> {
+    /// What it makes of the act.
+    pub weight: Verdict,
+    /// What it says.
+    pub what: What<'c>,
+    /// Where it comes from.
+    pub because: Because<'c>,
+}
+
+/// Where a reason, a deadline or a count comes from: requirements, place in the booklet, readings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Because<'c> {
+    /// The requirements carried.
+    pub requirements: Vec<Requirement>,
+    /// The place in the booklet.
+    pub source: Option<&'c Source>,
+    /// The readings it rests on.
+    pub readings: Vec<ReadingId>,
+}
+
+impl<'c> Because<'c> {
+    /// Of a record.
+    pub fn of(provenance: &'c Provenance) -> Because<'c> {
+        Because {
+            requirements: provenance.requirements.clone(),
+            source: provenance.source.as_ref(),
+            readings: provenance.readings.clone(),
+        }
+    }
+
+    /// Of a part of a record that has requirements of its own: those first, else the record's.
+    pub fn part(requirements: &[Requirement], whole: &'c Provenance) -> Because<'c> {
+        let mut because = Because::of(whole);
+        if !requirements.is_empty() {
+            because.requirements = requirements.to_vec();
+        }
+        because
+    }
+
+    /// The kernel's own rule, which no fiche states.
+    pub fn kernel(readings: &[u16]) -> Because<'c> {
+        Because {
+            readings: readings.iter().map(|number| ReadingId(*number)).collect(),
+            ..Because::default()
+        }
+    }
+
+    /// With the requirements and readings of another record too.
+    #[must_use]
+    pub fn and(mut self, provenance: &Provenance) -> Because<'c> {
+        for requirement in &provenance.requirements {
+            if !self.requirements.contains(requirement) {
+                self.requirements.push(*requirement);
+            }
+        }
+        for reading in &provenance.readings {
+            if !self.readings.contains(reading) {
+                self.readings.push(*reading);
+            }
+        }
+        self
+    }
+}
+
+/// What a reason says. The words are the edge's business.
+#[derive(Debug, Clone)]
+pub enum What<'c> {
+    /// The fiche has no such record (step, outcome, document, period, fund…).
+    Unknown {
+        /// What was named.
+        name: Id,
+    },
+    /// The step does not concern this kind of dossier (the action, a market, a person).
+    WrongSubject(&'c Step),
+    /// The day is still to come.
+    InTheFuture,
+    /// The day is before what makes the act possible.
+    BeforeItsTime {
+        /// The day it became possible.
+        possible: Date,
+    },
+    /// Written down after the true day.
+    Antedated {
+        /// How many days after.
+        days: i32,
+    },
+    /// Nothing has been prescribed yet.
+    NotPrescribed,
+    /// The dossier is closed.
+    Closed {
+        /// Since when.
+        since: Date,
+    },
+    /// The dossier is on hold.
+    Suspended {
+        /// Since when.
+        since: Date,
+    },
+    /// The dossier is not on hold.
+    NotSuspended,
+    /// One of these comes first.
+    TooSoon {
+        /// The step asked.
+        step: &'c Step,
+        /// The steps or outcomes of which one is needed.
+        after: Vec<String>,
+    },
+    /// The step is already done.
+    AlreadyDone(&'c Step),
+    /// The act belongs to others.
+    NotTheirs {
+        /// The parties it belongs to.
+        expected: Vec<Id>,
+    },
+    /// One who should act or decide together is missing.
+    Missing {
+        /// The party.
+        party: Id,
+    },
+    /// One who should be there is not.
+    Absent {
+        /// The party.
+        party: Id,
+    },
+    /// One who should be invited was not.
+    NotInvited {
+        /// The party.
+        party: Id,
+    },
+    /// Whether the actor holds the mandate is still to be known.
+    MandateToCheck {
+        /// The party of the fiche.
+        party: &'c Party,
+    },
+    /// Only the service of the person's territory may act.
+    OtherTerritory {
+        /// The party of the fiche.
+        party: &'c Party,
+        /// Whether the actor's territory is the person's: false, or not known.
+        truth: Truth,
+    },
+    /// Another operator follows this dossier.
+    OtherOperator {
+        /// The operator of the dossier.
+        operator: Id,
+    },
+    /// The prescriber is not named by the fiche.
+    MayNotPrescribe {
+        /// The parties that may.
+        parties: Vec<&'c Party>,
+    },
+    /// The list of prescribers is open: another one gives a reason.
+    PrescriberNeedsReason,
+    /// An orientation, with what it requires.
+    Orientation {
+        /// The party.
+        party: &'c Party,
+    },
+    /// An operator must be chosen.
+    NoOperator {
+        /// Those of the fiche.
+        among: Vec<Id>,
+    },
+    /// Not an operator of this fiche.
+    NotAnOperator {
+        /// The one chosen.
+        chosen: Id,
+        /// Those of the fiche.
+        among: Vec<Id>,
+    },
+    /// The operator is not suggested for this person.
+    NotSuggested {
+        /// The party.
+        party: &'c Party,
+    },
+    /// An answer is required.
+    InputMissing(&'c Input),
+    /// An answer is not of the kind awaited.
+    InputStrange(&'c Input),
+    /// A choice is not in the list.
+    NotAChoice {
+        /// The input.
+        input: &'c Input,
+        /// What was chosen.
+        chosen: String,
+        /// The list is open.
+        open: bool,
+    },
+    /// A document is required.
+    DocumentMissing(&'c Document),
+    /// A document lacks something.
+    DocumentIncomplete {
+        /// The document.
+        document: &'c Document,
+        /// What it lacks.
+        lacks: Vec<Lack>,
+    },
+    /// A document was not written by the one who should.
+    WrongAuthor(&'c Document),
+    /// The fiche says there is no such document: none is asked.
+    NoSuchDocument(&'c Document),
+    /// The act was not sent to the address required.
+    WrongAddress {
+        /// The address required.
+        expected: String,
+    },
+    /// The channels used do not make a complete way.
+    WrongChannel {
+        /// The complete ways.
+        ways: Vec<String>,
+    },
+    /// The place is not one of those the fiche names.
+    OtherPlace {
+        /// The places named.
+        places: Vec<String>,
+    },
+    /// Before the window of the step or document.
+    TooEarly {
+        /// First day of the window.
+        from: Date,
+    },
+    /// After the window of the step or document.
+    TooLate {
+        /// Last day of the window.
+        to: Date,
+        /// A step that may be moved instead, and to which day at the earliest.
+        move_to: Option<(Id, Date)>,
+    },
+    /// Outside the dates of a period of the fiche.
+    OutsidePeriod {
+        /// The period.
+        period: &'c Period,
+        /// Before its first day (else after its last).
+        before: bool,
+    },
+    /// The period goes on beyond another one that does not cut it.
+    RunsPast {
+        /// The period that ends first.
+        period: &'c Period,
+        /// Its last day.
+        to: Date,
+    },
+    /// The end is cut to that of another period: the earliest end wins.
+    CutTo {
+        /// The period that cuts.
+        period: &'c Period,
+        /// The last day that is left.
+        to: Date,
+    },
+    /// A period of exact length would end after the one that bounds it.
+    WouldPass {
+        /// The period that bounds.
+        period: &'c Period,
+        /// Its last day.
+        to: Date,
+    },
+    /// The period is not open.
+    NotOpen(&'c Period),
+    /// The period is already open.
+    AlreadyOpen(&'c Period),
+    /// A condition of the fiche.
+    Condition {
+        /// What it asks.
+        label: &'c str,
+        /// Whether it holds.
+        truth: Truth,
+        /// What to say when it is not met.
+        when_unmet: Option<&'c str>,
+        /// Who judges it, for a judged condition.
+        judge: Option<&'c Id>,
+        /// Unknown facts it reads, by rank in the vocabulary.
+        unknown: Vec<usize>,
+        /// It reads a health fact: not for third parties.
+        health: bool,
+    },
+    /// Another category than those listed: a reasoned decision admits it.
+    OpenCategory {
+        /// What the clause asks.
+        label: &'c str,
+    },
+    /// The answers contradict one another.
+    Contradiction {
+        /// The fact.
+        fact: Option<usize>,
+    },
+    /// An outcome must be chosen.
+    OutcomeMissing(&'c Step),
+    /// A motive is required.
+    MotiveMissing(&'c Outcome),
+    /// The motive is not one of those offered.
+    NotAMotive {
+        /// The outcome.
+        outcome: &'c Outcome,
+        /// What was given.
+        given: Id,
+    },
+    /// The motive is contradicted by a count: a written explanation is needed.
+    MotiveNotReached {
+        /// The counter.
+        counter: &'c Counter,
+        /// Its value, in thousandths.
+        value: i64,
+        /// Its bound.
+        bound: u32,
+    },
+    /// A written reason is required.
+    ReasonMissing,
+    /// The fiche does not provide for a refusal by the operator: it is recorded all the same.
+    RefusalNotProvided,
+    /// The fiche knows no renewal of this period.
+    NoRenewal(&'c Period),
+    /// No more renewals.
+    RenewalsUsed {
+        /// The period.
+        period: &'c Period,
+        /// How many at most.
+        times: u8,
+    },
+    /// The renewals would pass the total.
+    TotalReached {
+        /// The period.
+        period: &'c Period,
+        /// The total at most.
+        total: Duration,
+    },
+    /// A count at its bound.
+    Full {
+        /// The counter.
+        counter: &'c Counter,
+        /// For whom: operator or territory.
+        key: Option<Id>,
+        /// The value before the act, in thousandths.
+        value: i64,
+        /// The bound.
+        bound: u32,
+        /// Who still has places, when the bound is one operator's.
+        others: Vec<Id>,
+    },
+    /// A minimum not reached at the end.
+    BelowMinimum {
+        /// The counter.
+        counter: &'c Counter,
+        /// The value, in thousandths.
+        value: i64,
+        /// The bound.
+        bound: u32,
+    },
+    /// A period shorter than its minimum at the end.
+    TooShort {
+        /// The period.
+        period: &'c Period,
+        /// The minimum.
+        min: Duration,
+        /// The first day on which the minimum is reached.
+        reached_on: Date,
+    },
+    /// A period is prolonged because another was not reached.
+    Prolonged {
+        /// The period prolonged.
+        period: &'c Period,
+        /// Its last day now.
+        to: Date,
+    },
+    /// Something still owed when the dossier closes.
+    StillOwed(Obliged),
+    /// Only these may grant the aid.
+    NotGrantedBy {
+        /// The fund.
+        fund: &'c Fund,
+    },
+    /// A purpose must be chosen.
+    PurposeMissing(&'c Fund),
+    /// A purpose outside the list.
+    NotAPurpose {
+        /// The fund.
+        fund: &'c Fund,
+        /// What was chosen.
+        given: String,
+    },
+    /// The aid was not asked.
+    NotRequested(&'c Fund),
+    /// The aid pays for itself only after an evaluation.
+    NotEvaluated(&'c Fund),
+    /// The aid as it will be paid.
+    Pays {
+        /// The fund.
+        fund: &'c Fund,
+    },
+    /// A factor of the cost is still to be known.
+    FactorMissing {
+        /// The fund.
+        fund: &'c Fund,
+        /// The factor's name shown.
+        factor: &'c str,
+    },
+    /// The entry to correct does not exist, or is itself a correction.
+    NothingToCorrect,
+    /// The correction undoes what a later event rests on.
+    LaterEventBroken {
+        /// Rank of the later event.
+        event: usize,
+    },
+    /// Nothing of this kind is owed.
+    NothingOwed,
+    /// The booklet does not let this be waived.
+    NotWaivable,
+    /// A meeting outside the calendar.
+    OutsideCalendar,
+    /// A refusal of the person, recorded without a reason.
+    NoReasonAsked,
+}
+
+/// What a document lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// A content.
+    Content(String),
+    /// A signature.
+    Signature(Id),
+    /// One with whom it is written.
+    With(Id),
+    /// A recipient.
+    SentTo(Id),
+}

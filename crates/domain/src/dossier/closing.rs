@@ -1,0 +1,159 @@
+//! What closing a dossier asks: minimums reached, durations held, nothing left owing.
+
+use super::act::Obliged;
+use super::answer::{Because, Reason, Verdict, What};
+use super::counter::Level;
+use super::decide::reason;
+use super::due::{Due, Owed};
+use super::engine::{Around, Engine};
+use super::missing::Act;
+use super::state::{Dossier, Run, Status};
+use crate::fiche::{AtMinimums, CounterNature, Per, StepKind};
+use crate::time::last_day;
+use crate::values::Date;
+
+impl<'c> Engine<'c> {
+    /// What closing on a day leaves undone.
+    pub(super) fn closing(
+        &self,
+        dossier: &Dossier,
+        on: Date,
+        policy: AtMinimums,
+        act: Option<Act<'_, 'c>>,
+        around: &Around<'_>,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        let at = Around {
+            today: on,
+            ..*around
+        };
+        let weight = match policy {
+            AtMinimums::Waive => None,
+            AtMinimums::Warn => Some(Verdict::Warning),
+            AtMinimums::Refuse => Some(Verdict::No),
+        };
+        if let Some(weight) = weight {
+            self.minimums(dossier, on, weight, &at, act, reasons);
+        }
+        for owed in self.left_owing(dossier, &at) {
+            let closes_with = |obliged: &Obliged| {
+                act.is_some_and(|act| match obliged {
+                    Obliged::Step(id) => *id == act.step.origin.id,
+                    Obliged::Document(id) => act.holding.documents.iter().any(|d| d.document == *id),
+                    Obliged::Counter(_) => false,
+                })
+            };
+            if !closes_with(&owed.0) {
+                reasons.push(reason(Verdict::Warning, What::StillOwed(owed.0), owed.1));
+            }
+        }
+    }
+
+    fn minimums(
+        &self,
+        dossier: &Dossier,
+        on: Date,
+        weight: Verdict,
+        at: &Around<'_>,
+        act: Option<Act<'_, 'c>>,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        let mut ending = dossier.clone();
+        if let Some(act) = act {
+            // The step that closes may itself be the last interview.
+            ending.state.held.push(super::state::Held {
+                event: usize::MAX,
+                on,
+                day: on,
+                complete: true,
+                run: None,
+                by: act.by.to_vec(),
+                holding: act.holding.clone(),
+            });
+        }
+        for count in self.counts(&ending, at) {
+            let minimum = matches!(
+                count.counter.nature,
+                CounterNature::Minimum | CounterNature::Exact
+            );
+            let whole = matches!(count.counter.per, None | Some(Per::Whole));
+            if let (true, true, Level::Below, Some(bound)) = (minimum, whole, count.level, count.bound) {
+                let what = What::BelowMinimum {
+                    counter: count.counter,
+                    value: count.value,
+                    bound,
+                };
+                reasons.push(reason(weight, what, Because::of(&count.counter.origin.provenance)));
+            }
+        }
+        for run in &dossier.state.runs {
+            reasons.extend(self.too_short(run, run.closed.unwrap_or(on), weight));
+            if weight == Verdict::No {
+                reasons.extend(self.still_prolonged(dossier, run, on, at));
+            }
+        }
+    }
+
+    /// A run that ends before its minimum.
+    pub(super) fn too_short(&self, run: &Run, last: Date, weight: Verdict) -> Option<Reason<'c>> {
+        let period = self.period(run.period.as_str())?;
+        let min = period.min?;
+        let reached_on = last_day(run.from, min);
+        (last < reached_on).then(|| {
+            reason(
+                weight,
+                What::TooShort {
+                    period,
+                    min,
+                    reached_on,
+                },
+                Because::of(&period.origin.provenance),
+            )
+        })
+    }
+
+    /// A run still prolonged because another period was not reached.
+    fn still_prolonged(
+        &self,
+        dossier: &Dossier,
+        run: &Run,
+        on: Date,
+        at: &Around<'_>,
+    ) -> Option<Reason<'c>> {
+        let view = self.run_view(dossier, run, at)?;
+        let missed = view.end.prolonged_for?;
+        let to = view.end.to.filter(|to| run.closed.is_none() && on < *to)?;
+        let fallback = missed.fallback.as_ref()?;
+        let why = Because::part(&fallback.requirements, &missed.origin.provenance);
+        let what = What::Prolonged {
+            period: view.period,
+            to,
+        };
+        Some(reason(Verdict::No, what, why))
+    }
+
+    /// What is owed and not done on a day, whatever became of the dossier since: steps the path has
+    /// reached, documents that lack something.
+    pub(super) fn left_owing(
+        &self,
+        dossier: &Dossier,
+        at: &Around<'_>,
+    ) -> Vec<(Obliged, Because<'c>)> {
+        let mut open = dossier.clone();
+        open.state.status = Status::Open;
+        let mut found: Vec<(Obliged, Because<'c>)> = Vec::new();
+        for owed in self.due(&open, at) {
+            let counts = match owed.what {
+                Owed::Step(step) => !matches!(step.kind, StepKind::FollowUp | StepKind::Exit),
+                Owed::Document(_) => true,
+                Owed::Counter(_) => false,
+            };
+            let obliged = owed.what.obliged();
+            let known = found.iter().any(|(other, _)| *other == obliged);
+            if counts && !known && matches!(owed.state, Due::Open | Due::Late) {
+                found.push((obliged, owed.because));
+            }
+        }
+        found
+    }
+}

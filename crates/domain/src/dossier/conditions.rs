@@ -1,0 +1,209 @@
+//! The fiche's conditions at a step: judged again for this person, that day (reading A007).
+
+use super::answer::{Because, Reason, Verdict, What};
+use super::engine::{Around, Engine};
+use crate::eligibility::{Clause, ClauseKind, Judge, Truth, Verdict as Eligibility};
+use crate::facts::Sensitivity;
+use crate::fiche::{Fund, Party, Rule, Step, StepKind};
+use crate::values::{Date, Id};
+
+impl<'c> Engine<'c> {
+    /// The verdict of the fiche for the subject of a dossier, on a day.
+    ///
+    /// # Errors
+    /// Answers that contradict one another.
+    pub fn eligibility(
+        &self,
+        around: &Around<'_>,
+        day: Date,
+    ) -> Result<Option<Eligibility<'c>>, crate::eligibility::Contradiction> {
+        let person = around.facts.on(day);
+        let verdicts = self.judge.on(day).verdicts(&person)?;
+        Ok(verdicts.into_iter().next())
+    }
+
+    /// What the conditions say at a step.
+    pub(super) fn at_step(
+        &self,
+        step: &'c Step,
+        around: &Around<'_>,
+        day: Date,
+    ) -> Vec<Reason<'c>> {
+        let applies = |clause: &Clause<'c>| match self.rule_of(clause) {
+            Some(rule) if !rule.at.is_empty() => rule.at.contains(&step.origin.id),
+            _ => matches!(step.kind, StepKind::Prescription | StepKind::Entry),
+        };
+        let anywhere = matches!(step.kind, StepKind::Prescription | StepKind::Entry)
+            || self.fiche.rules.iter().any(|rule| rule.at.contains(&step.origin.id));
+        if !anywhere {
+            return Vec::new();
+        }
+        let verdict = match self.eligibility(around, day) {
+            Ok(Some(verdict)) => verdict,
+            Ok(None) => return Vec::new(),
+            Err(contradiction) => {
+                return vec![Reason {
+                    weight: Verdict::No,
+                    what: What::Contradiction {
+                        fact: contradiction.fact,
+                    },
+                    because: Because::default(),
+                }];
+            }
+        };
+        let deciding = verdict.clauses.iter().filter(|clause| applies(clause));
+        let mut reasons: Vec<Reason<'c>> = deciding.filter_map(|clause| self.decides(clause)).collect();
+        let judged = verdict.judged.iter().chain(
+            verdict
+                .clauses
+                .iter()
+                .flat_map(|clause| &clause.branches)
+                .filter(|branch| branch.truth == Truth::True)
+                .flat_map(|branch| &branch.clauses)
+                .filter(|clause| clause.kind == ClauseKind::Condition(crate::fiche::Force::Judged)),
+        );
+        let warned = judged.filter(|clause| applies(clause) && clause.truth == Truth::False);
+        reasons.extend(warned.map(|clause| self.condition(clause, Verdict::Warning)));
+        reasons
+    }
+
+    /// A clause that decides: false refuses, unknown is to be checked, an open list awaits a reason.
+    fn decides(&self, clause: &Clause<'c>) -> Option<Reason<'c>> {
+        let awaits = |branch: &crate::eligibility::Branch<'c>| {
+            branch.truth == Truth::Unknown && branch.clauses.iter().any(|clause| clause.open)
+        };
+        match clause.truth {
+            Truth::True => None,
+            Truth::False => Some(self.condition(clause, Verdict::No)),
+            Truth::Unknown => {
+                let undecided = || clause.branches.iter().filter(|b| b.truth == Truth::Unknown);
+                if undecided().next().is_some() && undecided().all(awaits) {
+                    let because = undecided()
+                        .flat_map(|branch| &branch.clauses)
+                        .filter(|clause| clause.open)
+                        .filter_map(|clause| clause.origin)
+                        .fold(Because::default(), |b, origin| b.and(&origin.provenance));
+                    return Some(Reason {
+                        weight: Verdict::NeedsReason,
+                        what: What::OpenCategory {
+                            label: clause.label,
+                        },
+                        because,
+                    });
+                }
+                Some(self.condition(clause, Verdict::ToCheck))
+            }
+        }
+    }
+
+    /// One clause as a reason; alternatives cite the requirements of every branch.
+    pub(super) fn condition(&self, clause: &Clause<'c>, weight: Verdict) -> Reason<'c> {
+        let inside = clause.branches.iter().flat_map(|branch| &branch.clauses);
+        let all = || std::iter::once(clause).chain(inside.clone());
+        let mut because = clause
+            .origin
+            .map_or_else(Because::default, |origin| Because::of(&origin.provenance));
+        for origin in inside.clone().filter_map(|clause| clause.origin) {
+            because = because.and(&origin.provenance);
+            because.source = because.source.or(origin.provenance.source.as_ref());
+        }
+        let facts = || all().flat_map(|clause| &clause.facts);
+        let mut unknown: Vec<usize> = facts()
+            .filter(|used| used.answer.is_none())
+            .map(|used| used.fact)
+            .collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        let is_health = |fact: usize| {
+            let facts = &self.catalogue.vocabulary.facts;
+            facts.get(fact).is_some_and(|fact| fact.class.is_health())
+        };
+        Reason {
+            weight,
+            what: What::Condition {
+                label: clause.label,
+                truth: clause.truth,
+                when_unmet: clause.when_unmet,
+                judge: clause.judge,
+                unknown,
+                health: facts().any(|used| is_health(used.fact)),
+            },
+            because,
+        }
+    }
+
+    /// What the conditions of an aid say.
+    pub(super) fn of_aid(&self, fund: &'c Fund, around: &Around<'_>, day: Date) -> Vec<Reason<'c>> {
+        let Ok(Some(verdict)) = self.eligibility(around, day) else {
+            return Vec::new();
+        };
+        let mut reasons = Vec::new();
+        for aid in verdict.aids.iter().filter(|aid| aid.target == fund.origin.id.as_str()) {
+            reasons.extend(aid.clauses.iter().filter_map(|clause| self.decides(clause)));
+        }
+        reasons
+    }
+
+    /// Whether a fund has conditions of its own, apart from those of the fiche (reading A027).
+    pub(super) fn has_own_public(&self, fund: &Fund) -> bool {
+        let own = |rule: &Rule| rule.target.as_deref() == Some(fund.origin.id.as_str());
+        self.fiche.rules.iter().any(own)
+    }
+
+    /// An operator that is suggested for some only, and not for this person.
+    pub(super) fn hint(&self, operator: &Id, around: &Around<'_>, day: Date) -> Option<Reason<'c>> {
+        let of = |party: &&Party| party.structures.contains(operator) && party.suggested_if.is_some();
+        let party = self.fiche.parties.iter().find(of)?;
+        let truth = self.truth(party.suggested_if.as_ref()?, around, day);
+        (truth == Truth::False).then(|| Reason {
+            weight: Verdict::Warning,
+            what: What::NotSuggested { party },
+            because: Because::of(&party.origin.provenance),
+        })
+    }
+
+    /// Whether a condition of the fiche holds for the subject on a day.
+    pub fn truth(
+        &self,
+        condition: &crate::condition::Condition,
+        around: &Around<'_>,
+        day: Date,
+    ) -> Truth {
+        let judge: Judge<'c> = self.judge.on(day);
+        match judge.know(&around.facts.on(day)) {
+            Ok(known) => judge.truth_of(&condition.tree, &known),
+            Err(_) => Truth::Unknown,
+        }
+    }
+
+    /// The conditions that no longer hold since they were judged: shown, and ending nothing (A007).
+    pub fn changes(&self, entered: Date, around: &Around<'_>) -> Vec<Reason<'c>> {
+        let (Ok(Some(then)), Ok(Some(now))) = (
+            self.eligibility(around, entered),
+            self.eligibility(around, around.today),
+        ) else {
+            return Vec::new();
+        };
+        let pairs = then.clauses.iter().zip(&now.clauses);
+        pairs
+            .filter(|(before, after)| before.truth == Truth::True && after.truth == Truth::False)
+            .map(|(_, after)| self.condition(after, Verdict::Warning))
+            .collect()
+    }
+
+    fn rule_of(&self, clause: &Clause<'c>) -> Option<&'c Rule> {
+        let origin = clause.origin?;
+        self.fiche.rules.iter().find(|rule| std::ptr::eq(&rule.origin, origin))
+    }
+
+    /// The most sensitive class a clause reads.
+    pub fn class_of(&self, facts: &[usize]) -> Sensitivity {
+        let all = &self.catalogue.vocabulary.facts;
+        facts
+            .iter()
+            .filter_map(|fact| all.get(*fact))
+            .map(|fact| fact.class)
+            .max()
+            .unwrap_or(Sensitivity::S0)
+    }
+}

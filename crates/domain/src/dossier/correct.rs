@@ -1,0 +1,73 @@
+//! Corrections: nothing is rewritten. The entry that was wrong stays in the journal; every answer
+//! follows from the corrected view.
+
+use super::act::{Act, Entry};
+use super::answer::{Reason, Verdict, What};
+use super::decide::own;
+use super::engine::{Around, Engine};
+use super::journal::{Event, corrected};
+use super::state::Dossier;
+
+impl<'c> Engine<'c> {
+    /// A correction is judged as the entry it puts in place would have been, and by what the later
+    /// entries rest on.
+    pub(super) fn correct(
+        &self,
+        dossier: &Dossier,
+        entry: &Entry,
+        event: usize,
+        with: Option<&Entry>,
+        around: &Around<'_>,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        self.related(dossier, entry, reasons);
+        let wrong = dossier.journal.get(event);
+        let is_correction = |entry: &Entry| matches!(entry.act, Act::Correct { .. });
+        if wrong.is_none_or(|wrong| is_correction(&wrong.entry)) || with.is_some_and(is_correction) {
+            return reasons.push(own(Verdict::No, What::NothingToCorrect));
+        }
+        let mut journal = dossier.journal.clone();
+        journal.push(Event {
+            entry: entry.clone(),
+            recorded: around.today,
+            draft: false,
+        });
+        let mut replayed = Dossier::open(dossier.id.clone(), dossier.subject.clone(), self);
+        for standing in corrected(&journal) {
+            let at = Around {
+                today: journal[standing.event].recorded.max(standing.entry.on),
+                ..*around
+            };
+            let is_new = standing.event == event && with.is_some();
+            if is_new || standing.event > event {
+                let answer = self.decide(&replayed, standing.entry, &at);
+                if is_new {
+                    reasons.extend(answer.reasons);
+                } else if !answer.recordable() && !standing.draft {
+                    reasons.push(own(
+                        Verdict::NeedsReason,
+                        What::LaterEventBroken {
+                            event: standing.event,
+                        },
+                    ));
+                }
+            }
+            replayed.apply(
+                self,
+                Event {
+                    entry: standing.entry.clone(),
+                    recorded: at.today,
+                    draft: standing.draft,
+                },
+            );
+        }
+        let written = entry.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        if written {
+            for reason in reasons.iter_mut() {
+                if matches!(reason.what, What::LaterEventBroken { .. }) {
+                    reason.weight = Verdict::Warning;
+                }
+            }
+        }
+    }
+}

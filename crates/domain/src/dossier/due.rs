@@ -1,0 +1,455 @@
+//! What is due: by whom, to whom, when, and where it stands. One definition of *late* for the whole
+//! product: a last day is fixed, it is past, and it is not done.
+
+use super::act::Obliged;
+use super::answer::Because;
+use super::counter::{Count, Level};
+use super::engine::{Around, Engine};
+use super::slots::Slot;
+use super::state::{Dossier, Filed, Status};
+use crate::fiche::{
+    Counter, Document, Frequency, Necessity, Per, Step, StepKind,
+};
+use crate::time::{Window, add, subtract};
+use crate::values::{Date, Id};
+
+/// Something owed.
+#[derive(Debug, Clone)]
+pub struct Obligation<'c> {
+    /// What.
+    pub what: Owed<'c>,
+    /// Rank of the run it belongs to.
+    pub run: Option<u8>,
+    /// Who owes it: parties, roles or organisations.
+    pub owed_by: Vec<Id>,
+    /// Whom it is for.
+    pub to: Vec<Id>,
+    /// When.
+    pub window: Window,
+    /// Where it stands.
+    pub state: Due,
+    /// The day it became possible: what is elapsed counts from there.
+    pub since: Option<Date>,
+    /// The day it was done.
+    pub done: Option<Date>,
+    /// Why it was waived.
+    pub reason: Option<String>,
+    /// Where it comes from.
+    pub because: Because<'c>,
+}
+
+/// What is owed.
+#[derive(Debug, Clone, Copy)]
+pub enum Owed<'c> {
+    /// A step.
+    Step(&'c Step),
+    /// A document.
+    Document(&'c Document),
+    /// A minimum.
+    Counter(&'c Counter),
+}
+
+impl Owed<'_> {
+    /// Its name, as acts and cases write it.
+    pub fn obliged(&self) -> Obliged {
+        match self {
+            Owed::Step(step) => Obliged::Step(step.origin.id.clone()),
+            Owed::Document(document) => Obliged::Document(document.origin.id.clone()),
+            Owed::Counter(counter) => Obliged::Counter(counter.origin.id.clone()),
+        }
+    }
+}
+
+/// Where an obligation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Due {
+    /// Its first day is to come.
+    NotYet,
+    /// To be done now.
+    Open,
+    /// Its last day is past.
+    Late,
+    /// Done in time.
+    Done,
+    /// Done after its last day.
+    DoneLate,
+    /// Waived, with a reason.
+    Waived,
+    /// The dossier is closed, or on hold: it is owed no more.
+    NoLongerDue,
+}
+
+impl<'c> Engine<'c> {
+    /// Everything owed in a dossier, done or not.
+    pub fn due(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Obligation<'c>> {
+        let mut due = Vec::new();
+        for step in &self.fiche.steps {
+            if Self::concerns(step, &dossier.subject) {
+                self.steps_due(dossier, step, around, &mut due);
+            }
+        }
+        for document in &self.fiche.documents {
+            if matches!(document.necessity, Necessity::Required | Necessity::Waivable) {
+                self.documents_due(dossier, document, around, &mut due);
+            }
+        }
+        for count in self.counts(dossier, around) {
+            due.extend(self.minimum_due(dossier, count, around));
+        }
+        due
+    }
+
+    fn steps_due(
+        &self,
+        dossier: &Dossier,
+        step: &'c Step,
+        around: &Around<'_>,
+        due: &mut Vec<Obligation<'c>>,
+    ) {
+        let planned = dossier.state.planned.get(&step.origin.id).copied();
+        for slot in self.slots(dossier, step, around) {
+            let is_owed = slot.held.is_some() || self.is_owed(dossier, step, planned);
+            let Some(possible) = slot.possible.filter(|_| is_owed) else {
+                continue;
+            };
+            let fallback = Window {
+                from: None,
+                to: None,
+            };
+            let window = slot.window.unwrap_or(match planned {
+                Some(day) if slot.held.is_none() => Window::between(day, day),
+                _ => fallback,
+            });
+            let what = Owed::Step(step);
+            let (state, reason) = match slot.held {
+                Some(held) => (done_state(window, held.on), None),
+                None => self.pending(dossier, &what, window, around, step.kind == StepKind::FollowUp),
+            };
+            due.push(Obligation {
+                what,
+                run: slot.run,
+                owed_by: step.actors.clone(),
+                to: step.notify.clone(),
+                window,
+                state,
+                since: (possible > Date::MIN).then_some(possible),
+                done: slot.held.map(|held| held.on),
+                reason,
+                because: Because::of(&step.origin.provenance),
+            });
+        }
+    }
+
+    /// A step that may be waited for: required ones, those planned, and an exit the path leads to.
+    fn is_owed(&self, dossier: &Dossier, step: &Step, planned: Option<Date>) -> bool {
+        if planned.is_some() {
+            return true;
+        }
+        let required = matches!(step.necessity, Necessity::Required | Necessity::Waivable);
+        let asked = dossier.state.renewals.iter().any(|(period, _)| {
+            let period = self.period(period.as_str());
+            period
+                .and_then(|period| period.renewal.as_ref())
+                .is_some_and(|renewal| renewal.decided_at == step.origin.id)
+        });
+        match step.kind {
+            StepKind::Exit => {
+                let leads = |held: &super::state::Held| {
+                    self.outcome_held(held)
+                        .is_some_and(|outcome| outcome.next.contains(&step.origin.id))
+                };
+                required && dossier.state.done().any(leads)
+            }
+            _ => required || asked,
+        }
+    }
+
+    fn documents_due(
+        &self,
+        dossier: &Dossier,
+        document: &'c Document,
+        around: &Around<'_>,
+        due: &mut Vec<Obligation<'c>>,
+    ) {
+        let step = document.due_at.as_ref().and_then(|id| self.step(id.as_str()));
+        match (step, document.frequency) {
+            (_, Some(Frequency::Yearly | Frequency::YearlyPerOperator)) => {}
+            (Some(step), _) if Self::concerns(step, &dossier.subject) => {
+                let planned = dossier.state.planned.get(&step.origin.id).copied();
+                for slot in self.slots(dossier, step, around) {
+                    if slot.possible.is_none()
+                        || (slot.held.is_none() && !self.is_owed(dossier, step, planned))
+                    {
+                        continue;
+                    }
+                    let window = self.document_window(document, &slot, planned);
+                    let filed = self.filed_in(dossier, document, &slot);
+                    let since = slot.possible.filter(|day| *day > Date::MIN);
+                    due.push(self.document_due(dossier, document, slot.run, window, since, filed, around));
+                }
+            }
+            (None, Some(Frequency::EntryAndExit)) => {
+                let entry = self.entered(dossier);
+                let exit = dossier.state.closed_on();
+                for (nth, since) in entry.into_iter().chain(exit).enumerate() {
+                    let mut filed = dossier.state.filed.iter().filter(|filed| {
+                        filed.deposit.document == document.origin.id
+                            && (nth == 0 || filed.on >= since)
+                    });
+                    let found = if nth == 0 { filed.next() } else { filed.next_back() };
+                    let found = found.filter(|_| nth == 0 || entry.is_none() || self.filed_twice(dossier, document));
+                    let window = Window {
+                        from: Some(since),
+                        to: None,
+                    };
+                    due.push(self.document_due(dossier, document, None, window, Some(since), found, around));
+                }
+            }
+            (None, Some(Frequency::PerDossier | Frequency::PerPhase | Frequency::PerContract)) => {
+                let Some(since) = self.entered(dossier) else {
+                    return;
+                };
+                let filed = self.whole(dossier, document, |_| true);
+                let window = Window {
+                    from: Some(since),
+                    to: None,
+                };
+                due.push(self.document_due(dossier, document, None, window, Some(since), filed, around));
+            }
+            _ => {}
+        }
+    }
+
+    fn filed_twice(&self, dossier: &Dossier, document: &Document) -> bool {
+        let filed = &dossier.state.filed;
+        filed.iter().filter(|filed| filed.deposit.document == document.origin.id).count() > 1
+    }
+
+    /// The day the person entered the action.
+    pub fn entered(&self, dossier: &Dossier) -> Option<Date> {
+        let entry = |held: &&super::state::Held| {
+            self.step(held.holding.step.as_str())
+                .is_some_and(|step| step.kind == StepKind::Entry)
+        };
+        dossier.state.done().find(entry).map(|held| held.day)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one sentence: what, when, since when, done how")]
+    fn document_due(
+        &self,
+        dossier: &Dossier,
+        document: &'c Document,
+        run: Option<u8>,
+        window: Window,
+        since: Option<Date>,
+        filed: Option<&Filed>,
+        around: &Around<'_>,
+    ) -> Obligation<'c> {
+        let what = Owed::Document(document);
+        let (state, reason) = match filed {
+            Some(filed) => (done_state(window, filed.on), None),
+            None => self.pending(dossier, &what, window, around, true),
+        };
+        Obligation {
+            what,
+            run,
+            owed_by: document.written_by.clone(),
+            to: document.sent_to.clone(),
+            window,
+            state,
+            since,
+            done: filed.map(|filed| filed.on),
+            reason,
+            because: Because::of(&document.origin.provenance),
+        }
+    }
+
+    /// The deadline of a document counts from the day its step is planned, else held.
+    fn document_window(
+        &self,
+        document: &Document,
+        slot: &Slot<'_>,
+        planned: Option<Date>,
+    ) -> Window {
+        let step_day = slot.held.map(|held| held.on).or(planned);
+        match &document.deadline {
+            Some(deadline) => Window {
+                from: None,
+                to: planned.or(step_day).and_then(|day| {
+                    let before = deadline.before.map(|length| subtract(day, length));
+                    before.or_else(|| deadline.after.map(|length| add(day, length)))
+                }),
+            },
+            None => Window {
+                from: None,
+                to: step_day.or_else(|| slot.window.and_then(|window| window.to)),
+            },
+        }
+    }
+
+    /// The deposit that answers a slot: whole, and of the same run when the step has one.
+    fn filed_in<'d>(
+        &self,
+        dossier: &'d Dossier,
+        document: &'c Document,
+        slot: &Slot<'_>,
+    ) -> Option<&'d Filed> {
+        let runs = &dossier.state.runs;
+        let period = document
+            .due_at
+            .as_ref()
+            .and_then(|id| self.step(id.as_str()))
+            .and_then(|step| step.each.as_ref());
+        let bounds = slot.run.zip(period).map(|(rank, period)| {
+            let start = |rank: u8| {
+                runs.iter()
+                    .find(|run| run.period == *period && run.rank == rank)
+                    .map(|run| run.from)
+            };
+            (start(rank), rank.checked_add(1).and_then(start))
+        });
+        self.whole(dossier, document, |on| match bounds {
+            None | Some((None, _)) => true,
+            Some((Some(from), next)) => {
+                (slot.run == Some(1) || on >= from) && next.is_none_or(|next| on < next)
+            }
+        })
+    }
+
+    /// The first deposit of a document that lacks nothing.
+    fn whole<'d>(
+        &self,
+        dossier: &'d Dossier,
+        document: &'c Document,
+        on: impl Fn(Date) -> bool,
+    ) -> Option<&'d Filed> {
+        dossier.state.filed.iter().find(|filed| {
+            filed.deposit.document == document.origin.id
+                && on(filed.on)
+                && self
+                    .flaws(dossier, document, &filed.deposit)
+                    .iter()
+                    .all(|flaw| flaw.weight < super::answer::Verdict::Incomplete)
+        })
+    }
+
+    fn minimum_due(
+        &self,
+        dossier: &Dossier,
+        count: Count<'c>,
+        around: &Around<'_>,
+    ) -> Option<Obligation<'c>> {
+        let partial = !count.whole && !matches!(count.counter.per, None | Some(Per::Whole));
+        let off = |(from, to): &(Date, Option<Date>)| {
+            count.window.to.is_none_or(|end| *from <= end)
+                && to.is_none_or(|to| count.window.from.is_none_or(|start| to >= start))
+        };
+        let what = Owed::Counter(count.counter);
+        let (state, reason) = match count.level {
+            Level::Unbounded => return None,
+            Level::Below if partial => return None,
+            Level::Below if dossier.state.suspensions.iter().any(off) => (Due::NoLongerDue, None),
+            Level::Below => self.pending(dossier, &what, count.window, around, false),
+            _ => (Due::Done, None),
+        };
+        Some(Obligation {
+            what,
+            run: count.run,
+            owed_by: count.counter.with.iter().filter_map(|name| name.parse().ok()).collect(),
+            to: Vec::new(),
+            window: count.window,
+            state,
+            since: count.window.from,
+            done: None,
+            reason,
+            because: Because::of(&count.counter.origin.provenance),
+        })
+    }
+
+    /// Where something not done stands.
+    fn pending(
+        &self,
+        dossier: &Dossier,
+        what: &Owed<'_>,
+        window: Window,
+        around: &Around<'_>,
+        outlives: bool,
+    ) -> (Due, Option<String>) {
+        let obliged = what.obliged();
+        let in_window = |on: Date| !matches!(what, Owed::Counter(_)) || window.holds(on);
+        let mut waived = dossier.state.waived.iter();
+        if let Some(waiver) = waived.find(|w| w.what == obliged && in_window(w.on)) {
+            return (Due::Waived, Some(waiver.reason.clone()));
+        }
+        let over = match dossier.state.status {
+            Status::Closed { .. } => !outlives,
+            _ => false,
+        };
+        let state = if over {
+            Due::NoLongerDue
+        } else if window.from.is_some_and(|from| around.today < from) {
+            Due::NotYet
+        } else if window.to.is_some_and(|to| around.today > to) {
+            Due::Late
+        } else {
+            Due::Open
+        };
+        (state, None)
+    }
+
+    /// The reports each operator owes for a year that has closed (F01, F02, F05), or the fiche (F10): an
+    /// obligation each, answered by a deposit of the following year in the journal of the action.
+    pub fn yearly(&self, year: i16, action: Option<&Dossier>, today: Date) -> Vec<Obligation<'c>> {
+        let mut due = Vec::new();
+        let Ok(first) = Date::new(year.saturating_add(1), 1, 1) else {
+            return due;
+        };
+        for document in &self.fiche.documents {
+            let owers: Vec<Id> = match document.frequency {
+                Some(Frequency::YearlyPerOperator) => self.operators().into_iter().cloned().collect(),
+                Some(Frequency::Yearly) if document.necessity == Necessity::Required => {
+                    document.written_by.clone()
+                }
+                _ => continue,
+            };
+            for ower in owers {
+                let filed = action.and_then(|action| {
+                    action.state.filed.iter().find(|filed| {
+                        filed.deposit.document == document.origin.id
+                            && filed.on.year() == first.year()
+                            && self.any_matches(action, &filed.deposit.written_by, &ower)
+                                != super::who::Match::No
+                    })
+                });
+                let window = Window {
+                    from: Some(first),
+                    to: None,
+                };
+                due.push(Obligation {
+                    what: Owed::Document(document),
+                    run: None,
+                    owed_by: vec![ower],
+                    to: document.sent_to.clone(),
+                    window,
+                    state: match (filed, today < first) {
+                        (Some(_), _) => Due::Done,
+                        (None, true) => Due::NotYet,
+                        (None, false) => Due::Open,
+                    },
+                    since: Some(first),
+                    done: filed.map(|filed| filed.on),
+                    reason: None,
+                    because: Because::of(&document.origin.provenance),
+                });
+            }
+        }
+        due
+    }
+}
+
+fn done_state(window: Window, on: Date) -> Due {
+    match window.to {
+        Some(to) if on > to => Due::DoneLate,
+        _ => Due::Done,
+    }
+}

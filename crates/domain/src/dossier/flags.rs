@@ -1,0 +1,126 @@
+//! What is not in order in a dossier on a day: what `due` and the counts leave behind.
+
+use super::answer::{Because, Reason, Verdict, What};
+use super::counter::Level;
+use super::decide::reason;
+use super::due::{Due, Owed};
+use super::engine::{Around, Engine};
+use super::state::Dossier;
+use crate::fiche::CounterNature;
+
+impl<'c> Engine<'c> {
+    /// Every shortcoming of a dossier on a day, each with its requirement: nothing here blocks, all of
+    /// it shows.
+    pub fn flags(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Reason<'c>> {
+        let mut flags = Vec::new();
+        for held in dossier.state.held.iter().filter(|held| !held.complete) {
+            let later = dossier.state.held.iter().any(|other| {
+                other.event > held.event && other.holding.step == held.holding.step
+            });
+            if let Some(act) = self.act(&held.holding, &held.by).filter(|_| !later) {
+                flags.extend(self.missing(dossier, act));
+            }
+        }
+        self.owing(dossier, around, &mut flags);
+        self.below(dossier, around, &mut flags);
+        self.ends(dossier, around, &mut flags);
+        for filed in &dossier.state.filed {
+            let newer = dossier.state.filed.iter().any(|other| {
+                other.event > filed.event && other.deposit.document == filed.deposit.document
+            });
+            let document = self.document(filed.deposit.document.as_str());
+            if let Some(document) = document.filter(|_| !newer) {
+                flags.extend(self.flaws(dossier, document, &filed.deposit));
+            }
+        }
+        flags.sort_by_key(|flag| std::cmp::Reverse(flag.weight));
+        flags
+    }
+
+    fn owing(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+        for owed in self.due(dossier, around) {
+            let counted = matches!(owed.what, Owed::Counter(_));
+            let late = matches!(owed.state, Due::Late | Due::DoneLate);
+            if let (true, false, Some(to)) = (late, counted, owed.window.to) {
+                let what = What::TooLate { to, move_to: None };
+                flags.push(reason(Verdict::Warning, what, owed.because));
+            }
+        }
+        if let Some(on) = dossier.state.closed_on() {
+            let at = Around {
+                today: on,
+                ..*around
+            };
+            for (obliged, because) in self.left_owing(dossier, &at) {
+                flags.push(reason(Verdict::Warning, What::StillOwed(obliged), because));
+            }
+        }
+    }
+
+    /// Minimums of windows that have ended.
+    fn below(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+        let waived = |counter: &crate::fiche::Counter, window: crate::time::Window| {
+            dossier.state.waived.iter().any(|waived| {
+                waived.what == super::act::Obliged::Counter(counter.origin.id.clone())
+                    && window.holds(waived.on)
+            })
+        };
+        let off = |window: crate::time::Window| {
+            dossier.state.suspensions.iter().any(|(from, to)| {
+                window.to.is_none_or(|end| *from <= end)
+                    && to.is_none_or(|to| window.from.is_none_or(|start| to >= start))
+            })
+        };
+        let closed = dossier.state.closed_on().is_some_and(|on| on <= around.today);
+        for count in self.counts(dossier, around) {
+            let minimum = matches!(
+                count.counter.nature,
+                CounterNature::Minimum | CounterNature::Exact | CounterNature::Reference
+            );
+            let whole = count.whole
+                || matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
+            let ended = closed || count.window.to.is_some_and(|to| to < around.today);
+            let below = count.level == Level::Below && minimum && whole && ended;
+            if let (true, Some(bound)) = (below, count.bound) {
+                if waived(count.counter, count.window) || off(count.window) {
+                    continue;
+                }
+                let what = What::BelowMinimum {
+                    counter: count.counter,
+                    value: count.value,
+                    bound,
+                };
+                flags.push(reason(Verdict::Warning, what, Because::of(&count.counter.origin.provenance)));
+            }
+        }
+    }
+
+    /// Periods past their frame, cut, passing their bound, or shorter than their minimum.
+    fn ends(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+        for run in &dossier.state.runs {
+            let Some(view) = self.run_view(dossier, run, around) else {
+                continue;
+            };
+            let because = || Because::of(&view.period.origin.provenance);
+            let frame = view.period.within.as_ref().and_then(|id| self.period(id.as_str()));
+            let frame_end = frame.and_then(|frame| Some((frame, frame.to?.0)));
+            if let Some((frame, to)) = frame_end.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to)) {
+                let what = What::RunsPast { period: frame, to };
+                flags.push(reason(Verdict::Warning, what, because().and(&frame.origin.provenance)));
+            }
+            if let (Some(bound), Some(to)) = (view.end.cut_by, view.end.to) {
+                let what = What::CutTo { period: bound, to };
+                flags.push(reason(Verdict::Yes, what, because().and(&bound.origin.provenance)));
+            }
+            let bound = self.bound_of(view.period).filter(|_| view.period.exact.is_some());
+            let limit = bound.and_then(|bound| Some((bound, self.period_end(dossier, bound, around)?)));
+            if let Some((bound, to)) = limit.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to)) {
+                let what = What::WouldPass { period: bound, to };
+                flags.push(reason(Verdict::Warning, what, because().and(&bound.origin.provenance)));
+            }
+            if let Some(closed) = run.closed {
+                flags.extend(self.too_short(run, closed, Verdict::Warning));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The journal of a dossier: every entry as it was made, never rewritten.
+
+use super::act::{Act, Entry};
+use crate::values::Date;
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What was submitted, with its true day.
+    pub entry: Entry,
+    /// The day it was written down.
+    pub recorded: Date,
+    /// It was incomplete: kept as a draft, without effect until completed.
+    pub draft: bool,
+}
+
+/// An entry as it stands once the corrections are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'j> {
+    /// Rank of the event that first made the entry.
+    pub event: usize,
+    /// The entry that stands.
+    pub entry: &'j Entry,
+    /// Its completeness is to be looked at.
+    pub draft: bool,
+    /// It replaces an entry that was wrong.
+    pub corrected: bool,
+}
+
+/// The journal as corrected: each entry at its first place, the last correction of it winning, those
+/// that should not have been left out. Corrections themselves are not entries of this view.
+pub fn corrected(journal: &[Event]) -> Vec<Standing<'_>> {
+    let mut slots: Vec<Option<Standing<'_>>> = Vec::with_capacity(journal.len());
+    for (rank, event) in journal.iter().enumerate() {
+        match &event.entry.act {
+            Act::Correct { event: wrong, with } => {
+                slots.push(None);
+                let replaced = with.as_deref().map(|entry| Standing {
+                    event: *wrong,
+                    entry,
+                    draft: true,
+                    corrected: true,
+                });
+                if let Some(slot) = slots.get_mut(*wrong) {
+                    *slot = replaced;
+                }
+            }
+            _ => slots.push(Some(Standing {
+                event: rank,
+                entry: &event.entry,
+                draft: event.draft,
+                corrected: false,
+            })),
+        }
+    }
+    slots.into_iter().flatten().collect()
+}

@@ -1,0 +1,38 @@
+//! A dossier runs by its fiche: what may be done, what is due, how many, what happened.
+//!
+//! Everything here is a pure function of the fiche version, the journal, the facts and the date.
+//! [`Engine::decide`] answers an act and changes nothing; [`Dossier::apply`] adds it to the journal
+//! and works out what it changes; `due` and `counts` read the state.
+
+pub mod act;
+pub mod answer;
+mod apply;
+mod closing;
+mod conditions;
+mod correct;
+pub mod counter;
+mod decide;
+pub mod due;
+mod engine;
+mod flags;
+mod hold;
+pub mod journal;
+mod missing;
+mod money;
+mod periods;
+mod slots;
+pub mod state;
+mod timeline;
+mod who;
+
+pub use act::{Act, Actor, Entry};
+pub use answer::{Answer, Because, Lack, Reason, Verdict, What};
+pub use counter::{Count, Fed, Ledger, Level, ONE};
+pub use due::{Due, Obligation, Owed};
+pub use engine::{Around, Engine};
+pub use journal::Event;
+pub use periods::{End, RunView};
+pub use slots::Slot;
+pub use state::{Dossier, Ending, State, Status, Subject};
+pub use timeline::Timeline;
+pub use who::Match;
