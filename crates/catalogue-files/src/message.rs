@@ -376,6 +376,11 @@ fn format_words(kind: &str) -> (&'static str, &'static str, &'static str) {
             "une durée de validité",
             "`3 mois`, `1 an` ou `toujours`",
         ),
+        "rang" => (
+            "rang-de-fenetre",
+            "le rang d'une période",
+            "`rang = 1` pour la première fois, `rang = 2` pour le premier renouvellement",
+        ),
         _ => (
             "valeur",
             "une valeur de cette forme",

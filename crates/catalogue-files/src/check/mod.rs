@@ -5,6 +5,7 @@ mod conditions;
 mod counters;
 mod facts;
 mod headings;
+mod inputs;
 mod papers;
 mod periods;
 mod steps;
@@ -43,6 +44,7 @@ pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], repo
         steps::check(&mut of_fiche);
         periods::check(&mut of_fiche);
         counters::check(&mut of_fiche);
+        inputs::check(&mut of_fiche);
         papers::check(&mut of_fiche);
     }
 }

@@ -186,6 +186,18 @@ const SLIPS: &[Slip] = &[
         "apres = [\"prescripton\"]",
     ),
     (
+        "nom-inconnu",
+        FICHE,
+        "fenetre = { depuis = \"debut:accompagnement\"",
+        "date_par = \"jour\"\nfenetre = { depuis = \"debut:accompagnement\"",
+    ),
+    (
+        "rang-de-fenetre",
+        FICHE,
+        "de_semaine = 13, a_semaine = 15 }",
+        "de_semaine = 13, a_semaine = 15, seulement = \"la première fois\" }",
+    ),
+    (
         "rubrique-inconnue",
         FICHE,
         "\"Public cible, l. 12\"",

@@ -95,9 +95,14 @@ impl<'c> Folder<'_, 'c> {
                 }
                 _ => false,
             },
-            None => self.engine.catalogue.organisations.iter().any(|organisation| {
-                organisation.id == **id && organisation.kind == OrganisationKind::Instance
-            }),
+            None => self
+                .engine
+                .catalogue
+                .organisations
+                .iter()
+                .any(|organisation| {
+                    organisation.id == **id && organisation.kind == OrganisationKind::Instance
+                }),
         };
         self.called(sort)
             .filter(may_be_called)
@@ -149,7 +154,11 @@ impl<'c> Folder<'_, 'c> {
                     .chain(decided.into_iter().flat_map(of_outcome))
                     .chain(next.flat_map(|step| &step.actors))
             });
-        by_steps.chain(asked.filter(move |step| sort(step)).flat_map(|step| &step.actors))
+        by_steps.chain(
+            asked
+                .filter(move |step| sort(step))
+                .flat_map(|step| &step.actors),
+        )
     }
 
     /// Whether someone is the one a record of the fiche names, without a doubt.

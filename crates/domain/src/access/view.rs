@@ -70,13 +70,20 @@ impl<'a, 'c> Seen<'a, 'c> {
             .chain(&document.sent_to)
             .chain(&deposit.sent_to);
         let wrote = deposit.written_by.iter().chain(&deposit.with);
-        let addressed = self.is_any(named) || wrote.chain(&deposit.signed_by).any(|who| who == self.viewer);
+        let addressed = self.is_any(named)
+            || wrote
+                .chain(&deposit.signed_by)
+                .any(|who| who == self.viewer);
         right(self.class(document.class), self.relation, addressed)
     }
 
     /// What may be done with what a step wrote down: it tells a situation.
     pub fn written(&self, held: &Held, step: &Step) -> Right {
-        let named = step.actors.iter().chain(&step.participants).chain(&step.notify);
+        let named = step
+            .actors
+            .iter()
+            .chain(&step.participants)
+            .chain(&step.notify);
         let there = held.by.iter().chain(&held.holding.present);
         let addressed = self.is_any(named) || there.into_iter().any(|who| who == self.viewer);
         right(self.class(None), self.relation, addressed)
@@ -141,7 +148,9 @@ impl<'a, 'c> Seen<'a, 'c> {
 
     fn conditions_read(&self, fact: usize) -> bool {
         let engine = self.folder.engine;
-        let place = self.vocabulary(fact).is_some_and(|fact| fact.place.is_some());
+        let place = self
+            .vocabulary(fact)
+            .is_some_and(|fact| fact.place.is_some());
         let rules = engine.fiche.rules.iter();
         let entry = rules.filter(|rule| rule.scope != Scope::Outcome);
         place && !engine.fiche.zones.is_empty() || self.read_by(entry.map(|rule| &rule.test), fact)
@@ -152,11 +161,7 @@ impl<'a, 'c> Seen<'a, 'c> {
         self.read_by(links.filter_map(|link| link.test.as_ref()), fact)
     }
 
-    fn read_by<'t>(
-        &self,
-        conditions: impl Iterator<Item = &'t Condition>,
-        fact: usize,
-    ) -> bool {
+    fn read_by<'t>(&self, conditions: impl Iterator<Item = &'t Condition>, fact: usize) -> bool {
         let vocabulary = &self.folder.engine.catalogue.vocabulary;
         let id = self.vocabulary(fact).map(|fact| &fact.id);
         conditions

@@ -1,10 +1,12 @@
 //! From the journal to the state: what each entry changes, once and for all the fiches.
 
 use super::act::{Act, Entry, Input};
-use super::engine::{Engine, outcome_of};
 use super::answer::Verdict;
+use super::engine::{Engine, outcome_of};
 use super::journal::{Event, Standing, corrected};
-use super::state::{Aid, AidDecided, Dossier, Ending, Filed, Held, Log, Run, State, Status, Waived};
+use super::state::{
+    Aid, AidDecided, Dossier, Ending, Filed, Held, Log, Run, State, Status, Waived,
+};
 use crate::fiche::{InputKind, Period, PeriodScope, StepKind};
 use crate::time::{eve, morrow};
 use crate::values::{Date, Id};
@@ -115,7 +117,8 @@ impl Dossier {
                 decided: None,
             }),
             Act::DecideAid(decision) => {
-                let waiting = |aid: &&mut Aid| aid.request.fund == decision.fund && aid.decided.is_none();
+                let waiting =
+                    |aid: &&mut Aid| aid.request.fund == decision.fund && aid.decided.is_none();
                 if let Some(aid) = state.aids.iter_mut().find(waiting) {
                     aid.decided = Some(AidDecided {
                         on,
@@ -167,12 +170,12 @@ impl Dossier {
             if held.complete || superseded {
                 continue;
             }
-            let whole = engine
-                .act(&held.holding, &held.by)
-                .is_some_and(|act| {
-                    let missing = engine.missing(self, act);
-                    missing.iter().all(|reason| reason.weight < Verdict::Incomplete)
-                });
+            let whole = engine.act(&held.holding, &held.by).is_some_and(|act| {
+                let missing = engine.missing(self, act);
+                missing
+                    .iter()
+                    .all(|reason| reason.weight < Verdict::Incomplete)
+            });
             if whole {
                 self.complete(engine, rank);
             }
@@ -215,7 +218,11 @@ impl Dossier {
             }
         }
         if let Some(outcome) = outcome {
-            if let Some(period) = outcome.extends.as_ref().and_then(|id| engine.period(id.as_str())) {
+            if let Some(period) = outcome
+                .extends
+                .as_ref()
+                .and_then(|id| engine.period(id.as_str()))
+            {
                 self.renew(engine, period);
             }
             if outcome.closes {
@@ -251,7 +258,10 @@ impl Dossier {
                 .collect();
             self.close_runs(eve(on), |run| before.contains(&&run.period));
         }
-        let rank = self.state.run(id.as_str()).map_or(1, |last| last.rank.saturating_add(1));
+        let rank = self
+            .state
+            .run(id.as_str())
+            .map_or(1, |last| last.rank.saturating_add(1));
         self.state.runs.push(Run {
             period: id.clone(),
             rank,
@@ -305,7 +315,10 @@ fn chosen_operator(engine: &Engine<'_>, held: &Held) -> Option<Id> {
     }
     let step = engine.step(held.holding.step.as_str())?;
     let outcome = outcome_of(step, held.holding.outcome.as_ref());
-    let inputs = step.inputs.iter().chain(outcome.map_or(&[][..], |o| &o.inputs));
+    let inputs = step
+        .inputs
+        .iter()
+        .chain(outcome.map_or(&[][..], |o| &o.inputs));
     inputs
         .filter(|input| input.kind == InputKind::Operator)
         .find_map(|input| match held.holding.inputs.get(&input.id) {

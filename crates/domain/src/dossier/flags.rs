@@ -1,11 +1,12 @@
 //! What is not in order in a dossier on a day: what `due` and the counts leave behind.
 
-use super::answer::{Because, Reason, Verdict, What};
+use super::answer::{Because, Reason, Verdict};
 use super::counter::Level;
 use super::decide::reason;
 use super::due::{Due, Owed};
 use super::engine::{Around, Engine};
 use super::state::Dossier;
+use super::what::What;
 use crate::fiche::CounterNature;
 
 impl<'c> Engine<'c> {
@@ -14,9 +15,10 @@ impl<'c> Engine<'c> {
     pub fn flags(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Reason<'c>> {
         let mut flags = Vec::new();
         for held in dossier.state.held.iter().filter(|held| !held.complete) {
-            let later = dossier.state.held.iter().any(|other| {
-                other.event > held.event && other.holding.step == held.holding.step
-            });
+            let later =
+                dossier.state.held.iter().any(|other| {
+                    other.event > held.event && other.holding.step == held.holding.step
+                });
             if let Some(act) = self.act(&held.holding, &held.by).filter(|_| !later) {
                 flags.extend(self.missing(dossier, act));
             }
@@ -71,14 +73,17 @@ impl<'c> Engine<'c> {
                     && to.is_none_or(|to| window.from.is_none_or(|start| to >= start))
             })
         };
-        let closed = dossier.state.closed_on().is_some_and(|on| on <= around.today);
+        let closed = dossier
+            .state
+            .closed_on()
+            .is_some_and(|on| on <= around.today);
         for count in self.counts(dossier, around) {
             let minimum = matches!(
                 count.counter.nature,
                 CounterNature::Minimum | CounterNature::Exact | CounterNature::Reference
             );
-            let whole = count.whole
-                || matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
+            let whole =
+                count.whole || matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
             let ended = closed || count.window.to.is_some_and(|to| to < around.today);
             let below = count.level == Level::Below && minimum && whole && ended;
             if let (true, Some(bound)) = (below, count.bound) {
@@ -90,7 +95,11 @@ impl<'c> Engine<'c> {
                     value: count.value,
                     bound,
                 };
-                flags.push(reason(Verdict::Warning, what, Because::of(&count.counter.origin.provenance)));
+                flags.push(reason(
+                    Verdict::Warning,
+                    what,
+                    Because::of(&count.counter.origin.provenance),
+                ));
             }
         }
     }
@@ -102,21 +111,44 @@ impl<'c> Engine<'c> {
                 continue;
             };
             let because = || Because::of(&view.period.origin.provenance);
-            let frame = view.period.within.as_ref().and_then(|id| self.period(id.as_str()));
+            let frame = view
+                .period
+                .within
+                .as_ref()
+                .and_then(|id| self.period(id.as_str()));
             let frame_end = frame.and_then(|frame| Some((frame, frame.to?.0)));
-            if let Some((frame, to)) = frame_end.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to)) {
+            if let Some((frame, to)) =
+                frame_end.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to))
+            {
                 let what = What::RunsPast { period: frame, to };
-                flags.push(reason(Verdict::Warning, what, because().and(&frame.origin.provenance)));
+                flags.push(reason(
+                    Verdict::Warning,
+                    what,
+                    because().and(&frame.origin.provenance),
+                ));
             }
             if let (Some(bound), Some(to)) = (view.end.cut_by, view.end.to) {
                 let what = What::CutTo { period: bound, to };
-                flags.push(reason(Verdict::Yes, what, because().and(&bound.origin.provenance)));
+                flags.push(reason(
+                    Verdict::Yes,
+                    what,
+                    because().and(&bound.origin.provenance),
+                ));
             }
-            let bound = self.bound_of(view.period).filter(|_| view.period.exact.is_some());
-            let limit = bound.and_then(|bound| Some((bound, self.period_end(dossier, bound, around)?)));
-            if let Some((bound, to)) = limit.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to)) {
+            let bound = self
+                .bound_of(view.period)
+                .filter(|_| view.period.exact.is_some());
+            let limit =
+                bound.and_then(|bound| Some((bound, self.period_end(dossier, bound, around)?)));
+            if let Some((bound, to)) =
+                limit.filter(|(_, to)| view.end.to.is_some_and(|end| end > *to))
+            {
                 let what = What::WouldPass { period: bound, to };
-                flags.push(reason(Verdict::Warning, what, because().and(&bound.origin.provenance)));
+                flags.push(reason(
+                    Verdict::Warning,
+                    what,
+                    because().and(&bound.origin.provenance),
+                ));
             }
             if let Some(closed) = run.closed {
                 flags.extend(self.too_short(run, closed, Verdict::Warning));

@@ -110,20 +110,20 @@ impl<'c> Engine<'c> {
             to: run.planned,
             ..End::default()
         };
-        if let Some(planned) = end.to {
-            if let Some(missed) = self.missed_after(dossier, period, planned, around) {
-                let by = missed.fallback.as_ref().map(|fallback| fallback.by);
-                end.to = by.map(|by| last_day(morrow(planned), by));
-                end.prolonged_for = Some(missed);
-            }
+        if let Some(planned) = end.to
+            && let Some(missed) = self.missed_after(dossier, period, planned, around)
+        {
+            let by = missed.fallback.as_ref().map(|fallback| fallback.by);
+            end.to = by.map(|by| last_day(morrow(planned), by));
+            end.prolonged_for = Some(missed);
         }
-        if let (None, Some(bound)) = (period.exact, self.bound_of(period)) {
-            if depth < 8 {
-                let limit = self.bounded_end(dossier, bound, around, depth);
-                if let Some(limit) = limit.filter(|limit| end.to.is_none_or(|to| *limit < to)) {
-                    end.to = Some(limit);
-                    end.cut_by = Some(bound);
-                }
+        if let (None, Some(bound)) = (period.exact, self.bound_of(period))
+            && depth < 8
+        {
+            let limit = self.bounded_end(dossier, bound, around, depth);
+            if let Some(limit) = limit.filter(|limit| end.to.is_none_or(|to| *limit < to)) {
+                end.to = Some(limit);
+                end.cut_by = Some(bound);
             }
         }
         end

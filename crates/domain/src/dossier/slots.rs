@@ -23,9 +23,12 @@ impl<'c> Engine<'c> {
     /// Whether a reference of a step is met by this holding.
     pub(super) fn meets(reference: &StepRef, held: &Held) -> bool {
         reference.step() == held.holding.step.as_str()
-            && reference
-                .outcome()
-                .is_none_or(|outcome| held.holding.outcome.as_ref().is_some_and(|o| o.as_str() == outcome))
+            && reference.outcome().is_none_or(|outcome| {
+                held.holding
+                    .outcome
+                    .as_ref()
+                    .is_some_and(|o| o.as_str() == outcome)
+            })
     }
 
     /// Whether holding the step again makes sense by itself: it decides and opens nothing.
@@ -71,14 +74,19 @@ impl<'c> Engine<'c> {
         around: &Around<'_>,
     ) -> Vec<Slot<'d>> {
         let possible = self.possible_since(dossier, step, None);
-        let runs = dossier.state.runs.iter().filter(|run| run.period == *period);
+        let runs = dossier
+            .state
+            .runs
+            .iter()
+            .filter(|run| run.period == *period);
         runs.map(|run| Slot {
             run: Some(run.rank),
             possible: possible.map(|day| day.max(run.from)),
             window: self.window(dossier, step, Some(run.rank), possible, around),
-            held: dossier.state.done().find(|held| {
-                held.holding.step == step.origin.id && held.run == Some(run.rank)
-            }),
+            held: dossier
+                .state
+                .done()
+                .find(|held| held.holding.step == step.origin.id && held.run == Some(run.rank)),
         })
         .collect()
     }
@@ -91,7 +99,11 @@ impl<'c> Engine<'c> {
     ) -> Vec<Slot<'d>> {
         let mut slots: Vec<Slot<'d>> = Vec::new();
         let mut last: Option<&Held> = None;
-        for held in dossier.state.done().filter(|held| held.holding.step == step.origin.id) {
+        for held in dossier
+            .state
+            .done()
+            .filter(|held| held.holding.step == step.origin.id)
+        {
             let possible = self.possible_since(dossier, step, last);
             slots.push(Slot {
                 run: None,
@@ -114,14 +126,12 @@ impl<'c> Engine<'c> {
     }
 
     /// The day the path makes the step possible, after the last time it was held.
-    fn possible_since(
-        &self,
-        dossier: &Dossier,
-        step: &Step,
-        last: Option<&Held>,
-    ) -> Option<Date> {
+    fn possible_since(&self, dossier: &Dossier, step: &Step, last: Option<&Held>) -> Option<Date> {
         let leads = |held: &&Held| {
-            let named = step.after.iter().any(|reference| Self::meets(reference, held));
+            let named = step
+                .after
+                .iter()
+                .any(|reference| Self::meets(reference, held));
             match last {
                 None => named,
                 Some(last) => {
@@ -137,9 +147,7 @@ impl<'c> Engine<'c> {
         let first = dossier.state.done().next().map(|held| held.on);
         match step.kind {
             StepKind::Prescription | StepKind::Support => free.then_some(Date::MIN),
-            _ if !dossier.subject.is_followed() => {
-                (step.after.is_empty()).then_some(Date::MIN)
-            }
+            _ if !dossier.subject.is_followed() => (step.after.is_empty()).then_some(Date::MIN),
             _ => first.filter(|_| free),
         }
     }
@@ -167,9 +175,13 @@ impl<'c> Engine<'c> {
     ) -> Option<Window> {
         let window = step.window.as_ref()?;
         if let Some(condition) = &window.only_when {
-            let wanted = condition.strip_prefix("rang = ").and_then(|n| n.trim().parse().ok());
+            let wanted = condition
+                .strip_prefix("rang = ")
+                .and_then(|n| n.trim().parse().ok());
             let period = anchor_period(&window.anchor);
-            let rank = period.and_then(|id| dossier.state.run(id)).map(|run| run.rank);
+            let rank = period
+                .and_then(|id| dossier.state.run(id))
+                .map(|run| run.rank);
             if wanted.is_some() && wanted != run.or(rank) {
                 return None;
             }
@@ -214,11 +226,19 @@ impl<'c> Engine<'c> {
         if let Some(id) = anchor.strip_prefix("debut:") {
             let own = self.run_of(dossier, id, run).map(|run| run.from);
             let shared = around.action.and_then(|action| {
-                let mut starts = action.state.runs.iter().filter(|run| run.period.as_str() == id);
+                let mut starts = action
+                    .state
+                    .runs
+                    .iter()
+                    .filter(|run| run.period.as_str() == id);
                 let after = |day: Date| possible.is_none_or(|possible| day >= possible);
                 starts.find(|run| after(run.from)).map(|run| run.from)
             });
-            let dated = || self.period(id).and_then(|period| period.from).map(|day| day.0);
+            let dated = || {
+                self.period(id)
+                    .and_then(|period| period.from)
+                    .map(|day| day.0)
+            };
             return own.or(shared).or_else(dated).map(|day| (day, false));
         }
         if let Some(id) = anchor.strip_prefix("fin:") {

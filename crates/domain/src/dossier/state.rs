@@ -250,15 +250,12 @@ impl State {
 
     /// The last time a step was held for good.
     pub fn last(&self, step: &str) -> Option<&Held> {
-        self.done()
-            .rfind(|held| held.holding.step.as_str() == step)
+        self.done().rfind(|held| held.holding.step.as_str() == step)
     }
 
     /// The last run of a period.
     pub fn run(&self, period: &str) -> Option<&Run> {
-        self.runs
-            .iter()
-            .rfind(|run| run.period.as_str() == period)
+        self.runs.iter().rfind(|run| run.period.as_str() == period)
     }
 
     /// The last day of a closed dossier.

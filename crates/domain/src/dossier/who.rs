@@ -170,6 +170,9 @@ impl<'c> Engine<'c> {
     }
 
     fn is_role(&self, reference: &Id) -> bool {
-        self.catalogue.roles.iter().any(|role| role.id == *reference)
+        self.catalogue
+            .roles
+            .iter()
+            .any(|role| role.id == *reference)
     }
 }

@@ -158,12 +158,7 @@ fn find<'c>(fiches: &[&'c Fiche], id: &Id) -> Option<&'c Fiche> {
     fiches.iter().find(|fiche| fiche.head.id == *id).copied()
 }
 
-fn add<'c>(
-    edges: &mut Vec<Edge<'c>>,
-    from: &'c Fiche,
-    to: &'c Fiche,
-    statement: Statement<'c>,
-) {
+fn add<'c>(edges: &mut Vec<Edge<'c>>, from: &'c Fiche, to: &'c Fiche, statement: Statement<'c>) {
     let kind = EdgeKind::of(statement.link.kind);
     for edge in edges.iter_mut() {
         let same_ends = edge.from.head.id == from.head.id && edge.to.head.id == to.head.id;

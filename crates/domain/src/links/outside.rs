@@ -34,7 +34,12 @@ impl Outside<'_> {
 /// Every external reference of the catalogue, with the records of the day that refer to it.
 pub fn outside(catalogue: &Catalogue, day: Date) -> Vec<Outside<'_>> {
     let fiches = catalogue.fiches_on(day);
-    let mentions = |id: &Id| fiches.iter().flat_map(|fiche| of_fiche(fiche, id)).collect();
+    let mentions = |id: &Id| {
+        fiches
+            .iter()
+            .flat_map(|fiche| of_fiche(fiche, id))
+            .collect()
+    };
     catalogue
         .externals
         .iter()
@@ -46,12 +51,18 @@ pub fn outside(catalogue: &Catalogue, day: Date) -> Vec<Outside<'_>> {
 }
 
 fn of_fiche<'c>(fiche: &'c Fiche, id: &Id) -> Vec<Mention<'c>> {
-    let links = fiche.links.iter().map(|l| (Concept::Link, &l.external, &l.origin));
+    let links = fiche
+        .links
+        .iter()
+        .map(|l| (Concept::Link, &l.external, &l.origin));
     let documents = fiche
         .documents
         .iter()
         .map(|d| (Concept::Document, &d.external, &d.origin));
-    let funds = fiche.funds.iter().map(|f| (Concept::Fund, &f.rule, &f.origin));
+    let funds = fiche
+        .funds
+        .iter()
+        .map(|f| (Concept::Fund, &f.rule, &f.origin));
     links
         .chain(documents)
         .chain(funds)

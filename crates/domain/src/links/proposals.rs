@@ -70,10 +70,12 @@ impl<'c> Links<'c> {
         let known = judge.know(person)?;
         let verdicts = judge.verdicts(person)?;
         let condition = |stated_by: &[Statement<'c>]| {
-            let truths = stated_by.iter().map(|statement| match &statement.link.test {
-                Some(test) => judge.truth_of(&test.tree, &known),
-                None => Truth::True,
-            });
+            let truths = stated_by
+                .iter()
+                .map(|statement| match &statement.link.test {
+                    Some(test) => judge.truth_of(&test.tree, &known),
+                    None => Truth::True,
+                });
             truths.max().unwrap_or(Truth::True)
         };
         let of = |target: Target<'c>, kind: EdgeKind, stated_by: Vec<Statement<'c>>| Proposal {

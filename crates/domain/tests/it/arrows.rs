@@ -9,7 +9,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["logic"]),
     ("search", &[]),
     ("catalogue-files", &["domain", "logic"]),
-    ("web", &["domain", "search"]),
+    ("french", &["domain"]),
+    (
+        "cases",
+        &["catalogue-files", "domain", "french", "logic", "search"],
+    ),
+    ("web", &["domain", "french", "search"]),
     (
         "livret",
         &["catalogue-files", "domain", "logic", "search", "web"],

@@ -14,4 +14,5 @@ mod links;
 mod queue;
 mod real;
 mod territories;
+mod time;
 mod values;

@@ -1,13 +1,14 @@
 //! What closing a dossier asks: minimums reached, durations held, nothing left owing.
 
-use super::act::Obliged;
-use super::answer::{Because, Reason, Verdict, What};
-use super::counter::Level;
-use super::decide::reason;
-use super::due::{Due, Owed};
-use super::engine::{Around, Engine};
-use super::missing::Act;
-use super::state::{Dossier, Run, Status};
+use super::reason;
+use crate::dossier::act::Obliged;
+use crate::dossier::answer::{Because, Reason, Verdict};
+use crate::dossier::counter::Level;
+use crate::dossier::due::{Due, Owed};
+use crate::dossier::engine::{Around, Engine};
+use crate::dossier::missing::Act;
+use crate::dossier::state::{Dossier, Run, Status};
+use crate::dossier::what::What;
 use crate::fiche::{AtMinimums, CounterNature, Per, StepKind};
 use crate::time::last_day;
 use crate::values::Date;
@@ -39,7 +40,9 @@ impl<'c> Engine<'c> {
             let closes_with = |obliged: &Obliged| {
                 act.is_some_and(|act| match obliged {
                     Obliged::Step(id) => *id == act.step.origin.id,
-                    Obliged::Document(id) => act.holding.documents.iter().any(|d| d.document == *id),
+                    Obliged::Document(id) => {
+                        act.holding.documents.iter().any(|d| d.document == *id)
+                    }
                     Obliged::Counter(_) => false,
                 })
             };
@@ -61,7 +64,7 @@ impl<'c> Engine<'c> {
         let mut ending = dossier.clone();
         if let Some(act) = act {
             // The step that closes may itself be the last interview.
-            ending.state.held.push(super::state::Held {
+            ending.state.held.push(crate::dossier::state::Held {
                 event: usize::MAX,
                 on,
                 day: on,
@@ -77,13 +80,19 @@ impl<'c> Engine<'c> {
                 CounterNature::Minimum | CounterNature::Exact
             );
             let whole = matches!(count.counter.per, None | Some(Per::Whole));
-            if let (true, true, Level::Below, Some(bound)) = (minimum, whole, count.level, count.bound) {
+            if let (true, true, Level::Below, Some(bound)) =
+                (minimum, whole, count.level, count.bound)
+            {
                 let what = What::BelowMinimum {
                     counter: count.counter,
                     value: count.value,
                     bound,
                 };
-                reasons.push(reason(weight, what, Because::of(&count.counter.origin.provenance)));
+                reasons.push(reason(
+                    weight,
+                    what,
+                    Because::of(&count.counter.origin.provenance),
+                ));
             }
         }
         for run in &dossier.state.runs {
@@ -95,7 +104,12 @@ impl<'c> Engine<'c> {
     }
 
     /// A run that ends before its minimum.
-    pub(super) fn too_short(&self, run: &Run, last: Date, weight: Verdict) -> Option<Reason<'c>> {
+    pub(in crate::dossier) fn too_short(
+        &self,
+        run: &Run,
+        last: Date,
+        weight: Verdict,
+    ) -> Option<Reason<'c>> {
         let period = self.period(run.period.as_str())?;
         let min = period.min?;
         let reached_on = last_day(run.from, min);
@@ -134,7 +148,7 @@ impl<'c> Engine<'c> {
 
     /// What is owed and not done on a day, whatever became of the dossier since: steps the path has
     /// reached, documents that lack something.
-    pub(super) fn left_owing(
+    pub(in crate::dossier) fn left_owing(
         &self,
         dossier: &Dossier,
         at: &Around<'_>,

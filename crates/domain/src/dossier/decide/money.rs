@@ -1,12 +1,13 @@
 //! Aids and costs: who asks, who grants, within which count; amounts are recorded, never worked out.
 
-use super::act::{AidDecision, AidRequest, CostRecord, Entry};
-use super::answer::{Because, Reason, Verdict, What};
-use super::decide::{reason, unknown};
-use super::engine::{Around, Engine};
-use super::missing::is_given;
-use super::state::Dossier;
-use super::who::Match;
+use super::{reason, unknown};
+use crate::dossier::act::{AidDecision, AidRequest, CostRecord, Entry};
+use crate::dossier::answer::{Because, Reason, Verdict};
+use crate::dossier::engine::{Around, Engine};
+use crate::dossier::missing::is_given;
+use crate::dossier::state::Dossier;
+use crate::dossier::what::What;
+use crate::dossier::who::Match;
 use crate::eligibility::belongs;
 use crate::fiche::{Fund, FundKind};
 use crate::values::Id;
@@ -33,7 +34,11 @@ impl<'c> Engine<'c> {
         self.purposes(fund, request, entry, reasons);
         for input in &fund.inputs {
             let because = Because::part(&input.requirements, &fund.origin.provenance);
-            match request.inputs.get(&input.id).filter(|given| is_given(given)) {
+            match request
+                .inputs
+                .get(&input.id)
+                .filter(|given| is_given(given))
+            {
                 None if input.required => reasons.push(reason(
                     input.when_missing.weight(),
                     What::InputMissing(input),
@@ -87,7 +92,7 @@ impl<'c> Engine<'c> {
         for counter in &self.fiche.counters {
             if counter.fund.as_ref() == Some(&fund.origin.id) {
                 let key = self.key(dossier, counter, &entry.by, entry.on, around);
-                let one = super::counter::ONE;
+                let one = crate::dossier::counter::ONE;
                 reasons.extend(self.against(counter, key.as_ref(), one, false, entry.on, around));
             }
         }
@@ -122,7 +127,11 @@ impl<'c> Engine<'c> {
                         fund,
                         factor: &factor.label,
                     };
-                    reasons.push(reason(Verdict::No, what, Because::of(&fund.origin.provenance)));
+                    reasons.push(reason(
+                        Verdict::No,
+                        what,
+                        Because::of(&fund.origin.provenance),
+                    ));
                 }
             }
         }
@@ -154,9 +163,12 @@ impl<'c> Engine<'c> {
         let is = |party: &Id| {
             party == to
                 || belongs(self.catalogue, to, party)
-                || self
-                    .party(party.as_str())
-                    .is_some_and(|party| party.structures.iter().any(|s| belongs(self.catalogue, to, s)))
+                || self.party(party.as_str()).is_some_and(|party| {
+                    party
+                        .structures
+                        .iter()
+                        .any(|s| belongs(self.catalogue, to, s))
+                })
         };
         fund.granted_by.is_empty() || fund.granted_by.iter().any(is)
     }
@@ -191,7 +203,10 @@ impl<'c> Engine<'c> {
             }
             Some(_) => self.written(entry, because(), reasons),
             None if request.purposes.is_empty() => {
-                let of_purposes = fund.purposes.iter().flat_map(|purpose| &purpose.requirements);
+                let of_purposes = fund
+                    .purposes
+                    .iter()
+                    .flat_map(|purpose| &purpose.requirements);
                 let mut of_purposes: Vec<_> = of_purposes.copied().collect();
                 of_purposes.dedup();
                 let why = Because::part(&of_purposes, &fund.origin.provenance);

@@ -1,7 +1,8 @@
 //! The fiche's conditions at a step: judged again for this person, that day (reading A007).
 
-use super::answer::{Because, Reason, Verdict, What};
-use super::engine::{Around, Engine};
+use crate::dossier::answer::{Because, Reason, Verdict};
+use crate::dossier::engine::{Around, Engine};
+use crate::dossier::what::What;
 use crate::eligibility::{Clause, ClauseKind, Judge, Truth, Verdict as Eligibility};
 use crate::facts::Sensitivity;
 use crate::fiche::{Fund, Party, Rule, Step, StepKind};
@@ -34,7 +35,11 @@ impl<'c> Engine<'c> {
             _ => matches!(step.kind, StepKind::Prescription | StepKind::Entry),
         };
         let anywhere = matches!(step.kind, StepKind::Prescription | StepKind::Entry)
-            || self.fiche.rules.iter().any(|rule| rule.at.contains(&step.origin.id));
+            || self
+                .fiche
+                .rules
+                .iter()
+                .any(|rule| rule.at.contains(&step.origin.id));
         if !anywhere {
             return Vec::new();
         }
@@ -52,7 +57,8 @@ impl<'c> Engine<'c> {
             }
         };
         let deciding = verdict.clauses.iter().filter(|clause| applies(clause));
-        let mut reasons: Vec<Reason<'c>> = deciding.filter_map(|clause| self.decides(clause)).collect();
+        let mut reasons: Vec<Reason<'c>> =
+            deciding.filter_map(|clause| self.decides(clause)).collect();
         let judged = verdict.judged.iter().chain(
             verdict
                 .clauses
@@ -138,7 +144,11 @@ impl<'c> Engine<'c> {
             return Vec::new();
         };
         let mut reasons = Vec::new();
-        for aid in verdict.aids.iter().filter(|aid| aid.target == fund.origin.id.as_str()) {
+        for aid in verdict
+            .aids
+            .iter()
+            .filter(|aid| aid.target == fund.origin.id.as_str())
+        {
             reasons.extend(aid.clauses.iter().filter_map(|clause| self.decides(clause)));
         }
         reasons
@@ -152,7 +162,8 @@ impl<'c> Engine<'c> {
 
     /// An operator that is suggested for some only, and not for this person.
     pub(super) fn hint(&self, operator: &Id, around: &Around<'_>, day: Date) -> Option<Reason<'c>> {
-        let of = |party: &&Party| party.structures.contains(operator) && party.suggested_if.is_some();
+        let of =
+            |party: &&Party| party.structures.contains(operator) && party.suggested_if.is_some();
         let party = self.fiche.parties.iter().find(of)?;
         let truth = self.truth(party.suggested_if.as_ref()?, around, day);
         (truth == Truth::False).then(|| Reason {
@@ -193,7 +204,10 @@ impl<'c> Engine<'c> {
 
     fn rule_of(&self, clause: &Clause<'c>) -> Option<&'c Rule> {
         let origin = clause.origin?;
-        self.fiche.rules.iter().find(|rule| std::ptr::eq(&rule.origin, origin))
+        self.fiche
+            .rules
+            .iter()
+            .find(|rule| std::ptr::eq(&rule.origin, origin))
     }
 
     /// The most sensitive class a clause reads.

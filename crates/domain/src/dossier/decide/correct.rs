@@ -1,12 +1,13 @@
 //! Corrections: nothing is rewritten. The entry that was wrong stays in the journal; every answer
 //! follows from the corrected view.
 
-use super::act::{Act, Entry};
-use super::answer::{Reason, Verdict, What};
-use super::decide::own;
-use super::engine::{Around, Engine};
-use super::journal::{Event, corrected};
-use super::state::Dossier;
+use super::own;
+use crate::dossier::act::{Act, Entry};
+use crate::dossier::answer::{Reason, Verdict};
+use crate::dossier::engine::{Around, Engine};
+use crate::dossier::journal::{Event, corrected};
+use crate::dossier::state::Dossier;
+use crate::dossier::what::What;
 
 impl<'c> Engine<'c> {
     /// A correction is judged as the entry it puts in place would have been, and by what the later
@@ -23,7 +24,8 @@ impl<'c> Engine<'c> {
         self.related(dossier, entry, reasons);
         let wrong = dossier.journal.get(event);
         let is_correction = |entry: &Entry| matches!(entry.act, Act::Correct { .. });
-        if wrong.is_none_or(|wrong| is_correction(&wrong.entry)) || with.is_some_and(is_correction) {
+        if wrong.is_none_or(|wrong| is_correction(&wrong.entry)) || with.is_some_and(is_correction)
+        {
             return reasons.push(own(Verdict::No, What::NothingToCorrect));
         }
         let mut journal = dossier.journal.clone();
@@ -61,7 +63,10 @@ impl<'c> Engine<'c> {
                 },
             );
         }
-        let written = entry.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        let written = entry
+            .reason
+            .as_ref()
+            .is_some_and(|reason| !reason.trim().is_empty());
         if written {
             for reason in reasons.iter_mut() {
                 if matches!(reason.what, What::LaterEventBroken { .. }) {
