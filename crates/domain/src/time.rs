@@ -32,9 +32,11 @@ impl Window {
 
 /// The last day of a period of this length that starts on a day (A001): six months from 4 September
 /// end on 3 March; from 31 August, where February has no such day, on the last of February.
-/// A length of zero ends on the eve.
+/// A length of zero ends on the eve; one that goes past the calendar ends with it.
 pub fn last_day(from: Date, length: Duration) -> Date {
-    let next = add(from, length);
+    let Ok(next) = from.checked_add(span(length)) else {
+        return Date::MAX;
+    };
     let cut_short = matches!(length.unit, Unit::Months | Unit::Years) && next.day() != from.day();
     if cut_short { next } else { eve(next) }
 }
@@ -98,11 +100,13 @@ pub fn calendar_year(day: Date) -> Window {
 }
 
 fn span(length: Duration) -> Span {
+    /// The longest span there is: 19 998 years.
+    const MONTHS: i64 = 239_976;
     let count = i64::from(length.count);
     match length.unit {
         Unit::Days => count.days(),
         Unit::Weeks => (count * 7).days(),
         Unit::Months => count.months(),
-        Unit::Years => (count * 12).months(),
+        Unit::Years => (count * 12).min(MONTHS).months(),
     }
 }

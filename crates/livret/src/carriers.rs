@@ -322,6 +322,7 @@ impl Collector {
             by: _,
             requirements,
             when_missing: _,
+            wanted: _,
         } in inputs
         {
             self.add(concept, requirements);

@@ -69,38 +69,18 @@ const OWN: Cell = (Right::Nothing, Right::Read);
 const COUNT: Cell = (Right::StatisticsOnly, Right::Read);
 
 /// The rights, class by class; columns in the order of [`Relation::ALL`].
+#[rustfmt::skip]
 const TABLE: [(Sensitivity, [Cell; 8]); 7] = [
     // The catalogue is everybody's; the service that follows the actions keeps it.
-    (
-        Sensitivity::S0,
-        [READ, READ, READ, READ, WRITE, READ, READ, READ],
-    ),
-    (
-        Sensitivity::S1,
-        [READ, READ, WRITE, READ, COUNT, READ, READ, NONE],
-    ),
-    (
-        Sensitivity::S2,
-        [READ, OWN, WRITE, NONE, OWN, OWN, NONE, NONE],
-    ),
-    (
-        Sensitivity::S3,
-        [READ, OWN, WRITE, READ, NONE, NONE, NONE, NONE],
-    ),
+    (Sensitivity::S0, [READ, READ, READ,  READ,  WRITE, READ, READ, READ]),
+    (Sensitivity::S1, [READ, READ, WRITE, READ,  COUNT, READ, READ, NONE]),
+    (Sensitivity::S2, [READ, OWN,  WRITE, NONE,  OWN,   OWN,  NONE, NONE]),
+    (Sensitivity::S3, [READ, OWN,  WRITE, READ,  NONE,  NONE, NONE, NONE]),
     // The person reads it through the doctor; a body only ever receives conclusions.
-    (
-        Sensitivity::S4,
-        [READ, NONE, NONE, WRITE, NONE, NONE, NONE, NONE],
-    ),
-    (
-        Sensitivity::S5,
-        [READ, READ, WRITE, NONE, NONE, NONE, READ, NONE],
-    ),
+    (Sensitivity::S4, [READ, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE]),
+    (Sensitivity::S5, [READ, READ, WRITE, NONE,  NONE,  NONE, READ, NONE]),
     // To the service that follows the action: decisions and amounts.
-    (
-        Sensitivity::S6,
-        [READ, OWN, WRITE, NONE, READ, NONE, NONE, NONE],
-    ),
+    (Sensitivity::S6, [READ, OWN,  WRITE, NONE,  READ,  NONE, NONE, NONE]),
 ];
 
 /// What a relation to a dossier allows on a piece of data of a class in that dossier; `addressed` when

@@ -5,9 +5,9 @@ use super::counter::Level;
 use super::decide::reason;
 use super::due::{Due, Owed};
 use super::engine::{Around, Engine};
-use super::state::Dossier;
+use super::state::{Dossier, Ending, Status};
 use super::what::What;
-use crate::fiche::CounterNature;
+use crate::fiche::{AtMinimums, CounterNature};
 
 impl<'c> Engine<'c> {
     /// Every shortcoming of a dossier on a day, each with its requirement: nothing here blocks, all of
@@ -26,6 +26,9 @@ impl<'c> Engine<'c> {
         self.owing(dossier, around, &mut flags);
         self.below(dossier, around, &mut flags);
         self.ends(dossier, around, &mut flags);
+        if dossier.subject.is_followed() {
+            self.gaps(around, &mut flags);
+        }
         for filed in &dossier.state.filed {
             let newer = dossier.state.filed.iter().any(|other| {
                 other.event > filed.event && other.deposit.document == filed.deposit.document
@@ -59,6 +62,31 @@ impl<'c> Engine<'c> {
         }
     }
 
+    /// The way the dossier ended waives its minimums: the person gave up, or the outcome says so.
+    fn excused(&self, dossier: &Dossier) -> bool {
+        match &dossier.state.status {
+            Status::Closed { how, .. } => match how {
+                Ending::Withdrawal => true,
+                Ending::Outcome { step, outcome } => self
+                    .step(step.as_str())
+                    .and_then(|step| step.outcomes.iter().find(|known| known.id == *outcome))
+                    .is_some_and(|outcome| outcome.minimums == AtMinimums::Waive),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Where nobody holds the role on the person's territory, another party is proposed: the gap shows.
+    fn gaps(&self, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+        for party in &self.fiche.parties {
+            if let Some(proposed) = self.stand_in(party, around) {
+                let what = What::NoHolder { party, proposed };
+                flags.push(reason(Verdict::Warning, what, Because::of(&party.origin.provenance)));
+            }
+        }
+    }
+
     /// Minimums of windows that have ended.
     fn below(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
         let waived = |counter: &crate::fiche::Counter, window: crate::time::Window| {
@@ -85,7 +113,12 @@ impl<'c> Engine<'c> {
             let whole =
                 count.whole || matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
             let ended = closed || count.window.to.is_some_and(|to| to < around.today);
-            let below = count.level == Level::Below && minimum && whole && ended;
+            let per_run = matches!(
+                count.counter.per,
+                None | Some(crate::fiche::Per::Whole)
+            );
+            let waives = per_run && self.excused(dossier);
+            let below = count.level == Level::Below && minimum && whole && ended && !waives;
             if let (true, Some(bound)) = (below, count.bound) {
                 if waived(count.counter, count.window) || off(count.window) {
                     continue;
@@ -106,6 +139,7 @@ impl<'c> Engine<'c> {
 
     /// Periods past their frame, cut, passing their bound, or shorter than their minimum.
     fn ends(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+        let excused = self.excused(dossier);
         for run in &dossier.state.runs {
             let Some(view) = self.run_view(dossier, run, around) else {
                 continue;
@@ -150,7 +184,7 @@ impl<'c> Engine<'c> {
                     because().and(&bound.origin.provenance),
                 ));
             }
-            if let Some(closed) = run.closed {
+            if let Some(closed) = run.closed.filter(|_| !excused) {
                 flags.extend(self.too_short(run, closed, Verdict::Warning));
             }
         }

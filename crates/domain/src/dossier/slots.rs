@@ -73,13 +73,16 @@ impl<'c> Engine<'c> {
         period: &Id,
         around: &Around<'_>,
     ) -> Vec<Slot<'d>> {
-        let possible = self.possible_since(dossier, step, None);
         let runs = dossier
             .state
             .runs
             .iter()
             .filter(|run| run.period == *period);
-        runs.map(|run| Slot {
+        runs.map(|run| {
+            let possible = self.possible_since(dossier, step, None, Some(run.rank));
+            (run, possible)
+        })
+        .map(|(run, possible)| Slot {
             run: Some(run.rank),
             possible: possible.map(|day| day.max(run.from)),
             window: self.window(dossier, step, Some(run.rank), possible, around),
@@ -104,7 +107,7 @@ impl<'c> Engine<'c> {
             .done()
             .filter(|held| held.holding.step == step.origin.id)
         {
-            let possible = self.possible_since(dossier, step, last);
+            let possible = self.possible_since(dossier, step, last, None);
             slots.push(Slot {
                 run: None,
                 possible: possible.or(Some(held.on)),
@@ -113,7 +116,7 @@ impl<'c> Engine<'c> {
             });
             last = Some(held);
         }
-        let possible = self.possible_since(dossier, step, last);
+        let possible = self.possible_since(dossier, step, last, None);
         if last.is_none() || possible.is_some() {
             slots.push(Slot {
                 run: None,
@@ -126,12 +129,19 @@ impl<'c> Engine<'c> {
     }
 
     /// The day the path makes the step possible, after the last time it was held.
-    fn possible_since(&self, dossier: &Dossier, step: &Step, last: Option<&Held>) -> Option<Date> {
+    fn possible_since(
+        &self,
+        dossier: &Dossier,
+        step: &Step,
+        last: Option<&Held>,
+        run: Option<u8>,
+    ) -> Option<Date> {
         let leads = |held: &&Held| {
             let named = step
                 .after
                 .iter()
-                .any(|reference| Self::meets(reference, held));
+                .any(|reference| Self::meets(reference, held))
+                && (run.is_none() || held.run == run || !self.same_rhythm(step, held));
             match last {
                 None => named,
                 Some(last) => {
@@ -143,6 +153,9 @@ impl<'c> Engine<'c> {
         if let Some(held) = dossier.state.done().find(leads) {
             return Some(held.on);
         }
+        if let Some(asked) = self.renewal_asked(dossier, step) {
+            return Some(asked);
+        }
         let free = step.after.is_empty() && last.is_none();
         let first = dossier.state.done().next().map(|held| held.on);
         match step.kind {
@@ -150,6 +163,27 @@ impl<'c> Engine<'c> {
             _ if !dossier.subject.is_followed() => (step.after.is_empty()).then_some(Date::MIN),
             _ => first.filter(|_| free),
         }
+    }
+
+    /// Whether both steps are held once per run of the same period: one run's does not stand for another's,
+    /// but for the one that opened it.
+    fn same_rhythm(&self, step: &Step, held: &Held) -> bool {
+        let other = self.step(held.holding.step.as_str());
+        let extends = self
+            .outcome_held(held)
+            .is_some_and(|outcome| outcome.extends == step.each);
+        step.each.is_some() && other.is_some_and(|other| other.each == step.each) && !extends
+    }
+
+    /// The day a renewal that this step decides was asked, while it awaits an answer.
+    fn renewal_asked(&self, dossier: &Dossier, step: &Step) -> Option<Date> {
+        let decides = |period: &Id| {
+            let renewal = self.period(period.as_str()).and_then(|p| p.renewal.as_ref());
+            renewal.is_some_and(|renewal| renewal.decided_at == step.origin.id)
+        };
+        let mut asked = dossier.state.renewals.iter().filter(|(period, _)| decides(period));
+        let answered = dossier.state.done().filter(|held| held.holding.step == step.origin.id);
+        asked.nth(answered.count()).map(|(_, day)| *day)
     }
 
     /// Whether the outcome of a holding sends on to a step.
@@ -205,11 +239,14 @@ impl<'c> Engine<'c> {
             let day = add(anchor, latest);
             found.to = Some(window.margin.map_or(day, |margin| add(day, margin)));
         }
+        let shifted = dossier.state.planned.get(&step.origin.id).copied();
         if found == Window::default() {
-            match is_end {
-                true => found.to = Some(anchor),
-                false => found.from = Some(anchor),
-            }
+            found.from = Some(anchor);
+            found.to = is_end.then_some(anchor);
+        }
+        // Planned after a period it may pass, the step is due on the day planned.
+        if let Some(day) = shifted.filter(|_| step.may_pass.is_some()) {
+            found.to = found.to.max(Some(day));
         }
         Some(found)
     }
@@ -226,13 +263,19 @@ impl<'c> Engine<'c> {
         if let Some(id) = anchor.strip_prefix("debut:") {
             let own = self.run_of(dossier, id, run).map(|run| run.from);
             let shared = around.action.and_then(|action| {
-                let mut starts = action
+                let starts = action
                     .state
                     .runs
                     .iter()
                     .filter(|run| run.period.as_str() == id);
                 let after = |day: Date| possible.is_none_or(|possible| day >= possible);
-                starts.find(|run| after(run.from)).map(|run| run.from)
+                // Without a next one, the last: what comes after it waits for the next.
+                let last = || starts.clone().next_back();
+                starts
+                    .clone()
+                    .find(|run| after(run.from))
+                    .or_else(last)
+                    .map(|run| run.from)
             });
             let dated = || {
                 self.period(id)

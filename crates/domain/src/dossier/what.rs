@@ -92,6 +92,18 @@ pub enum What<'c> {
         /// The parties that may.
         parties: Vec<&'c Party>,
     },
+    /// The prescriber is one the fiche names.
+    MayPrescribe {
+        /// The party.
+        party: &'c Party,
+    },
+    /// Nobody holds the role on the person's territory.
+    NoHolder {
+        /// The party whose role nobody holds there.
+        party: &'c Party,
+        /// Who is proposed instead.
+        proposed: &'c Party,
+    },
     /// The list of prescribers is open: another one gives a reason.
     PrescriberNeedsReason,
     /// An orientation, with what it requires.
@@ -118,6 +130,8 @@ pub enum What<'c> {
     },
     /// An answer is required.
     InputMissing(&'c Input),
+    /// Only one answer fits, and it is another.
+    InputUnwanted(&'c Input),
     /// An answer is not of the kind awaited.
     InputStrange(&'c Input),
     /// A choice is not in the list.
@@ -319,6 +333,11 @@ pub enum What<'c> {
         fund: &'c Fund,
         /// What was chosen.
         given: String,
+    },
+    /// The fiche fixes the amount.
+    FixedAmount {
+        /// The fund.
+        fund: &'c Fund,
     },
     /// The aid was not asked.
     NotRequested(&'c Fund),

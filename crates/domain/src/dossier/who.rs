@@ -1,7 +1,7 @@
 //! Who may act: from the parties of the fiche and the mandates held, never from code.
 
 use super::act::Actor;
-use super::engine::Engine;
+use super::engine::{Around, Engine};
 use super::state::Dossier;
 use crate::catalogue::StandsFor;
 use crate::eligibility::belongs;
@@ -82,6 +82,29 @@ impl<'c> Engine<'c> {
     /// Whether the actor is the person or household themself.
     pub fn is_subject(&self, actor: &Actor) -> bool {
         self.stands_for(actor.role.as_str()) == Some(StandsFor::Subject)
+    }
+
+    /// Who is proposed in place of a party that nobody stands for on the person's territory, as far as the
+    /// mandates are known.
+    pub fn stand_in(&self, party: &Party, around: &Around<'_>) -> Option<&'c Party> {
+        let fallback = self.party(party.fallback.as_ref()?.as_str())?;
+        let territories = &self.catalogue.territories;
+        let places = self.places(around, around.today).into_iter().flatten();
+        let places: Vec<usize> = places
+            .filter_map(|place| territories.find(place.as_str()))
+            .collect();
+        let serves = |mandate: &Actor| {
+            let target = mandate.structure.as_ref();
+            let target = target.and_then(|structure| territories.find(structure.as_str()));
+            target.is_some_and(|target| {
+                places
+                    .iter()
+                    .any(|place| territories.lies_in(*place, target) == Some(true))
+            })
+        };
+        let mut known = around.mandates.iter().filter(|m| Some(&m.role) == party.role.as_ref());
+        let some = !around.mandates.is_empty() && !places.is_empty();
+        (some && !known.any(serves)).then_some(fallback)
     }
 
     fn is_party(&self, dossier: &Dossier, actor: &Actor, party: &Party) -> Match {

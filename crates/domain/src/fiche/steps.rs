@@ -77,6 +77,13 @@ pub struct Step {
     /// Lieux admis.
     #[serde(rename = "lieux", default)]
     pub places: Vec<String>,
+    /// Classe de sensibilité de ce que l'étape consigne ; sans indication, la situation sociale (S2).
+    #[serde(rename = "classe", default = "social")]
+    pub class: crate::facts::Sensitivity,
+    /// Qui seul peut lire ce que l'étape consigne.
+    #[serde(rename = "lecteurs", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub readers: Vec<Id>,
     /// Qui est informé que l'étape a eu lieu.
     #[serde(rename = "avise", default)]
     #[schemars(extend("x-ref" = "acteur"))]
@@ -91,6 +98,10 @@ pub struct Step {
     /// Ce que l'étape cherche, avec nos mots.
     #[serde(rename = "texte", default)]
     pub text: Option<String>,
+}
+
+fn social() -> crate::facts::Sensitivity {
+    crate::facts::Sensitivity::S2
 }
 
 fn flag() -> WhenMissing {
@@ -200,6 +211,9 @@ pub struct Input {
     /// Sans cette réponse, l'étape est incomplète.
     #[serde(rename = "obligatoire", default)]
     pub required: bool,
+    /// La seule réponse qui convient : `oui` pour un engagement à prendre.
+    #[serde(rename = "attendue", default)]
+    pub wanted: Option<String>,
     /// Ce qui se passe quand une réponse obligatoire manque ; sans indication, l'acte est incomplet.
     #[serde(rename = "sinon", default)]
     pub when_missing: WhenMissing,

@@ -62,7 +62,12 @@ fn the_edges_are_those_of_the_specification() {
         .filter(|edge| !edge.kind.is_edge())
         .map(shape)
         .collect();
-    let hint = ("F03".to_owned(), "F02".to_owned(), EdgeKind::InsteadOf, vec!["F03".to_owned()]);
+    let hint = (
+        "F03".to_owned(),
+        "F02".to_owned(),
+        EdgeKind::InsteadOf,
+        vec!["F03".to_owned()],
+    );
     assert_eq!(apart, [hint], "the hint of an exclusion is no pathway");
 }
 
@@ -86,12 +91,20 @@ fn what_comes_before_is_known_from_either_end() {
         assert_eq!(after(code), 0, "{code} leads nowhere in the booklet");
     }
     for code in ["F07", "F11"] {
-        assert_eq!((before(code).len(), after(code)), (0, 0), "{code} is isolated");
+        assert_eq!(
+            (before(code).len(), after(code)),
+            (0, 0),
+            "{code} is isolated"
+        );
     }
     let upstream_of_04 = links.upstream(&fiche("F04").head.id);
     for edge in upstream_of_04 {
         assert_eq!(edge.stated_by.len(), 1);
-        assert_eq!(edge.stated_by[0].fiche.code(), edge.from.code(), "F04 states none");
+        assert_eq!(
+            edge.stated_by[0].fiche.code(),
+            edge.from.code(),
+            "F04 states none"
+        );
     }
 }
 
@@ -105,7 +118,11 @@ fn the_longest_chains_have_three_edges() {
         .collect();
     assert_eq!(longest.len(), 3);
     for by in ["F08", "F09", "F10"] {
-        assert!(longest.iter().any(|chain| chain[..] == ["F06", "F13", by, "F04"]));
+        assert!(
+            longest
+                .iter()
+                .any(|chain| chain[..] == ["F06", "F13", by, "F04"])
+        );
     }
     for start in &links.fiches {
         for path in links.longest(&start.head.id) {
@@ -148,7 +165,10 @@ fn a_path_never_comes_back() {
     let link = |catalogue: &mut domain::Catalogue, from: &str, to: &str| {
         let to = fiche(to).head.id.clone();
         let fiches = &mut catalogue.fiches;
-        let from = fiches.iter_mut().find(|f| f.code() == from).expect("a fiche");
+        let from = fiches
+            .iter_mut()
+            .find(|f| f.code() == from)
+            .expect("a fiche");
         let mut link = fiche("F13").links[1].clone();
         link.fiche = Some(to);
         from.links.push(link);
@@ -217,7 +237,10 @@ fn a_proposal_is_judged_again_for_the_person() {
 
     let teacher = person(&[("activite.nature", "autre")]);
     let made = proposals("F02", &teacher);
-    let verdict = to(&made, "F03").verdict.as_ref().expect("a fiche is judged");
+    let verdict = to(&made, "F03")
+        .verdict
+        .as_ref()
+        .expect("a fiche is judged");
     assert_ne!(verdict.status, Status::NotEligible);
 
     let both_ends = proposals("F06", &Person::default());
@@ -246,5 +269,9 @@ fn nothing_is_proposed_where_the_booklet_proposes_nothing() {
     assert!(proposals("F07", &Person::default()).is_empty());
     let outside_only = proposals("F11", &Person::default());
     assert_eq!(outside_only.len(), 2);
-    assert!(outside_only.iter().all(|p| p.verdict.is_none() && p.is_made()));
+    assert!(
+        outside_only
+            .iter()
+            .all(|p| p.verdict.is_none() && p.is_made())
+    );
 }

@@ -65,6 +65,8 @@ pub struct Count<'c> {
     pub value: i64,
     /// The bound, if there is one.
     pub bound: Option<u32>,
+    /// The value this one is a share of, in thousandths, when the counter is a share of another.
+    pub share_of: Option<i64>,
     /// Where it stands.
     pub level: Level,
 }
@@ -187,6 +189,13 @@ impl<'c> Engine<'c> {
             .ledger
             .sum(&self.fiche.head.id, &counter.origin.id, key, window);
         let bound = self.bound(counter, key);
+        let share = counter.share.as_ref();
+        let whole = share.and_then(|share| self.counter(share.counter.as_str()));
+        let share_of = whole.map(|whole| self.level(whole, key, around, day).value);
+        let percent = share.and_then(|share| share.at_least_percent);
+        let short = percent.zip(share_of).is_some_and(|(percent, of)| {
+            value.saturating_mul(100) < of.saturating_mul(i64::from(percent))
+        });
         Count {
             counter,
             key: key.cloned(),
@@ -195,7 +204,11 @@ impl<'c> Engine<'c> {
             whole: true,
             value,
             bound,
-            level: level(counter, value, bound),
+            share_of,
+            level: match short {
+                true => Level::Below,
+                false => level(counter, value, bound),
+            },
         }
     }
 
@@ -240,6 +253,7 @@ impl<'c> Engine<'c> {
                     whole: is_whole,
                     value,
                     bound,
+                    share_of: None,
                     level: level(counter, value, bound),
                 });
             }

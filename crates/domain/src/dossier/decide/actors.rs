@@ -93,7 +93,8 @@ impl<'c> Engine<'c> {
                 ..b.and(&party.origin.provenance)
             });
         let (weight, what) = match (best.answer, best.because.first()) {
-            (PrescriberAnswer::Yes, _) => return,
+            (PrescriberAnswer::Yes, Some(party)) => (Verdict::Yes, What::MayPrescribe { party }),
+            (PrescriberAnswer::Yes, None) => return,
             (PrescriberAnswer::MayOrient, Some(party)) => {
                 (Verdict::Yes, What::Orientation { party })
             }
@@ -109,6 +110,10 @@ impl<'c> Engine<'c> {
                     parties: best.because,
                 },
             ),
+        };
+        let because = match weight {
+            Verdict::Yes => because.and(&act.step.origin.provenance),
+            _ => because,
         };
         reasons.push(reason(weight, what, because));
     }

@@ -9,7 +9,7 @@ use crate::dossier::engine::{Around, Engine};
 use crate::dossier::missing::Act;
 use crate::dossier::state::{Dossier, Run, Status};
 use crate::dossier::what::What;
-use crate::fiche::{AtMinimums, CounterNature, Per, StepKind};
+use crate::fiche::{AtBound, AtMinimums, CounterNature, Per, StepKind};
 use crate::time::last_day;
 use crate::values::Date;
 
@@ -87,6 +87,10 @@ impl<'c> Engine<'c> {
                     counter: count.counter,
                     value: count.value,
                     bound,
+                };
+                let weight = match count.counter.at_bound {
+                    AtBound::Refuse => weight,
+                    _ => Verdict::Warning,
                 };
                 reasons.push(reason(
                     weight,

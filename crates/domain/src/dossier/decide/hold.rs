@@ -45,7 +45,7 @@ impl<'c> Engine<'c> {
         reasons.extend(
             to_check
                 .into_iter()
-                .map(|reason| softened(step, entry, reason)),
+                .map(|reason| self.softened(step, entry, reason)),
         );
         self.opening(dossier, act, on, around, reasons);
         if let Some(outcome) = act.outcome {
@@ -113,10 +113,29 @@ impl<'c> Engine<'c> {
                         .map(|reference| reference.0.clone())
                         .collect(),
                 };
-                reasons.push(reason(Verdict::No, what, because()));
+                reasons.push(reason(Verdict::No, what, self.path(step)));
             }
         }
         None
+    }
+
+    /// Where a step and what it comes after are said.
+    pub(super) fn path(&self, step: &'c Step) -> Because<'c> {
+        let mut because = Because::of(&step.origin.provenance);
+        for reference in &step.after {
+            let Some(before) = self.step(reference.step()) else {
+                continue;
+            };
+            because = because.and(&before.origin.provenance);
+            let outcomes = before.outcomes.iter();
+            let named = outcomes.filter(|o| reference.outcome() == Some(o.id.as_str()));
+            for requirement in named.flat_map(|outcome| &outcome.requirements) {
+                if !because.requirements.contains(requirement) {
+                    because.requirements.push(*requirement);
+                }
+            }
+        }
+        because
     }
 
     /// Outside the window: flagged, or refused when the fiche says so.
@@ -131,8 +150,13 @@ impl<'c> Engine<'c> {
             WhenMissing::Refuse => Verdict::No,
             _ => Verdict::Warning,
         };
+        // Due on the last day of a period, and welcome before it.
+        let due_at_end = window.from.is_some() && window.from == window.to && {
+            let said = step.window.as_ref();
+            said.is_some_and(|said| said.anchor.starts_with("fin:") && said.earliest.is_none())
+        };
         let what = match (window.from, window.to) {
-            (Some(from), _) if day < from => What::TooEarly { from },
+            (Some(from), _) if day < from && !due_at_end => What::TooEarly { from },
             (_, Some(to)) if day > to => What::TooLate { to, move_to: None },
             _ => return None,
         };
@@ -178,23 +202,33 @@ impl<'c> Engine<'c> {
             }
         }
     }
+
+    /// A prescription may go with a written reason while facts are still to be checked, unless whoever
+    /// prescribes is the one who attests them; an entry may not.
+    fn softened(&self, step: &Step, entry: &Entry, mut reason: Reason<'c>) -> Reason<'c> {
+        let written = entry
+            .reason
+            .as_ref()
+            .is_some_and(|reason| !reason.trim().is_empty());
+        let attests = |rank: &usize| {
+            let fact = self.catalogue.vocabulary.facts.get(*rank);
+            let mut roles = entry.by.iter().map(|actor| &actor.role);
+            fact.is_some_and(|fact| roles.any(|role| fact.attested_by.contains(role)))
+        };
+        let may_go = match (&reason.what, reason.weight) {
+            (_, Verdict::NeedsReason) => true,
+            (What::Condition { unknown, .. }, Verdict::ToCheck) => {
+                step.kind == StepKind::Prescription && !unknown.iter().any(attests)
+            }
+            _ => false,
+        };
+        if written && may_go {
+            reason.weight = Verdict::Warning;
+        }
+        reason
+    }
 }
 
-/// A prescription may go with a written reason while facts are still to be checked; an entry may not.
-fn softened<'c>(step: &Step, entry: &Entry, mut reason: Reason<'c>) -> Reason<'c> {
-    let written = entry
-        .reason
-        .as_ref()
-        .is_some_and(|reason| !reason.trim().is_empty());
-    let to_say = matches!(reason.weight, Verdict::ToCheck | Verdict::NeedsReason);
-    if written
-        && to_say
-        && (step.kind == StepKind::Prescription || reason.weight == Verdict::NeedsReason)
-    {
-        reason.weight = Verdict::Warning;
-    }
-    reason
-}
 
 fn outside_period<'c>(period: &'c Period, on: Date, weight: Verdict) -> Option<Reason<'c>> {
     let before = period.from.is_some_and(|from| on < from.0);

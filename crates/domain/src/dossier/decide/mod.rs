@@ -169,9 +169,11 @@ impl<'c> Engine<'c> {
             Act::Hold(holding) => self.step(holding.step.as_str()),
             _ => None,
         };
-        let because = step.map_or_else(Because::default, |step| {
-            Because::of(&step.origin.provenance)
-        });
+        let because = step.map_or_else(Because::default, |step| self.path(step));
+        let because = match self.prescription() {
+            Some(prescription) => because.and(&prescription.origin.provenance),
+            None => because,
+        };
         reason(Verdict::No, What::NotPrescribed, because)
     }
 

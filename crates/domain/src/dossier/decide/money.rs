@@ -3,6 +3,7 @@
 use super::{reason, unknown};
 use crate::dossier::act::{AidDecision, AidRequest, CostRecord, Entry};
 use crate::dossier::answer::{Because, Reason, Verdict};
+use crate::dossier::counter::ONE;
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::missing::is_given;
 use crate::dossier::state::Dossier;
@@ -88,11 +89,15 @@ impl<'c> Engine<'c> {
             }
             return;
         }
+        let fixed = fund.amount.map(|amount| i64::from(amount) * ONE);
+        if decision.amount.is_some() && fixed.is_some() && decision.amount != fixed {
+            reasons.push(reason(Verdict::No, What::FixedAmount { fund }, because()));
+        }
         reasons.extend(self.of_aid(fund, around, entry.on));
         for counter in &self.fiche.counters {
             if counter.fund.as_ref() == Some(&fund.origin.id) {
                 let key = self.key(dossier, counter, &entry.by, entry.on, around);
-                let one = crate::dossier::counter::ONE;
+                let one = ONE;
                 reasons.extend(self.against(counter, key.as_ref(), one, false, entry.on, around));
             }
         }
@@ -201,7 +206,10 @@ impl<'c> Engine<'c> {
                 };
                 reasons.push(reason(Verdict::No, what, because()));
             }
-            Some(_) => self.written(entry, because(), reasons),
+            Some(_) if !request.inputs.values().any(is_given) => {
+                self.written(entry, because(), reasons);
+            }
+            Some(_) => {}
             None if request.purposes.is_empty() => {
                 let of_purposes = fund
                     .purposes

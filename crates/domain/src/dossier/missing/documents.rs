@@ -31,8 +31,10 @@ impl<'c> Engine<'c> {
             }
             let because = Because::of(&document.origin.provenance);
             let brought = act.holding.documents.iter().rfind(|d| d.document == *id);
-            let filed = || self.filed_for(dossier, document, act);
-            match brought.or_else(|| filed().map(|filed| &filed.deposit)) {
+            // What was brought with a draft is already filed, and a later deposit may have mended it.
+            let filed = self.filed_for(dossier, document, act).map(|filed| &filed.deposit);
+            let kept = |deposit: &&Deposit| dossier.state.filed.iter().any(|f| f.deposit == **deposit);
+            match brought.filter(|deposit| !kept(deposit)).or(filed) {
                 None => reasons.push(Reason {
                     weight: Verdict::Incomplete,
                     what: What::DocumentMissing(document),

@@ -178,6 +178,11 @@ impl<'c> Engine<'c> {
                     because,
                 }),
                 None => {}
+                Some(given) if !is_wanted(input, given) => reasons.push(Reason {
+                    weight: input.when_missing.weight(),
+                    what: What::InputUnwanted(input),
+                    because,
+                }),
                 Some(given) => reasons.extend(self.strange(input, given).map(|what| Reason {
                     weight: match &what {
                         What::NotAChoice { open: true, .. } => Verdict::Yes,
@@ -246,4 +251,13 @@ pub(super) fn is_given(given: &Given) -> bool {
         Given::Choices(choices) => !choices.is_empty(),
         _ => true,
     }
+}
+
+/// Whether an answer is the only one that fits, when there is one.
+fn is_wanted(input: &Input, given: &Given) -> bool {
+    input.wanted.as_ref().is_none_or(|wanted| match given {
+        Given::YesNo(yes) => fold(wanted) == if *yes { "oui" } else { "non" },
+        Given::Text(text) => fold(wanted) == fold(text),
+        _ => true,
+    })
 }
