@@ -56,9 +56,16 @@ impl<'c> Engine<'c> {
                 }];
             }
         };
+        // Checking is an act of the step: what asks for it is cited too.
+        let cite = |mut reason: Reason<'c>| {
+            if reason.weight == Verdict::ToCheck {
+                reason.because = reason.because.and(&step.origin.provenance);
+            }
+            reason
+        };
         let deciding = verdict.clauses.iter().filter(|clause| applies(clause));
         let mut reasons: Vec<Reason<'c>> =
-            deciding.filter_map(|clause| self.decides(clause)).collect();
+            deciding.filter_map(|clause| self.decides(clause)).map(cite).collect();
         let judged = verdict.judged.iter().chain(
             verdict
                 .clauses

@@ -1,0 +1,310 @@
+//! Complete acts for any fiche: actors, participants, answers and documents as the fiche asks them.
+
+use std::collections::BTreeMap;
+
+use domain::dossier::act::{
+    AidDecision, AidRequest, CostRecord, Deposit, Holding, Input as Given, Logged, Obliged,
+};
+use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, ONE, Status};
+use domain::fiche::{
+    CounterScope, Document, Event, Fund, FundKind, Input, InputKind, Necessity, Outcome, PartyKind,
+    Period, Step, StepKind,
+};
+use domain::person::Answer;
+use domain::time::last_day;
+use domain::values::{Date, Id};
+
+use super::people::{Cast, Dice};
+
+/// Where acts are made up: a dossier, a day, and everyone.
+#[derive(Clone, Copy)]
+pub struct Stage<'a, 'c> {
+    /// The fiche.
+    pub engine: &'a Engine<'c>,
+    /// Everyone.
+    pub cast: &'a Cast,
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// Its surroundings.
+    pub around: Around<'a>,
+    /// The day of the acts.
+    pub day: Date,
+}
+
+/// Those who may end or suspend a dossier.
+const IN_CHARGE: [PartyKind; 7] = [
+    PartyKind::Operator,
+    PartyKind::Employer,
+    PartyKind::Carrier,
+    PartyKind::Prescriber,
+    PartyKind::Adviser,
+    PartyKind::ActionReferent,
+    PartyKind::PersonReferent,
+];
+
+impl<'c> Stage<'_, 'c> {
+    /// The places where the person lives and is followed.
+    fn near(&self) -> Vec<Id> {
+        let person = self.around.facts.on(self.day);
+        let places = person.answers.values().filter_map(|answer| match answer {
+            Answer::Place(rank) => Some(self.engine.catalogue.territories.get(*rank).id.clone()),
+            _ => None,
+        });
+        places.collect()
+    }
+
+    fn who(&self, reference: &Id, dice: &mut Dice) -> Option<Actor> {
+        self.cast.who(self.engine, self.dossier, reference, &self.near(), dice)
+    }
+
+    fn all(&self, references: &[Id], dice: &mut Dice) -> Vec<Actor> {
+        references.iter().filter_map(|r| self.who(r, dice)).collect()
+    }
+
+    fn entry(&self, act: Act, by: Vec<Actor>) -> Entry {
+        Entry {
+            act,
+            on: self.day,
+            by,
+            reason: Some("motif écrit".to_owned()),
+        }
+    }
+
+    fn by_agent(&self, act: Act) -> Entry {
+        let by = self.cast.agent(self.engine, self.dossier);
+        self.entry(act, by.into_iter().collect())
+    }
+
+    /// A step held with everything it asks.
+    pub fn hold(&self, step: &'c Step, outcome: Option<&'c Outcome>, dice: &mut Dice) -> Entry {
+        let mut holding = Holding::of(step.origin.id.clone());
+        let decided_by = outcome.map_or(&[][..], |outcome| &outcome.decided_by);
+        let by = match step.kind {
+            StepKind::Prescription => {
+                let by = self.cast.prescriber(self.engine, &self.near(), dice);
+                by.into_iter().collect()
+            }
+            _ if !decided_by.is_empty() => self.all(decided_by, dice),
+            _ if step.actors.is_empty() => self.cast.agent(self.engine, self.dossier).into_iter().collect(),
+            _ => self.all(&step.actors, dice),
+        };
+        if let Some(outcome) = outcome {
+            holding.outcome = Some(outcome.id.clone());
+            holding.motive = dice.one_of(&outcome.motives).map(|ground| ground.id.clone());
+        }
+        holding.present = self.all(&step.participants, dice);
+        holding.invited = self.all(&step.invited, dice);
+        let inputs = step.inputs.iter().chain(outcome.map_or(&[][..], |o| &o.inputs));
+        holding.inputs = self.answers(inputs, dice);
+        let documents = step.documents.iter().chain(outcome.map_or(&[][..], |o| &o.documents));
+        let documents = documents.filter_map(|id| self.engine.document(id.as_str()));
+        holding.documents = documents.map(|document| self.paper(document, dice)).collect();
+        let ways = match outcome {
+            Some(outcome) if !outcome.channels.is_empty() => &outcome.channels,
+            _ => &step.channels,
+        };
+        let way = dice.one_of(ways).map_or("", String::as_str);
+        holding.channels = way.split(" et ").map(str::to_owned).filter(|c| !c.is_empty()).collect();
+        holding.mail.clone_from(&step.mail);
+        holding.place = dice.one_of(&step.places).cloned();
+        let chosen = self.dossier.state.operator.is_some() || self.engine.sole_operator().is_some();
+        if step.kind == StepKind::Prescription && !chosen {
+            holding.operator = dice.one_of(&self.engine.operators()).map(|id| (*id).clone());
+        }
+        self.entry(Act::Hold(holding), by)
+    }
+
+    /// Every answer asked, of the right kind.
+    fn answers<'i>(
+        &self,
+        inputs: impl Iterator<Item = &'i Input>,
+        dice: &mut Dice,
+    ) -> BTreeMap<Id, Given> {
+        let mut given = BTreeMap::new();
+        for input in inputs {
+            let choice = |dice: &mut Dice| dice.one_of(&input.choices).cloned();
+            let ends = |period: &&Period| period.ended_by.as_ref() == Some(&input.id);
+            let answer = match input.kind {
+                InputKind::YesNo => Given::YesNo(dice.below(2) == 0),
+                InputKind::Choice => Given::Text(choice(dice).unwrap_or_default()),
+                InputKind::Choices => Given::Choices(choice(dice).into_iter().collect()),
+                InputKind::Text => Given::Text("ce qui a été dit".to_owned()),
+                InputKind::Date => Given::Day(
+                    match self.engine.fiche.periods.iter().find(ends) {
+                        Some(Period { min, max, .. }) => match (*min).or(*max) {
+                            Some(length) => last_day(self.day, length),
+                            None => self.day,
+                        },
+                        None => self.day,
+                    },
+                ),
+                InputKind::Number | InputKind::Amount => {
+                    Given::Number(ONE * [1, 3, 10][dice.below(3)])
+                }
+                InputKind::Operator => {
+                    let operators = self.engine.operators();
+                    Given::Text(dice.one_of(&operators).map(ToString::to_string).unwrap_or_default())
+                }
+            };
+            given.insert(input.id.clone(), answer);
+        }
+        given
+    }
+
+    /// A document that lacks nothing.
+    pub fn paper(&self, document: &Document, dice: &mut Dice) -> Deposit {
+        let authors = &document.written_by;
+        Deposit {
+            document: document.origin.id.clone(),
+            written_by: authors.iter().find_map(|a| self.who(a, dice)).into_iter().collect(),
+            with: self.all(&document.with, dice),
+            signed_by: self.all(&document.signed_by, dice),
+            contents: document.contents.clone(),
+            sent_to: document.sent_to.clone(),
+        }
+    }
+
+    /// Every way to hold every step: one act for each outcome.
+    pub fn holdings(&self, dice: &mut Dice) -> Vec<Entry> {
+        let mut acts = Vec::new();
+        for step in &self.engine.fiche.steps {
+            if Engine::concerns(step, &self.dossier.subject) {
+                acts.extend(step.outcomes.iter().map(|o| self.hold(step, Some(o), dice)));
+                if step.outcomes.is_empty() {
+                    acts.push(self.hold(step, None, dice));
+                }
+            }
+        }
+        acts
+    }
+
+    /// Every act between two steps that the fiche gives an occasion for.
+    pub fn others(&self, dice: &mut Dice) -> Vec<Entry> {
+        let fiche = self.engine.fiche;
+        let mut acts: Vec<Entry> = Vec::new();
+        for step in &fiche.steps {
+            let (step, day) = (step.origin.id.clone(), self.day);
+            acts.push(self.by_agent(Act::Plan { step, day }));
+        }
+        for document in fiche.documents.iter().filter(|d| d.necessity != Necessity::None) {
+            acts.push(self.by_agent(Act::Deposit(self.paper(document, dice))));
+        }
+        acts.extend(self.logs(dice));
+        for period in &fiche.periods {
+            let period = &period.origin.id;
+            acts.push(self.by_agent(Act::Open { period: period.clone() }));
+            acts.push(self.by_agent(Act::Close { period: period.clone() }));
+            acts.push(self.by_agent(Act::RequestRenewal { period: period.clone() }));
+        }
+        for fund in &fiche.funds {
+            acts.extend(self.money(fund, dice));
+        }
+        acts.extend(self.waivers());
+        for operator in self.engine.operators() {
+            acts.push(self.by_agent(Act::ChangeOperator { to: operator.clone() }));
+        }
+        acts.extend(self.ends());
+        acts
+    }
+
+    /// What is logged: of each kind, with those whom the counters of that kind await.
+    pub fn logs(&self, dice: &mut Dice) -> Vec<Entry> {
+        let kinds = [
+            Event::Interview,
+            Event::Contact,
+            Event::GroupSession,
+            Event::AccompanimentHour,
+            Event::InsertionHour,
+        ];
+        let log = |what: Event| {
+            let counters = self.engine.fiche.counters.iter();
+            let counter = counters.into_iter().find(|c| c.counts == what && c.scope == CounterScope::Dossier);
+            let awaited = counter.into_iter().flat_map(|c| &c.with);
+            let awaited = awaited.filter_map(|name| name.parse().ok());
+            let mut found = awaited.filter_map(|party: Id| self.who(&party, dice));
+            let by = found.next().or_else(|| self.cast.agent(self.engine, self.dossier));
+            let logged = Logged {
+                what,
+                amount: ONE * [1, 12, 6][dice.below(3)],
+                with: vec![self.cast.subject.clone()],
+                channel: None,
+                place: None,
+            };
+            self.entry(Act::Log(logged), by.into_iter().collect())
+        };
+        kinds.map(log).to_vec()
+    }
+
+    /// An aid asked, granted and refused; a cost fixed.
+    fn money(&self, fund: &Fund, dice: &mut Dice) -> Vec<Entry> {
+        let id = fund.origin.id.clone();
+        match fund.kind {
+            FundKind::Aid | FundKind::Grant => {
+                let request = AidRequest {
+                    fund: id.clone(),
+                    purposes: dice.one_of(&fund.purposes).map(|p| p.id.clone()).into_iter().collect(),
+                    other_purpose: None,
+                    inputs: self.answers(fund.inputs.iter(), dice),
+                    to: dice.one_of(&fund.granted_by).cloned(),
+                };
+                let decide = |granted: bool, by: Vec<Actor>| {
+                    let decision = AidDecision {
+                        fund: id.clone(),
+                        granted,
+                        amount: fund.amount.map(|amount| i64::from(amount) * ONE),
+                    };
+                    self.entry(Act::DecideAid(decision), by)
+                };
+                let mut by = self.all(&fund.granted_by, dice);
+                if fund.granted_by.is_empty() {
+                    by.extend(self.cast.agent(self.engine, self.dossier));
+                }
+                vec![
+                    self.by_agent(Act::RequestAid(request)),
+                    decide(true, by.clone()),
+                    decide(false, by),
+                ]
+            }
+            FundKind::CostToBeDetermined => {
+                let factors = fund.factors.iter();
+                let record = CostRecord {
+                    fund: id,
+                    factors: factors.map(|f| (f.id.clone(), "connu".to_owned())).collect(),
+                    result: Some(150 * ONE),
+                };
+                vec![self.by_agent(Act::RecordCost(record))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn waivers(&self) -> Vec<Entry> {
+        let fiche = self.engine.fiche;
+        let steps = fiche.steps.iter().filter(|s| s.necessity == Necessity::Waivable);
+        let documents = fiche.documents.iter().filter(|d| d.necessity == Necessity::Waivable);
+        let counters = fiche.counters.iter().filter(|c| c.waiver.is_some());
+        let obliged = steps
+            .map(|step| Obliged::Step(step.origin.id.clone()))
+            .chain(documents.map(|document| Obliged::Document(document.origin.id.clone())))
+            .chain(counters.map(|counter| Obliged::Counter(counter.origin.id.clone())));
+        obliged.map(|what| self.by_agent(Act::Waive { what })).collect()
+    }
+
+    /// Giving up, refusing, pausing and ending.
+    pub fn ends(&self) -> Vec<Entry> {
+        let in_charge = self.cast.of_kinds(self.engine, self.dossier, &IN_CHARGE);
+        let in_charge: Vec<Actor> = in_charge.into_iter().collect();
+        let refuses = [PartyKind::Operator, PartyKind::Employer];
+        let refuses = self.cast.of_kinds(self.engine, self.dossier, &refuses);
+        let pause = match self.dossier.state.status {
+            Status::Suspended { .. } => Act::Resume,
+            _ => Act::Suspend,
+        };
+        vec![
+            self.entry(Act::Withdraw, vec![self.cast.subject.clone()]),
+            self.entry(Act::Refuse, refuses.into_iter().collect()),
+            self.entry(pause, in_charge.clone()),
+            self.entry(Act::End, in_charge),
+        ]
+    }
+}
