@@ -155,6 +155,9 @@ pub struct Role {
     /// Ce que le rôle désigne dans un dossier, quand ce n'est pas un métier.
     #[serde(rename = "designe", default)]
     pub stands_for: Option<StandsFor>,
+    /// Ce rôle ne lit pas ce que les étapes consignent.
+    #[serde(rename = "sans_notes", default)]
+    pub reads_no_notes: bool,
     /// D'où l'enregistrement vient.
     #[serde(flatten)]
     pub provenance: Provenance,

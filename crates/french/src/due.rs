@@ -41,17 +41,34 @@ impl Words<'_> {
                 None => value,
             },
         };
+        let share = self.share(count).unwrap_or_default();
         let part = if count.whole {
             ""
         } else {
             ", fenêtre incomplète"
         };
         format!(
-            "{}{} : {compared}{}{part}",
+            "{}{} : {compared}{share}{}{part}",
             quoted(&count.counter.label),
             self.keyed(count.key.as_ref()),
             window(count.window)
         )
+    }
+
+    /// The share of another count that this one makes, to a tenth of a per cent, and the share due.
+    fn share(&self, count: &Count<'_>) -> Option<String> {
+        let share = count.counter.share.as_ref()?;
+        let of = count.share_of.filter(|of| *of > 0)?;
+        let tenths = i128::from(count.value) * 1000 / i128::from(of);
+        let tenths = i64::try_from(tenths).ok()?;
+        let due = share.at_least_percent;
+        let due = due.map(|percent| format!(", pour {percent} % au moins"));
+        Some(format!(
+            ", soit {} % de « {} »{}",
+            thousandths(tenths.saturating_mul(100)),
+            names::counter(self.fiche, share.counter.as_str()),
+            due.unwrap_or_default()
+        ))
     }
 }
 

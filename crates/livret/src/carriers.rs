@@ -188,6 +188,7 @@ impl Collector {
             aliases: _,
             provenance,
             stands_for: _,
+            reads_no_notes: _,
         } = role;
         self.add(Concept::Party, &provenance.requirements);
     }

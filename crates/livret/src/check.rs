@@ -1,19 +1,25 @@
-//! `livret check`: the catalogue's compiler, and what the requirements find there.
+//! `livret check`: the catalogue's compiler, what the requirements find there, and its worked cases.
 
 use std::io::Write;
 
+use cases::{Engines, Played};
 use catalogue_files::{Loaded, Severity, load_dir, render};
 use domain::fiche::Concept;
 use serde_json::json;
 
 use crate::cli::CheckArgs;
 use crate::coverage::{Coverage, read_wanted};
+use crate::finder::Finder;
 use crate::output::{Done, Stop, why};
 
-/// Shows every fault, the coverage if it is asked, and one line that sums up.
+/// Where a catalogue keeps its cases.
+const CASES: &str = "cas";
+
+/// Shows every fault, the coverage if it is asked, one line that sums up; then plays the cases of the
+/// catalogue, and those kept elsewhere, once it has no error.
 ///
 /// # Errors
-/// A folder or a list of requirements that cannot be read.
+/// A folder or a list of requirements that cannot be read; cases named and not there.
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
     if !args.dir.is_dir() {
         return Err(Stop::Input(format!(
@@ -34,6 +40,10 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         }
     };
     let tally = Tally::of(&loaded);
+    let played = match tally.errors {
+        0 => Some(play(&loaded, args)?),
+        _ => None,
+    };
     if args.json {
         let mut report = json!({
             "faults": render::json(&loaded.files, &loaded.faults),
@@ -45,6 +55,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         if let Some(coverage) = &coverage {
             report["coverage"] = coverage.json();
         }
+        if let Some(played) = &played {
+            report["cases"] = cases::render::json(played);
+        }
         writeln!(out, "{report:#}")?;
     } else {
         write!(out, "{}", render::text(&loaded.files, &loaded.faults, true))?;
@@ -52,10 +65,38 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             writeln!(out, "{}", coverage.text())?;
         }
         writeln!(out, "{}", tally.text())?;
+        match &played {
+            Some(played) if played.files.is_empty() => {}
+            Some(played) => {
+                write!(out, "{}", cases::render::text(played, true))?;
+                writeln!(out, "{}", cases::render::summary(played))?;
+            }
+            None => writeln!(out, "les cas ne sont pas joués : le catalogue a des fautes")?,
+        }
     }
-    match tally.errors == 0 && coverage.is_none_or(|coverage| coverage.is_whole()) {
+    let well = played.is_some_and(|played| played.is_well());
+    match well && coverage.is_none_or(|coverage| coverage.is_whole()) {
         true => Ok(Done::Well),
         false => Ok(Done::Faults),
+    }
+}
+
+/// The cases of the catalogue, then those kept elsewhere.
+fn play(loaded: &Loaded, args: &CheckArgs) -> Result<Played, Stop> {
+    let engines = Engines::new(&loaded.catalogue);
+    let finder = Finder::new(&loaded.catalogue);
+    let find = |text: &str| finder.find(text);
+    let own = Played::of(&engines, &args.dir.join(CASES), &find);
+    let Some(path) = &args.cases else {
+        return Ok(own);
+    };
+    let elsewhere = Played::of(&engines, path, &find);
+    match elsewhere.files.is_empty() {
+        true => Err(Stop::Input(format!(
+            "erreur : {} ne contient aucun fichier de cas (.toml).",
+            path.display()
+        ))),
+        false => Ok(own.and(elsewhere)),
     }
 }
 

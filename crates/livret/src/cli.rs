@@ -39,8 +39,10 @@ struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Vérifier un catalogue : toutes ses fautes d'un coup, chacune à sa place
+    /// Vérifier un catalogue et jouer ses cas : toutes les fautes d'un coup, chacune à sa place
     Check(CheckArgs),
+    /// Raconter un cas jour par jour : le journal, les réponses, ce qui est dû, les comptes
+    Replay(ReplayArgs),
     /// Dire à quelles fiches une personne correspond, et pourquoi
     Match(MatchArgs),
     /// Juger d'un coup toutes les personnes d'un fichier CSV
@@ -66,6 +68,24 @@ pub struct CheckArgs {
     /// Comparer aux exigences d'un fichier TSV (id, concept, force)
     #[arg(long, value_name = "FICHIER")]
     pub coverage: Option<PathBuf>,
+    /// Jouer aussi les cas de ce dossier (ou de ce fichier), en plus de ceux du catalogue
+    #[arg(long, value_name = "DOSSIER")]
+    pub cases: Option<PathBuf>,
+}
+
+/// What `replay` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct ReplayArgs {
+    /// Fichier de cas
+    #[arg(value_name = "FICHIER")]
+    pub file: PathBuf,
+    /// Nom du cas, ou son début (tous les cas du fichier sinon)
+    #[arg(value_name = "CAS")]
+    pub name: Option<String>,
+    /// Dossier du catalogue (sinon celui qui contient le fichier, sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
 }
 
 /// What `match` is asked.

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use livret::cli::{self, Command};
-use livret::{caseload, check, facts, matching, output, schema, serve};
+use livret::{caseload, check, facts, matching, output, replay, schema, serve};
 
 fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os()) {
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let mut out = output::stdout();
     let done = match command {
         Command::Check(args) => check::run(&args, &mut out),
+        Command::Replay(args) => replay::run(&args, &mut out),
         Command::Match(args) => matching::run(&args, &mut out),
         Command::Caseload(args) => caseload::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),

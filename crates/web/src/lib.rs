@@ -7,7 +7,6 @@
 mod assets;
 mod conditions;
 mod errors;
-mod french;
 mod graph;
 mod layout;
 mod names;
@@ -21,6 +20,9 @@ mod serve;
 mod site;
 mod words;
 
+use ::french::text as french;
+
+pub use offer::entry as search_entry;
 pub use router::router;
 pub use serve::serve;
 pub use site::{Site, SiteError};

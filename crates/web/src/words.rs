@@ -3,8 +3,8 @@
 use domain::catalogue::ReadingKind;
 use domain::eligibility::Status;
 use domain::fiche::{
-    AtBound, BoundOf, CounterNature, Entries, Event, Frequency, FundKind, LinkKind, MentionState,
-    Motive, Necessity, PartyKind, Per, StepKind, Subject, Theme,
+    AtBound, BoundOf, CounterNature, Entries, Frequency, FundKind, LinkKind, MentionState, Motive,
+    Necessity, PartyKind, Per, StepKind, Subject, Theme,
 };
 
 /// Whether a theme is social, professional or about housing.
@@ -156,36 +156,6 @@ pub fn per(per: Per) -> &'static str {
         Per::Whole => "sur toute la période",
         Per::AtOnce => "en même temps",
         Per::Unsaid => "période non dite dans le livret",
-    }
-}
-
-/// What a counter counts, in the plural.
-pub fn event(event: Event, many: bool) -> &'static str {
-    match (event, many) {
-        (Event::Prescription, false) => "prescription",
-        (Event::Prescription, true) => "prescriptions",
-        (Event::Inscription, false) => "inscription",
-        (Event::Inscription, true) => "inscriptions",
-        (Event::Entry, false) => "entrée",
-        (Event::Entry, true) => "entrées",
-        (Event::Presence, false) => "personne",
-        (Event::Presence, true) => "personnes",
-        (Event::CompletedPath, false) => "parcours complet",
-        (Event::CompletedPath, true) => "parcours complets",
-        (Event::Diagnosis, false) => "diagnostic",
-        (Event::Diagnosis, true) => "diagnostics",
-        (Event::Grant, false) => "octroi",
-        (Event::Grant, true) => "octrois",
-        (Event::Interview, false) => "entretien",
-        (Event::Interview, true) => "entretiens",
-        (Event::Contact, false) => "contact",
-        (Event::Contact, true) => "contacts",
-        (Event::GroupSession, false) => "regroupement",
-        (Event::GroupSession, true) => "regroupements",
-        (Event::AccompanimentHour, false) => "heure d'accompagnement",
-        (Event::AccompanimentHour, true) => "heures d'accompagnement",
-        (Event::InsertionHour, false) => "heure d'insertion",
-        (Event::InsertionHour, true) => "heures d'insertion",
     }
 }
 

@@ -14,9 +14,18 @@ pub fn check(of: &mut OfFiche<'_>) {
     for step in &fiche.steps {
         let at = |key: &'static str| ["etape".into(), step.origin.position.into(), key.into()];
         if let Some(id) = &step.dated_by {
-            named(of, &at("date_par"), id, step.inputs.iter(), Some(InputKind::Date));
+            named(
+                of,
+                &at("date_par"),
+                id,
+                step.inputs.iter(),
+                Some(InputKind::Date),
+            );
         }
-        let rank = step.window.as_ref().and_then(|window| window.only_when.as_ref());
+        let rank = step
+            .window
+            .as_ref()
+            .and_then(|window| window.only_when.as_ref());
         if let Some(typed) = rank.filter(|text| !is_rank(text)) {
             of.fault(
                 &at("fenetre"),
@@ -29,8 +38,15 @@ pub fn check(of: &mut OfFiche<'_>) {
     }
     for period in &fiche.periods {
         if let Some(id) = &period.ended_by {
-            let at = ["periode".into(), period.origin.position.into(), "fin_par".into()];
-            let inputs = period.anchor.iter().flat_map(|anchor| inputs_of(fiche, anchor));
+            let at = [
+                "periode".into(),
+                period.origin.position.into(),
+                "fin_par".into(),
+            ];
+            let inputs = period
+                .anchor
+                .iter()
+                .flat_map(|anchor| inputs_of(fiche, anchor));
             named(of, &at, id, inputs, Some(InputKind::Date));
         }
     }
@@ -47,14 +63,29 @@ pub fn check(of: &mut OfFiche<'_>) {
             };
             let inputs = inputs_of(fiche, &feed.step);
             if let Some(id) = &feed.amount {
-                named(of, &at("quantite"), id, inputs.iter().copied(), Some(InputKind::Number));
+                named(
+                    of,
+                    &at("quantite"),
+                    id,
+                    inputs.iter().copied(),
+                    Some(InputKind::Number),
+                );
             }
             if let Some(only_if) = &feed.only_if {
-                named(of, &at("quand"), &only_if.input, inputs.iter().copied(), None);
+                named(
+                    of,
+                    &at("quand"),
+                    &only_if.input,
+                    inputs.iter().copied(),
+                    None,
+                );
             }
         }
     }
-    let prescription = fiche.steps.iter().find(|step| step.kind == StepKind::Prescription);
+    let prescription = fiche
+        .steps
+        .iter()
+        .find(|step| step.kind == StepKind::Prescription);
     for party in &fiche.parties {
         for (rank, id) in party.required_inputs.iter().enumerate() {
             let at = [
@@ -76,9 +107,14 @@ fn inputs_of<'f>(fiche: &'f Fiche, reference: &StepRef) -> Vec<&'f Input> {
         return Vec::new();
     };
     let outcomes = step.outcomes.iter().filter(|outcome| {
-        reference.outcome().is_some_and(|named| named == outcome.id.as_str())
+        reference
+            .outcome()
+            .is_some_and(|named| named == outcome.id.as_str())
     });
-    step.inputs.iter().chain(outcomes.flat_map(|outcome| &outcome.inputs)).collect()
+    step.inputs
+        .iter()
+        .chain(outcomes.flat_map(|outcome| &outcome.inputs))
+        .collect()
 }
 
 fn named<'f>(

@@ -9,6 +9,7 @@
 
 mod faults;
 mod judgement;
+mod kernel;
 mod real;
 mod robustness;
 mod small;

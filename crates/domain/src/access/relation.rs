@@ -50,13 +50,18 @@ impl<'c> Folder<'_, 'c> {
         named && self.engine.is_subject(viewer)
     }
 
-    /// Those who write what is under medical secrecy in this fiche.
+    /// Those who write what is under medical secrecy in this fiche: a document, or what a step notes.
     fn is_in_medical_circle(&self, viewer: &Actor) -> bool {
-        let documents = &self.engine.fiche.documents;
-        documents
+        let fiche = self.engine.fiche;
+        let documents = fiche.documents.iter();
+        let documents = documents.filter(|document| document.class == Some(Sensitivity::S4));
+        let steps = fiche
+            .steps
             .iter()
-            .filter(|document| document.class == Some(Sensitivity::S4))
+            .filter(|step| step.class == Sensitivity::S4);
+        documents
             .flat_map(|document| &document.written_by)
+            .chain(steps.flat_map(|step| &step.actors))
             .any(|party| self.is(viewer, party))
     }
 

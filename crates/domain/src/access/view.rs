@@ -74,19 +74,43 @@ impl<'a, 'c> Seen<'a, 'c> {
             || wrote
                 .chain(&deposit.signed_by)
                 .any(|who| who == self.viewer);
-        right(self.class(document.class), self.relation, addressed)
+        right(
+            self.class(document.class.unwrap_or(Sensitivity::S2)),
+            self.relation,
+            addressed,
+        )
     }
 
-    /// What may be done with what a step wrote down: it tells a situation.
-    pub fn written(&self, held: &Held, step: &Step) -> Right {
+    /// The steps held of which what was written down may be read.
+    pub fn written(&self) -> impl Iterator<Item = (&'a Held, &'c Step)> {
+        let held = self.folder.dossier.state.held.iter();
+        let known = held.filter_map(move |held| {
+            let step = self.folder.engine.step(held.holding.step.as_str());
+            step.map(|step| (held, step))
+        });
+        known.filter(move |(held, step)| self.notes(held, step).reads())
+    }
+
+    /// What may be done with what a step wrote down: its class; when it has readers of its own, nobody
+    /// but they and the person reads it.
+    pub fn notes(&self, held: &Held, step: &Step) -> Right {
+        let roles = &self.folder.engine.catalogue.roles;
+        let mut roles = roles.iter().filter(|role| role.id == self.viewer.role);
+        if roles.any(|role| role.reads_no_notes) {
+            return Right::Nothing;
+        }
+        let readers = step.readers.iter();
+        if !step.readers.is_empty() && self.relation != Relation::Subject && !self.is_any(readers) {
+            return Right::Nothing;
+        }
         let named = step
             .actors
             .iter()
             .chain(&step.participants)
             .chain(&step.notify);
-        let there = held.by.iter().chain(&held.holding.present);
-        let addressed = self.is_any(named) || there.into_iter().any(|who| who == self.viewer);
-        right(self.class(None), self.relation, addressed)
+        let mut there = held.by.iter().chain(&held.holding.present);
+        let addressed = self.is_any(named) || there.any(|who| who == self.viewer);
+        right(self.class(step.class), self.relation, addressed)
     }
 
     /// What may be done with a fact of the person: only what the fiche reads is anybody's business but
@@ -119,15 +143,15 @@ impl<'a, 'c> Seen<'a, 'c> {
         right(class, self.relation, theirs).reads()
     }
 
-    /// A piece without a class of its own tells a situation; everything in a dossier whose existence is
-    /// a fact of health is one.
-    fn class(&self, own: Option<Sensitivity>) -> Sensitivity {
+    /// In a dossier whose very existence is a fact of health, what tells a situation tells of health.
+    fn class(&self, own: Sensitivity) -> Sensitivity {
         let existence = self.folder.engine.fiche.head.class;
-        let default = match existence.is_health() {
-            true => existence,
-            false => Sensitivity::S2,
-        };
-        own.unwrap_or(default)
+        match own {
+            Sensitivity::S0 | Sensitivity::S1 | Sensitivity::S2 if existence.is_health() => {
+                existence
+            }
+            _ => own,
+        }
     }
 
     fn may_prescribe(&self, target: &Target<'_>) -> bool {

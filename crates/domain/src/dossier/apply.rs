@@ -64,10 +64,11 @@ impl Dossier {
                     Some(Input::Day(day)) => Some(*day),
                     _ => None,
                 });
-                let run = step
-                    .and_then(|step| step.each.as_ref())
-                    .and_then(|period| self.state.run(period.as_str()))
-                    .map(|run| run.rank);
+                let run = step.and_then(|step| {
+                    let period = step.each.as_ref()?;
+                    let last = || self.state.run(period.as_str()).map(|run| run.rank);
+                    engine.free_run(self, step, period, on).or_else(last)
+                });
                 self.state.held.push(Held {
                     event,
                     on,
@@ -170,12 +171,15 @@ impl Dossier {
             if held.complete || superseded {
                 continue;
             }
-            let whole = engine.act(&held.holding, &held.by).is_some_and(|act| {
-                let missing = engine.missing(self, act);
-                missing
-                    .iter()
-                    .all(|reason| reason.weight < Verdict::Incomplete)
-            });
+            let whole = engine
+                .act(&held.holding, &held.by)
+                .map(super::missing::Act::kept)
+                .is_some_and(|act| {
+                    let missing = engine.missing(self, act);
+                    missing
+                        .iter()
+                        .all(|reason| reason.weight < Verdict::Incomplete)
+                });
             if whole {
                 self.complete(engine, rank);
             }

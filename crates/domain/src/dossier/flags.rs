@@ -1,13 +1,16 @@
 //! What is not in order in a dossier on a day: what `due` and the counts leave behind.
 
+use super::act::Input;
 use super::answer::{Because, Reason, Verdict};
 use super::counter::Level;
 use super::decide::reason;
 use super::due::{Due, Owed};
 use super::engine::{Around, Engine};
+use super::periods::RunView;
 use super::state::{Dossier, Ending, Status};
 use super::what::What;
 use crate::fiche::{AtMinimums, CounterNature};
+use crate::values::Id;
 
 impl<'c> Engine<'c> {
     /// Every shortcoming of a dossier on a day, each with its requirement: nothing here blocks, all of
@@ -19,9 +22,26 @@ impl<'c> Engine<'c> {
                 dossier.state.held.iter().any(|other| {
                     other.event > held.event && other.holding.step == held.holding.step
                 });
-            if let Some(act) = self.act(&held.holding, &held.by).filter(|_| !later) {
+            if let Some(act) = self
+                .act(&held.holding, &held.by)
+                .map(super::missing::Act::kept)
+                .filter(|_| !later)
+            {
                 flags.extend(self.missing(dossier, act));
             }
+        }
+        for held in dossier.state.done() {
+            let act = self
+                .act(&held.holding, &held.by)
+                .map(super::missing::Act::kept);
+            let missing = act
+                .map(|act| self.missing(dossier, act))
+                .unwrap_or_default();
+            flags.extend(
+                missing
+                    .into_iter()
+                    .filter(|flag| flag.weight == Verdict::Warning),
+            );
         }
         self.owing(dossier, around, &mut flags);
         self.below(dossier, around, &mut flags);
@@ -77,12 +97,37 @@ impl<'c> Engine<'c> {
         }
     }
 
+    /// An end that one tries to make coincide with another, and that does not: it shows, and blocks nothing.
+    fn not_aligned(&self, dossier: &Dossier, view: &RunView<'c>) -> Option<Reason<'c>> {
+        let input: Id = view.period.align_with.as_ref()?.parse().ok()?;
+        let inputs = dossier
+            .state
+            .done()
+            .filter_map(|held| held.holding.inputs.get(&input));
+        let other = inputs.filter_map(|given| match given {
+            Input::Day(day) => Some(*day),
+            _ => None,
+        });
+        let (other, to) = (other.last()?, view.end.to?);
+        let what = What::NotAligned {
+            period: view.period,
+            other,
+            to,
+        };
+        let because = Because::of(&view.period.origin.provenance);
+        (other != to).then(|| reason(Verdict::Yes, what, because))
+    }
+
     /// Where nobody holds the role on the person's territory, another party is proposed: the gap shows.
     fn gaps(&self, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
         for party in &self.fiche.parties {
             if let Some(proposed) = self.stand_in(party, around) {
                 let what = What::NoHolder { party, proposed };
-                flags.push(reason(Verdict::Warning, what, Because::of(&party.origin.provenance)));
+                flags.push(reason(
+                    Verdict::Warning,
+                    what,
+                    Because::of(&party.origin.provenance),
+                ));
             }
         }
     }
@@ -113,10 +158,7 @@ impl<'c> Engine<'c> {
             let whole =
                 count.whole || matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
             let ended = closed || count.window.to.is_some_and(|to| to < around.today);
-            let per_run = matches!(
-                count.counter.per,
-                None | Some(crate::fiche::Per::Whole)
-            );
+            let per_run = matches!(count.counter.per, None | Some(crate::fiche::Per::Whole));
             let waives = per_run && self.excused(dossier);
             let below = count.level == Level::Below && minimum && whole && ended && !waives;
             if let (true, Some(bound)) = (below, count.bound) {
@@ -161,6 +203,7 @@ impl<'c> Engine<'c> {
                     because().and(&frame.origin.provenance),
                 ));
             }
+            flags.extend(self.not_aligned(dossier, &view));
             if let (Some(bound), Some(to)) = (view.end.cut_by, view.end.to) {
                 let what = What::CutTo { period: bound, to };
                 flags.push(reason(

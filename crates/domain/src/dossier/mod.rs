@@ -24,7 +24,7 @@ mod who;
 pub use act::{Act, Actor, Entry};
 pub use answer::{Answer, Because, Reason, Verdict};
 pub use counter::{Count, Fed, Ledger, Level, ONE};
-pub use due::{Due, Obligation, Owed};
+pub use due::{Agenda, Due, Obligation, Owed};
 pub use engine::{Around, Engine};
 pub use journal::Event;
 pub use periods::{End, RunView};

@@ -94,6 +94,31 @@ impl<'c> Engine<'c> {
         .collect()
     }
 
+    /// The run that a step held on a day belongs to, when it is held once per run: of those where it is
+    /// possible and not held yet, the last one begun by that day, else the last one.
+    pub(super) fn free_run(
+        &self,
+        dossier: &Dossier,
+        step: &Step,
+        period: &Id,
+        on: Date,
+    ) -> Option<u8> {
+        let held = |rank: u8| {
+            let mut done = dossier.state.done();
+            done.any(|held| held.holding.step == step.origin.id && held.run == Some(rank))
+        };
+        let runs = dossier.state.runs.iter().rev();
+        let free = runs
+            .filter(|run| run.period == *period && !held(run.rank))
+            .filter_map(|run| {
+                let possible = self.possible_since(dossier, step, None, Some(run.rank))?;
+                Some((run.rank, possible.max(run.from)))
+            });
+        let free: Vec<(u8, Date)> = free.collect();
+        let begun = free.iter().find(|(_, possible)| *possible <= on);
+        begun.or(free.first()).map(|(rank, _)| *rank)
+    }
+
     fn slots_of_path<'d>(
         &self,
         dossier: &'d Dossier,
@@ -178,11 +203,20 @@ impl<'c> Engine<'c> {
     /// The day a renewal that this step decides was asked, while it awaits an answer.
     fn renewal_asked(&self, dossier: &Dossier, step: &Step) -> Option<Date> {
         let decides = |period: &Id| {
-            let renewal = self.period(period.as_str()).and_then(|p| p.renewal.as_ref());
+            let renewal = self
+                .period(period.as_str())
+                .and_then(|p| p.renewal.as_ref());
             renewal.is_some_and(|renewal| renewal.decided_at == step.origin.id)
         };
-        let mut asked = dossier.state.renewals.iter().filter(|(period, _)| decides(period));
-        let answered = dossier.state.done().filter(|held| held.holding.step == step.origin.id);
+        let mut asked = dossier
+            .state
+            .renewals
+            .iter()
+            .filter(|(period, _)| decides(period));
+        let answered = dossier
+            .state
+            .done()
+            .filter(|held| held.holding.step == step.origin.id);
         asked.nth(answered.count()).map(|(_, day)| *day)
     }
 

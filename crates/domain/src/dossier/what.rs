@@ -41,6 +41,8 @@ pub enum What<'c> {
     },
     /// The dossier is not on hold.
     NotSuspended,
+    /// The step is one the fiche foresees.
+    Foreseen(&'c Step),
     /// One of these comes first.
     TooSoon {
         /// The step asked.
@@ -189,6 +191,15 @@ pub enum What<'c> {
         period: &'c Period,
         /// Before its first day (else after its last).
         before: bool,
+    },
+    /// The end differs from another one it should coincide with, as far as possible.
+    NotAligned {
+        /// The period.
+        period: &'c Period,
+        /// The other end.
+        other: Date,
+        /// Its own.
+        to: Date,
     },
     /// The period goes on beyond another one that does not cut it.
     RunsPast {

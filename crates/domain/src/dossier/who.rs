@@ -102,7 +102,10 @@ impl<'c> Engine<'c> {
                     .any(|place| territories.lies_in(*place, target) == Some(true))
             })
         };
-        let mut known = around.mandates.iter().filter(|m| Some(&m.role) == party.role.as_ref());
+        let mut known = around
+            .mandates
+            .iter()
+            .filter(|m| Some(&m.role) == party.role.as_ref());
         let some = !around.mandates.is_empty() && !places.is_empty();
         (some && !known.any(serves)).then_some(fallback)
     }

@@ -10,14 +10,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &[]),
     ("catalogue-files", &["domain", "logic"]),
     ("french", &["domain"]),
-    (
-        "cases",
-        &["catalogue-files", "domain", "french", "logic", "search"],
-    ),
+    ("cases", &["catalogue-files", "domain", "french"]),
     ("web", &["domain", "french", "search"]),
     (
         "livret",
-        &["catalogue-files", "domain", "logic", "search", "web"],
+        &[
+            "cases",
+            "catalogue-files",
+            "domain",
+            "logic",
+            "search",
+            "web",
+        ],
     ),
 ];
 

@@ -49,7 +49,11 @@ fn a_period_ends_on_the_eve_of_the_same_day_number() {
         ("9999-12-01", "1 mois", "9999-12-31"),
         ("9999-06-15", "65535 ans", "9999-12-31"),
     ] {
-        assert_eq!(last_day(day(from), length(long)), day(last), "{from} + {long}");
+        assert_eq!(
+            last_day(day(from), length(long)),
+            day(last),
+            "{from} + {long}"
+        );
     }
 }
 
@@ -77,7 +81,11 @@ fn before_means_calendar_days() {
         ("2018-03-31", "1 mois", "2018-02-28"),
         ("2020-02-29", "1 an", "2019-02-28"),
     ] {
-        assert_eq!(subtract(day(of), length(before)), day(last), "{before} before {of}");
+        assert_eq!(
+            subtract(day(of), length(before)),
+            day(last),
+            "{before} before {of}"
+        );
     }
     assert_eq!(days_between(day("2018-03-03"), day("2018-03-12")), 9);
     assert_eq!(days_between(day("2018-03-12"), day("2018-03-02")), -10);
@@ -98,7 +106,11 @@ fn months_of_a_contract_run_from_its_date() {
         ("2016-02-29", 12, "2017-01-29", "2017-02-28"),
         ("2016-02-29", 13, "2017-03-01", "2017-03-28"),
     ] {
-        assert_eq!(month(day(anchor), k), window(from, to), "month {k} from {anchor}");
+        assert_eq!(
+            month(day(anchor), k),
+            window(from, to),
+            "month {k} from {anchor}"
+        );
     }
     let anchor = day("2018-02-05");
     assert_eq!(month(anchor, 0), month(anchor, 1), "there is no month zero");
@@ -113,7 +125,10 @@ fn calendar_months_and_years_hold_their_days() {
     ] {
         assert_eq!(calendar_month(day(of)), window(from, to), "{of}");
     }
-    assert_eq!(calendar_year(day("2018-02-05")), window("2018-01-01", "2018-12-31"));
+    assert_eq!(
+        calendar_year(day("2018-02-05")),
+        window("2018-01-01", "2018-12-31")
+    );
     assert_eq!(calendar_year(Date::MIN).from, Some(Date::MIN));
     assert_eq!(calendar_year(Date::MAX).to, Some(Date::MAX));
 }

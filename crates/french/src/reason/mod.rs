@@ -26,7 +26,7 @@ impl Words<'_> {
     pub fn reason_for_third_party(&self, reason: &Reason<'_>) -> String {
         match self.health_truth(&reason.what) {
             Some(Truth::True) => "Les conditions sont remplies.".to_owned(),
-            Some(Truth::False) => "Les conditions ne sont pas remplies.".to_owned(),
+            Some(Truth::False) => "Conditions non remplies.".to_owned(),
             Some(Truth::Unknown) => "Une condition reste à vérifier avec la personne.".to_owned(),
             None => self.reason(reason),
         }

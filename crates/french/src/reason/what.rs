@@ -80,13 +80,22 @@ impl Words<'_> {
                 self.party(operator)
             ),
             What::MayNotPrescribe { parties } => {
-                let parties = parties.iter().map(|party| names::party(self.catalogue, party));
-                let parties: Vec<String> = parties.collect();
+                let notes = parties.iter().filter_map(|party| party.origin.provenance.note.as_ref());
+                let notes: String = notes.map(|note| format!(" {note}")).collect();
+                let named = parties.iter().map(|party| names::party(self.catalogue, party));
+                let named: Vec<String> = named.collect();
                 format!(
-                    "La fiche ne nomme pas ce prescripteur ; elle nomme : {}.",
-                    listed(&parties)
+                    "La fiche ne nomme pas ce prescripteur ; elle nomme : {}.{notes}",
+                    listed(&named)
                 )
             }
+            What::Foreseen(step) => format!("La fiche prévoit cette étape : {}.", step.label),
+            What::NotAligned { period, other, to } => format!(
+                "« {} » finit le {}, et non le {} : on cherche à faire coïncider, sans que rien ne l'exige.",
+                period.label,
+                date(*to),
+                date(*other)
+            ),
             What::MayPrescribe { party } => format!(
                 "La fiche nomme ce prescripteur : {}.",
                 names::party(self.catalogue, party)

@@ -69,6 +69,7 @@ fn a_count_says_what_its_bound_is() {
             run: Some(1),
             whole: true,
             value: 7_000,
+            share_of: Some(16_000),
             bound,
             level,
         })
@@ -94,4 +95,10 @@ fn a_count_says_what_its_bound_is() {
     );
     assert!(keyed.contains(" : 7 pour un objectif de 14, du"), "{keyed}");
     assert!(keyed.contains("Redon"), "{keyed}");
+    let share = count("F10", "heures-rsa", Some(35_000), Level::Below, None);
+    assert!(
+        share.contains("7 pour un objectif de 35 000, pas encore atteint, soit 43,7 % de « "),
+        "{share}"
+    );
+    assert!(share.contains(" », pour 50 % au moins, du "), "{share}");
 }

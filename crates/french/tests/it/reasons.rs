@@ -237,7 +237,10 @@ fn others() -> Vec<What<'static>> {
         },
         What::PrescriberNeedsReason,
         What::MayPrescribe { party: arep },
-        What::NoHolder { party: arep, proposed: arep },
+        What::NoHolder {
+            party: arep,
+            proposed: arep,
+        },
         What::InputUnwanted(written),
         What::FixedAmount { fund: aid },
         What::Orientation { party: oriented },

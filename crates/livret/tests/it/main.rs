@@ -7,6 +7,7 @@
 )]
 
 mod caseload;
+mod cases;
 mod catalogue;
 mod commands;
 mod coverage;

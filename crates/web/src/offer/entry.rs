@@ -13,6 +13,9 @@ pub fn entry(catalogue: &Catalogue, fiche: &Fiche) -> search::Entry {
         head.short_title.clone(),
         fiche.code(),
         head.number.to_string(),
+        // The booklet sends its reader from page to page.
+        format!("p. {}", head.page),
+        format!("page {}", head.page),
     ]);
     search::Entry {
         id: head.id.as_str().to_owned(),

@@ -188,7 +188,7 @@ pub fn bound(counter: &Counter) -> Option<String> {
         format!(
             "{} {}",
             number(value.into()),
-            words::event(counter.counts, value > 1)
+            ::french::event(counter.counts, value > 1)
         )
     };
     match (counter.min, counter.max, counter.value.or(split)) {

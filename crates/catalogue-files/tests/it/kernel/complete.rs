@@ -54,11 +54,15 @@ impl<'c> Stage<'_, 'c> {
     }
 
     fn who(&self, reference: &Id, dice: &mut Dice) -> Option<Actor> {
-        self.cast.who(self.engine, self.dossier, reference, &self.near(), dice)
+        self.cast
+            .who(self.engine, self.dossier, reference, &self.near(), dice)
     }
 
     fn all(&self, references: &[Id], dice: &mut Dice) -> Vec<Actor> {
-        references.iter().filter_map(|r| self.who(r, dice)).collect()
+        references
+            .iter()
+            .filter_map(|r| self.who(r, dice))
+            .collect()
     }
 
     fn entry(&self, act: Act, by: Vec<Actor>) -> Entry {
@@ -85,31 +89,51 @@ impl<'c> Stage<'_, 'c> {
                 by.into_iter().collect()
             }
             _ if !decided_by.is_empty() => self.all(decided_by, dice),
-            _ if step.actors.is_empty() => self.cast.agent(self.engine, self.dossier).into_iter().collect(),
+            _ if step.actors.is_empty() => self
+                .cast
+                .agent(self.engine, self.dossier)
+                .into_iter()
+                .collect(),
             _ => self.all(&step.actors, dice),
         };
         if let Some(outcome) = outcome {
             holding.outcome = Some(outcome.id.clone());
-            holding.motive = dice.one_of(&outcome.motives).map(|ground| ground.id.clone());
+            holding.motive = dice
+                .one_of(&outcome.motives)
+                .map(|ground| ground.id.clone());
         }
         holding.present = self.all(&step.participants, dice);
         holding.invited = self.all(&step.invited, dice);
-        let inputs = step.inputs.iter().chain(outcome.map_or(&[][..], |o| &o.inputs));
+        let inputs = step
+            .inputs
+            .iter()
+            .chain(outcome.map_or(&[][..], |o| &o.inputs));
         holding.inputs = self.answers(inputs, dice);
-        let documents = step.documents.iter().chain(outcome.map_or(&[][..], |o| &o.documents));
+        let documents = step
+            .documents
+            .iter()
+            .chain(outcome.map_or(&[][..], |o| &o.documents));
         let documents = documents.filter_map(|id| self.engine.document(id.as_str()));
-        holding.documents = documents.map(|document| self.paper(document, dice)).collect();
+        holding.documents = documents
+            .map(|document| self.paper(document, dice))
+            .collect();
         let ways = match outcome {
             Some(outcome) if !outcome.channels.is_empty() => &outcome.channels,
             _ => &step.channels,
         };
         let way = dice.one_of(ways).map_or("", String::as_str);
-        holding.channels = way.split(" et ").map(str::to_owned).filter(|c| !c.is_empty()).collect();
+        holding.channels = way
+            .split(" et ")
+            .map(str::to_owned)
+            .filter(|c| !c.is_empty())
+            .collect();
         holding.mail.clone_from(&step.mail);
         holding.place = dice.one_of(&step.places).cloned();
         let chosen = self.dossier.state.operator.is_some() || self.engine.sole_operator().is_some();
         if step.kind == StepKind::Prescription && !chosen {
-            holding.operator = dice.one_of(&self.engine.operators()).map(|id| (*id).clone());
+            holding.operator = dice
+                .one_of(&self.engine.operators())
+                .map(|id| (*id).clone());
         }
         self.entry(Act::Hold(holding), by)
     }
@@ -129,21 +153,23 @@ impl<'c> Stage<'_, 'c> {
                 InputKind::Choice => Given::Text(choice(dice).unwrap_or_default()),
                 InputKind::Choices => Given::Choices(choice(dice).into_iter().collect()),
                 InputKind::Text => Given::Text("ce qui a été dit".to_owned()),
-                InputKind::Date => Given::Day(
-                    match self.engine.fiche.periods.iter().find(ends) {
-                        Some(Period { min, max, .. }) => match (*min).or(*max) {
-                            Some(length) => last_day(self.day, length),
-                            None => self.day,
-                        },
+                InputKind::Date => Given::Day(match self.engine.fiche.periods.iter().find(ends) {
+                    Some(Period { min, max, .. }) => match (*min).or(*max) {
+                        Some(length) => last_day(self.day, length),
                         None => self.day,
                     },
-                ),
+                    None => self.day,
+                }),
                 InputKind::Number | InputKind::Amount => {
                     Given::Number(ONE * [1, 3, 10][dice.below(3)])
                 }
                 InputKind::Operator => {
                     let operators = self.engine.operators();
-                    Given::Text(dice.one_of(&operators).map(ToString::to_string).unwrap_or_default())
+                    Given::Text(
+                        dice.one_of(&operators)
+                            .map(ToString::to_string)
+                            .unwrap_or_default(),
+                    )
                 }
             };
             given.insert(input.id.clone(), answer);
@@ -156,7 +182,11 @@ impl<'c> Stage<'_, 'c> {
         let authors = &document.written_by;
         Deposit {
             document: document.origin.id.clone(),
-            written_by: authors.iter().find_map(|a| self.who(a, dice)).into_iter().collect(),
+            written_by: authors
+                .iter()
+                .find_map(|a| self.who(a, dice))
+                .into_iter()
+                .collect(),
             with: self.all(&document.with, dice),
             signed_by: self.all(&document.signed_by, dice),
             contents: document.contents.clone(),
@@ -178,7 +208,7 @@ impl<'c> Stage<'_, 'c> {
         acts
     }
 
-    /// Every act between two steps that the fiche gives an occasion for.
+    /// Every act between two steps that the fiche gives an occasion for, but logs and ends.
     pub fn others(&self, dice: &mut Dice) -> Vec<Entry> {
         let fiche = self.engine.fiche;
         let mut acts: Vec<Entry> = Vec::new();
@@ -186,24 +216,34 @@ impl<'c> Stage<'_, 'c> {
             let (step, day) = (step.origin.id.clone(), self.day);
             acts.push(self.by_agent(Act::Plan { step, day }));
         }
-        for document in fiche.documents.iter().filter(|d| d.necessity != Necessity::None) {
+        for document in fiche
+            .documents
+            .iter()
+            .filter(|d| d.necessity != Necessity::None)
+        {
             acts.push(self.by_agent(Act::Deposit(self.paper(document, dice))));
         }
-        acts.extend(self.logs(dice));
         for period in &fiche.periods {
             let period = &period.origin.id;
-            acts.push(self.by_agent(Act::Open { period: period.clone() }));
-            acts.push(self.by_agent(Act::Close { period: period.clone() }));
-            acts.push(self.by_agent(Act::RequestRenewal { period: period.clone() }));
+            acts.push(self.by_agent(Act::Open {
+                period: period.clone(),
+            }));
+            acts.push(self.by_agent(Act::Close {
+                period: period.clone(),
+            }));
+            acts.push(self.by_agent(Act::RequestRenewal {
+                period: period.clone(),
+            }));
         }
         for fund in &fiche.funds {
             acts.extend(self.money(fund, dice));
         }
         acts.extend(self.waivers());
         for operator in self.engine.operators() {
-            acts.push(self.by_agent(Act::ChangeOperator { to: operator.clone() }));
+            acts.push(self.by_agent(Act::ChangeOperator {
+                to: operator.clone(),
+            }));
         }
-        acts.extend(self.ends());
         acts
     }
 
@@ -218,11 +258,15 @@ impl<'c> Stage<'_, 'c> {
         ];
         let log = |what: Event| {
             let counters = self.engine.fiche.counters.iter();
-            let counter = counters.into_iter().find(|c| c.counts == what && c.scope == CounterScope::Dossier);
+            let counter = counters
+                .into_iter()
+                .find(|c| c.counts == what && c.scope == CounterScope::Dossier);
             let awaited = counter.into_iter().flat_map(|c| &c.with);
             let awaited = awaited.filter_map(|name| name.parse().ok());
             let mut found = awaited.filter_map(|party: Id| self.who(&party, dice));
-            let by = found.next().or_else(|| self.cast.agent(self.engine, self.dossier));
+            let by = found
+                .next()
+                .or_else(|| self.cast.agent(self.engine, self.dossier));
             let logged = Logged {
                 what,
                 amount: ONE * [1, 12, 6][dice.below(3)],
@@ -242,7 +286,11 @@ impl<'c> Stage<'_, 'c> {
             FundKind::Aid | FundKind::Grant => {
                 let request = AidRequest {
                     fund: id.clone(),
-                    purposes: dice.one_of(&fund.purposes).map(|p| p.id.clone()).into_iter().collect(),
+                    purposes: dice
+                        .one_of(&fund.purposes)
+                        .map(|p| p.id.clone())
+                        .into_iter()
+                        .collect(),
                     other_purpose: None,
                     inputs: self.answers(fund.inputs.iter(), dice),
                     to: dice.one_of(&fund.granted_by).cloned(),
@@ -269,7 +317,9 @@ impl<'c> Stage<'_, 'c> {
                 let factors = fund.factors.iter();
                 let record = CostRecord {
                     fund: id,
-                    factors: factors.map(|f| (f.id.clone(), "connu".to_owned())).collect(),
+                    factors: factors
+                        .map(|f| (f.id.clone(), "connu".to_owned()))
+                        .collect(),
                     result: Some(150 * ONE),
                 };
                 vec![self.by_agent(Act::RecordCost(record))]
@@ -280,14 +330,22 @@ impl<'c> Stage<'_, 'c> {
 
     fn waivers(&self) -> Vec<Entry> {
         let fiche = self.engine.fiche;
-        let steps = fiche.steps.iter().filter(|s| s.necessity == Necessity::Waivable);
-        let documents = fiche.documents.iter().filter(|d| d.necessity == Necessity::Waivable);
+        let steps = fiche
+            .steps
+            .iter()
+            .filter(|s| s.necessity == Necessity::Waivable);
+        let documents = fiche
+            .documents
+            .iter()
+            .filter(|d| d.necessity == Necessity::Waivable);
         let counters = fiche.counters.iter().filter(|c| c.waiver.is_some());
         let obliged = steps
             .map(|step| Obliged::Step(step.origin.id.clone()))
             .chain(documents.map(|document| Obliged::Document(document.origin.id.clone())))
             .chain(counters.map(|counter| Obliged::Counter(counter.origin.id.clone())));
-        obliged.map(|what| self.by_agent(Act::Waive { what })).collect()
+        obliged
+            .map(|what| self.by_agent(Act::Waive { what }))
+            .collect()
     }
 
     /// Giving up, refusing, pausing and ending.

@@ -126,15 +126,17 @@ impl Cast {
         near: &[Id],
         dice: &mut Dice,
     ) -> Option<Actor> {
-        let certain = |actor: &Actor| {
-            engine.matches(dossier, actor, reference) == Match::Yes
-                && !engine.is_other_operator(dossier, actor)
-        };
+        let certain = |actor: &&Actor| engine.matches(dossier, actor, reference) == Match::Yes;
         let known = dossier.state.prescriber.iter().chain([&self.subject]);
-        if let Some(actor) = known.into_iter().find(|actor| certain(actor)) {
+        if let Some(actor) = known.into_iter().find(certain) {
             return Some(actor.clone());
         }
-        let found: Vec<&Actor> = self.everyone.iter().filter(|a| certain(a)).collect();
+        let found: Vec<&Actor> = self.everyone.iter().filter(certain).collect();
+        let ours = found
+            .iter()
+            .filter(|actor| !engine.is_other_operator(dossier, actor));
+        let ours: Vec<&Actor> = ours.copied().collect();
+        let found = if ours.is_empty() { found } else { ours };
         self.nearest(engine, &found, near, dice)
     }
 
@@ -154,7 +156,8 @@ impl Cast {
         let close = |actor: &&&Actor| {
             let structure = actor.structure.as_ref();
             structure.is_some_and(|structure| {
-                near.iter().any(|place| belongs(engine.catalogue, place, structure))
+                near.iter()
+                    .any(|place| belongs(engine.catalogue, place, structure))
             })
         };
         let close: Vec<&Actor> = among.iter().filter(close).copied().collect();
@@ -170,7 +173,9 @@ impl Cast {
         };
         let mut everyone = self.everyone.iter();
         let found = everyone.find(of_operator);
-        found.or_else(|| self.everyone.iter().find(related)).cloned()
+        found
+            .or_else(|| self.everyone.iter().find(related))
+            .cloned()
     }
 
     /// Someone of these kinds of parties.
@@ -182,8 +187,8 @@ impl Cast {
     ) -> Option<Actor> {
         let parties = engine.fiche.parties.iter();
         let parties = parties.filter(|party| kinds.contains(&party.kind));
-        let mut found =
-            parties.filter_map(|p| self.who(engine, dossier, &p.origin.id, &[], &mut Dice::first()));
+        let mut found = parties
+            .filter_map(|p| self.who(engine, dossier, &p.origin.id, &[], &mut Dice::first()));
         found.next()
     }
 }
@@ -218,15 +223,25 @@ pub fn answers(engine: &Engine<'_>, fact: &Fact) -> Vec<Answer> {
 pub fn eligible(engine: &Engine<'_>, day: Date, dice: &mut Dice) -> Person {
     let judge = engine.judge.on(day);
     let mut person = Person::default();
-    let status = |person: &Person| judge.verdicts(person).ok().map(|verdicts| verdicts[0].status);
+    let status = |person: &Person| {
+        judge
+            .verdicts(person)
+            .ok()
+            .map(|verdicts| verdicts[0].status)
+    };
     while let Ok(Some(fact)) = judge.next_question(&person, &[]) {
         let choices = answers(engine, &engine.catalogue.vocabulary.facts[fact]);
         let turn = dice.below(choices.len());
-        let fits = choices.iter().cycle().skip(turn).take(choices.len()).find(|answer| {
-            let mut with = person.clone();
-            with.answers.insert(fact, (*answer).clone());
-            status(&with).is_some_and(|status| status != Status::NotEligible)
-        });
+        let fits = choices
+            .iter()
+            .cycle()
+            .skip(turn)
+            .take(choices.len())
+            .find(|answer| {
+                let mut with = person.clone();
+                with.answers.insert(fact, (*answer).clone());
+                status(&with).is_some_and(|status| status != Status::NotEligible)
+            });
         let Some(fits) = fits else { break };
         person.answers.insert(fact, fits.clone());
     }

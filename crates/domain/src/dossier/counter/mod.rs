@@ -123,6 +123,20 @@ impl Ledger {
             None => keys.values().map(of).sum(),
         }
     }
+
+    /// The highest the running count stands on a day or later: what enters then, even written down
+    /// afterwards, must find room on every day that follows.
+    pub fn peak(&self, fiche: &Id, counter: &Id, key: Option<&Id>, from: Date) -> i64 {
+        let until = |to| Window {
+            from: None,
+            to: Some(to),
+        };
+        let on = |day| self.sum(fiche, counter, key, until(day));
+        let keys = self.days.get(&(fiche.clone(), counter.clone()));
+        let later = keys.into_iter().flat_map(BTreeMap::values);
+        let later = later.flat_map(|days| days.range(from..).map(|(day, _)| *day));
+        later.map(on).fold(on(from), i64::max)
+    }
 }
 
 impl<'c> Engine<'c> {
@@ -150,7 +164,11 @@ impl<'c> Engine<'c> {
         let split = counter.split.iter().find(|split| Some(&split.key) == key);
         match split {
             Some(split) => split.value,
-            None => counter.value.or(counter.max),
+            None => counter.value.or(counter.max).or_else(|| {
+                // All parts together, when each has its number.
+                let parts = counter.split.iter().map(|split| split.value);
+                parts.sum::<Option<u32>>().filter(|sum| *sum > 0)
+            }),
         }
     }
 

@@ -2,6 +2,7 @@
 //! person's territory.
 
 use super::{own, reason};
+use crate::dossier::act::Entry;
 use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::missing::Act;
@@ -17,12 +18,13 @@ impl<'c> Engine<'c> {
         &self,
         dossier: &Dossier,
         act: Act<'_, 'c>,
-        on: Date,
+        entry: &Entry,
         around: &Around<'_>,
         reasons: &mut Vec<Reason<'c>>,
     ) {
+        let on = entry.on;
         if act.step.kind == StepKind::Prescription {
-            self.prescriber(act, reasons);
+            self.prescriber(act, entry, reasons);
         } else if act.by.is_empty() {
             let expected = act.step.actors.clone();
             reasons.push(own(Verdict::No, What::NotTheirs { expected }));
@@ -63,7 +65,7 @@ impl<'c> Engine<'c> {
         }
     }
 
-    fn prescriber(&self, act: Act<'_, 'c>, reasons: &mut Vec<Reason<'c>>) {
+    fn prescriber(&self, act: Act<'_, 'c>, entry: &Entry, reasons: &mut Vec<Reason<'c>>) {
         let verdicts = act.by.iter().map(|actor| {
             may_prescribe(
                 self.catalogue,
@@ -111,11 +113,8 @@ impl<'c> Engine<'c> {
                 },
             ),
         };
-        let because = match weight {
-            Verdict::Yes => because.and(&act.step.origin.provenance),
-            _ => because,
-        };
-        reasons.push(reason(weight, what, because));
+        let found = reason(weight, what, because);
+        reasons.push(self.softened(act.step, entry, found));
     }
 
     fn of_territory(

@@ -1,14 +1,15 @@
 //! The shared counts an act would add to, against their bounds.
 
 use super::reason;
-use crate::dossier::act::Entry;
+use crate::dossier::act::{Act as Acted, Entry};
 use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::counter::{Fed, Level, ONE};
 use crate::dossier::engine::{Around, Engine};
+use crate::dossier::journal::Event as Recorded;
 use crate::dossier::missing::Act;
 use crate::dossier::state::{Dossier, Held, Status};
 use crate::dossier::what::What;
-use crate::fiche::{AtBound, Counter, CounterScope, Event, StepKind};
+use crate::fiche::{AtBound, Counter, CounterScope, Event, Per, StepKind};
 use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
@@ -53,15 +54,70 @@ impl<'c> Engine<'c> {
             mine.map(|fed| fed.amount).sum()
         };
         for counter in shared() {
-            let announced = act.step.kind == StepKind::Prescription && counter.capacity;
-            let added = match announced && matches!(counter.counts, Event::Entry | Event::Presence)
-            {
+            // A prescription announces an entry; where prescriptions themselves are counted, it is one.
+            let announced = act.step.kind == StepKind::Prescription
+                && counter.capacity
+                && matches!(counter.counts, Event::Entry | Event::Presence);
+            let added = match announced {
                 true => ONE,
                 false => total(&fed, counter) - total(&before, counter),
             };
             if added > 0 {
                 let key = self.key(&after, counter, &entry.by, day, around);
                 reasons.extend(self.against(counter, key.as_ref(), added, announced, day, around));
+            }
+        }
+    }
+
+    /// What an act adds to the shared counts besides what it does itself: a draft it completes, an
+    /// operator it changes, an entry it corrects.
+    pub(super) fn carried(
+        &self,
+        dossier: &Dossier,
+        entry: &Entry,
+        around: &Around<'_>,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        let moves = matches!(
+            entry.act,
+            Acted::ChangeOperator { .. } | Acted::Correct { .. }
+        );
+        let waits = dossier.state.held.iter().any(|held| !held.complete);
+        let worst = reasons.iter().map(|reason| reason.weight).max();
+        let refused = worst > Some(Verdict::Incomplete);
+        let counters = self.fiche.counters.iter();
+        let mut shared = counters
+            .filter(|c| c.scope != CounterScope::Dossier)
+            .peekable();
+        if !(moves || waits) || refused || shared.peek().is_none() {
+            return;
+        }
+        let mut after = dossier.clone();
+        let event = Recorded {
+            entry: entry.clone(),
+            recorded: around.today,
+            draft: worst == Some(Verdict::Incomplete),
+        };
+        after.apply(self, event);
+        let (before, now) = (self.fed(dossier, around), self.fed(&after, around));
+        for counter in shared {
+            let mine = |fed: &&Fed| fed.counter == counter.origin.id;
+            let mut seen: Vec<&Option<Id>> = Vec::new();
+            for fed in now.iter().filter(mine) {
+                if seen.contains(&&fed.key) {
+                    continue;
+                }
+                seen.push(&fed.key);
+                let of = |fed: &[Fed], key: &Option<Id>| -> i64 {
+                    let same = fed.iter().filter(mine).filter(|fed| fed.key == *key);
+                    same.map(|fed| fed.amount).sum()
+                };
+                let added = of(&now, &fed.key) - of(&before, &fed.key);
+                let full = |reason: &Reason<'_>| matches!(reason.what, What::Full { counter: known, .. } if known.origin.id == counter.origin.id);
+                if added > 0 && !reasons.iter().any(full) {
+                    let key = fed.key.as_ref();
+                    reasons.extend(self.against(counter, key, added, false, fed.day, around));
+                }
             }
         }
     }
@@ -82,8 +138,15 @@ impl<'c> Engine<'c> {
             _ => self.level(counter, key, around, day),
         };
         let bound = count.bound?;
-        if count.level == Level::Unbounded
-            || count.value.saturating_add(added) <= i64::from(bound) * ONE
+        let value = match counter.per {
+            Some(Per::AtOnce) => {
+                let fiche = &self.fiche.head.id;
+                let key = count.key.as_ref();
+                around.ledger.peak(fiche, &counter.origin.id, key, day)
+            }
+            _ => count.value,
+        };
+        if count.level == Level::Unbounded || value.saturating_add(added) <= i64::from(bound) * ONE
         {
             return None;
         }
@@ -94,13 +157,11 @@ impl<'c> Engine<'c> {
         };
         let split = counter.split.iter().find(|split| Some(&split.key) == key);
         let mut because = Because::of(&counter.origin.provenance);
-        if let Some(split) = split.filter(|split| !split.requirements.is_empty()) {
-            let others = counter.split.iter().flat_map(|split| &split.requirements);
-            let others: Vec<_> = others.copied().collect();
-            because.requirements.retain(|known| !others.contains(known));
-            because
-                .requirements
-                .extend(split.requirements.iter().copied());
+        // A part that is said apart is cited apart.
+        if let Some(split) =
+            split.filter(|split| split.value.is_some() && !split.requirements.is_empty())
+        {
+            because.requirements.clone_from(&split.requirements);
         }
         let room = |other: &&crate::fiche::Split| {
             Some(&other.key) != key
@@ -114,7 +175,7 @@ impl<'c> Engine<'c> {
             What::Full {
                 counter,
                 key: count.key,
-                value: count.value,
+                value,
                 bound,
                 others: counter
                     .split

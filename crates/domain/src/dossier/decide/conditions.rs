@@ -56,16 +56,9 @@ impl<'c> Engine<'c> {
                 }];
             }
         };
-        // Checking is an act of the step: what asks for it is cited too.
-        let cite = |mut reason: Reason<'c>| {
-            if reason.weight == Verdict::ToCheck {
-                reason.because = reason.because.and(&step.origin.provenance);
-            }
-            reason
-        };
         let deciding = verdict.clauses.iter().filter(|clause| applies(clause));
         let mut reasons: Vec<Reason<'c>> =
-            deciding.filter_map(|clause| self.decides(clause)).map(cite).collect();
+            deciding.filter_map(|clause| self.decides(clause)).collect();
         let judged = verdict.judged.iter().chain(
             verdict
                 .clauses
@@ -202,7 +195,8 @@ impl<'c> Engine<'c> {
         ) else {
             return Vec::new();
         };
-        let pairs = then.clauses.iter().zip(&now.clauses);
+        let judged = then.judged.iter().zip(&now.judged);
+        let pairs = then.clauses.iter().zip(&now.clauses).chain(judged);
         pairs
             .filter(|(before, after)| before.truth == Truth::True && after.truth == Truth::False)
             .map(|(_, after)| self.condition(after, Verdict::Warning))

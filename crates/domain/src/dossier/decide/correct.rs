@@ -34,15 +34,25 @@ impl<'c> Engine<'c> {
             recorded: around.today,
             draft: false,
         });
+        // What the others feed: the dossier itself feeds the shared counts again, entry by entry.
+        let fiche = &self.fiche.head.id;
+        let mut others = around.ledger.clone();
+        others.remove(fiche, &self.fed(dossier, around));
         let mut replayed = Dossier::open(dossier.id.clone(), dossier.subject.clone(), self);
         for standing in corrected(&journal) {
-            let at = Around {
-                today: journal[standing.event].recorded.max(standing.entry.on),
-                ..*around
-            };
             let is_new = standing.event == event && with.is_some();
+            let recorded = journal[standing.event].recorded;
+            let today = if is_new {
+                around.today
+            } else {
+                recorded.max(standing.entry.on)
+            };
+            let at = Around { today, ..*around };
             if is_new || standing.event > event {
-                let answer = self.decide(&replayed, standing.entry, &at);
+                let mut ledger = others.clone();
+                ledger.add(fiche, &self.fed(&replayed, &at));
+                let ledger = &ledger;
+                let answer = self.decide(&replayed, standing.entry, &Around { ledger, ..at });
                 if is_new {
                     reasons.extend(answer.reasons);
                 } else if !answer.recordable() && !standing.draft {

@@ -113,7 +113,18 @@ impl<'c> Engine<'c> {
                 }
             }
             Act::End => {
-                self.written(entry, Because::default(), reasons);
+                // Where the path still leads to an end of its own, another one takes a reason.
+                let ahead = self
+                    .fiche
+                    .steps
+                    .iter()
+                    .filter(|step| dossier.state.last(step.origin.id.as_str()).is_none());
+                if ahead
+                    .flat_map(|step| &step.outcomes)
+                    .any(|outcome| outcome.closes)
+                {
+                    self.written(entry, Because::default(), reasons);
+                }
                 self.closing(
                     dossier,
                     entry.on,

@@ -34,8 +34,9 @@ impl<'c> Engine<'c> {
         if let (Some(id), None) = (&holding.outcome, act.outcome) {
             return reasons.push(unknown(id));
         }
+        reasons.push(reason(Verdict::Yes, What::Foreseen(step), said(act)));
         let slot = self.in_order(dossier, step, on, around, reasons);
-        self.actors(dossier, act, on, around, reasons);
+        self.actors(dossier, act, entry, around, reasons);
         reasons.extend(self.missing(dossier, act));
         if let Some(window) = slot.and_then(|slot| slot.window) {
             reasons.extend(self.outside(step, window, self.day(act, on), because()));
@@ -85,7 +86,12 @@ impl<'c> Engine<'c> {
     ) -> Option<Slot<'d>> {
         let because = || Because::of(&step.origin.provenance);
         let slots = self.slots(dossier, step, around);
-        let free = |slot: &&Slot<'_>| slot.held.is_none() && slot.possible.is_some();
+        let run = step
+            .each
+            .as_ref()
+            .and_then(|period| self.free_run(dossier, step, period, on));
+        let free =
+            |slot: &&Slot<'_>| slot.held.is_none() && slot.possible.is_some() && slot.run == run;
         if let Some(slot) = slots.iter().rfind(free) {
             if let Some(possible) = slot.possible.filter(|possible| on < *possible) {
                 let what = What::BeforeItsTime { possible };
@@ -203,23 +209,20 @@ impl<'c> Engine<'c> {
         }
     }
 
-    /// A prescription may go with a written reason while facts are still to be checked, unless whoever
-    /// prescribes is the one who attests them; an entry may not.
-    fn softened(&self, step: &Step, entry: &Entry, mut reason: Reason<'c>) -> Reason<'c> {
+    /// A prescription may go with a written reason while facts are still to be checked; an entry may not.
+    pub(in crate::dossier) fn softened(
+        &self,
+        step: &Step,
+        entry: &Entry,
+        mut reason: Reason<'c>,
+    ) -> Reason<'c> {
         let written = entry
             .reason
             .as_ref()
             .is_some_and(|reason| !reason.trim().is_empty());
-        let attests = |rank: &usize| {
-            let fact = self.catalogue.vocabulary.facts.get(*rank);
-            let mut roles = entry.by.iter().map(|actor| &actor.role);
-            fact.is_some_and(|fact| roles.any(|role| fact.attested_by.contains(role)))
-        };
         let may_go = match (&reason.what, reason.weight) {
             (_, Verdict::NeedsReason) => true,
-            (What::Condition { unknown, .. }, Verdict::ToCheck) => {
-                step.kind == StepKind::Prescription && !unknown.iter().any(attests)
-            }
+            (What::Condition { .. }, Verdict::ToCheck) => step.kind == StepKind::Prescription,
             _ => false,
         };
         if written && may_go {
@@ -228,7 +231,6 @@ impl<'c> Engine<'c> {
         reason
     }
 }
-
 
 fn outside_period<'c>(period: &'c Period, on: Date, weight: Verdict) -> Option<Reason<'c>> {
     let before = period.from.is_some_and(|from| on < from.0);
@@ -240,4 +242,19 @@ fn outside_period<'c>(period: &'c Period, on: Date, weight: Verdict) -> Option<R
             Because::of(&period.origin.provenance),
         )
     })
+}
+
+/// Where a step and its outcome are said.
+fn said<'c>(act: Act<'_, 'c>) -> Because<'c> {
+    let mut because = Because::of(&act.step.origin.provenance);
+    for requirement in act
+        .outcome
+        .into_iter()
+        .flat_map(|outcome| &outcome.requirements)
+    {
+        if !because.requirements.contains(requirement) {
+            because.requirements.push(*requirement);
+        }
+    }
+    because
 }

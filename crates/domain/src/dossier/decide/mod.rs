@@ -90,6 +90,7 @@ impl<'c> Engine<'c> {
             }
             Act::Pin { version } => self.pin(dossier, entry, *version, &mut reasons),
         }
+        self.carried(dossier, entry, around, &mut reasons);
         let mut answer = Answer::of(reasons);
         if answer.accepted() {
             answer.notify = notify;

@@ -84,7 +84,7 @@ impl<'c> Engine<'c> {
         }
         if !decision.granted {
             // A refusal carries what failed (reading A029): the conditions, else a written reason.
-            if self.of_aid(fund, around, entry.on).is_empty() {
+            if self.has_own_public(fund) && self.of_aid(fund, around, entry.on).is_empty() {
                 self.written(entry, because(), reasons);
             }
             return;

@@ -1,8 +1,11 @@
 //! What is due: by whom, to whom, when, and where it stands. One definition of *late* for the whole
 //! product: a last day is fixed, it is past, and it is not done.
 
+mod agenda;
 mod documents;
 mod yearly;
+
+pub use agenda::Agenda;
 
 use crate::dossier::act::Obliged;
 use crate::dossier::answer::Because;

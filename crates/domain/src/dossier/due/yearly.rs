@@ -17,6 +17,11 @@ impl<'c> Engine<'c> {
         let Ok(first) = Date::new(year.saturating_add(1), 1, 1) else {
             return due;
         };
+        // A report deposited from December to the end of the next November speaks of the year that closes.
+        let month = |year: i16| Date::new(year, 12, 1);
+        let (Ok(last_month), Ok(next)) = (month(year), month(first.year())) else {
+            return due;
+        };
         for document in &self.fiche.documents {
             let owers: Vec<Id> = match document.frequency {
                 Some(Frequency::YearlyPerOperator) => {
@@ -31,7 +36,8 @@ impl<'c> Engine<'c> {
                 let filed = action.and_then(|action| {
                     action.state.filed.iter().find(|filed| {
                         filed.deposit.document == document.origin.id
-                            && filed.on.year() == first.year()
+                            && last_month <= filed.on
+                            && filed.on < next
                             && self.any_matches(action, &filed.deposit.written_by, &ower)
                                 != Match::No
                     })

@@ -32,9 +32,11 @@ impl<'c> Engine<'c> {
             let because = Because::of(&document.origin.provenance);
             let brought = act.holding.documents.iter().rfind(|d| d.document == *id);
             // What was brought with a draft is already filed, and a later deposit may have mended it.
-            let filed = self.filed_for(dossier, document, act).map(|filed| &filed.deposit);
-            let kept = |deposit: &&Deposit| dossier.state.filed.iter().any(|f| f.deposit == **deposit);
-            match brought.filter(|deposit| !kept(deposit)).or(filed) {
+            let filed = self
+                .filed_for(dossier, document, act)
+                .map(|filed| &filed.deposit);
+            let fresh = brought.filter(|_| !act.kept);
+            match fresh.or(filed).or(brought) {
                 None => reasons.push(Reason {
                     weight: Verdict::Incomplete,
                     what: What::DocumentMissing(document),

@@ -25,6 +25,15 @@ pub struct Act<'a, 'c> {
     pub holding: &'a Holding,
     /// Who acts.
     pub by: &'a [Actor],
+    /// It is in the journal already, and what it brought is filed.
+    pub kept: bool,
+}
+
+impl Act<'_, '_> {
+    /// The same, already in the journal.
+    pub fn kept(self) -> Self {
+        Act { kept: true, ..self }
+    }
 }
 
 impl WhenMissing {
@@ -47,6 +56,7 @@ impl<'c> Engine<'c> {
             outcome: outcome_of(step, holding.outcome.as_ref()),
             holding,
             by,
+            kept: false,
         })
     }
 

@@ -4,33 +4,35 @@ use std::sync::LazyLock;
 
 use domain::Catalogue;
 use domain::access::{Folder, Relation, Right, Seen, fact_right, seen};
-use domain::catalogue::StandsFor;
 use domain::dossier::act::{Act, Actor, Deposit, Entry, Holding};
 use domain::dossier::{Dossier, Engine, Event, Subject};
 use domain::eligibility::Judge;
 use domain::facts::Sensitivity;
-use domain::fiche::Fiche;
 use domain::links::{Links, Target};
 use jiff::civil::date;
 
 use crate::real::{self, day, id, person};
 
-/// The catalogue, with a document under medical secrecy that the psychiatrist writes.
+/// The catalogue, where the psychiatrist also writes a document under medical secrecy, and the
+/// psychologist alone reads her notes.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = real::CATALOGUE.clone();
-    for role in &mut catalogue.roles {
-        if role.id == id("personne") || role.id == id("menage") {
-            role.stands_for = Some(StandsFor::Subject);
+    for fiche in &mut catalogue.fiches {
+        if fiche.code() == "F12" {
+            let mut diagnosis = fiche.documents[1].clone();
+            diagnosis.origin.id = id("diagnostic");
+            diagnosis.class = Some(Sensitivity::S4);
+            diagnosis.written_by = vec![id("psychiatre")];
+            diagnosis.sent_to = vec![id("commission")];
+            fiche.documents.push(diagnosis);
+        }
+        for step in &mut fiche.steps {
+            if step.origin.id == id("rendez-vous-psychologue") {
+                step.class = Sensitivity::S3;
+                step.readers = vec![id("psychologue-arep")];
+            }
         }
     }
-    let is_care = |fiche: &&mut Fiche| fiche.code() == "F12";
-    let care = catalogue.fiches.iter_mut().find(is_care).expect("F12");
-    let mut diagnosis = care.documents[1].clone();
-    diagnosis.origin.id = id("diagnostic");
-    diagnosis.class = Some(Sensitivity::S4);
-    diagnosis.written_by = vec![id("psychiatre")];
-    diagnosis.sent_to = vec![id("commission")];
-    care.documents.push(diagnosis);
     catalogue
 });
 
@@ -333,4 +335,42 @@ fn the_service_sees_what_is_addressed_to_it() {
     };
     assert_eq!(of(Vec::new()), (0, Vec::new()));
     assert_eq!(of(vec![deposit(&sent)]), (1, vec![sent.clone()]));
+}
+
+/// What the psychologist notes is hers and the person's: not the secretary's, not the adviser's.
+#[test]
+fn notes_with_readers_of_their_own_are_read_by_nobody_else() {
+    let engine = engine("F06");
+    let acts = vec![
+        hold("tripartite-initial", None),
+        hold("rendez-vous-psychologue", None),
+    ];
+    let dossier = dossier(&engine, &referent(), "arep", acts);
+    let notes = |viewer: Actor| {
+        let folder = Folder {
+            engine: &engine,
+            dossier: &dossier,
+        };
+        let sees = seen([folder], &viewer);
+        let steps = sees.iter().flat_map(Seen::written);
+        steps
+            .map(|(_, step)| step.origin.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let both = ["tripartite-initial", "rendez-vous-psychologue"];
+    assert_eq!(notes(actor("personne", "")), both);
+    assert_eq!(notes(actor("psychologue", "arep")), both);
+    for role in [
+        "secretaire",
+        "conseiller-insertion-professionnelle",
+        "coordinateur",
+    ] {
+        assert_eq!(notes(actor(role, "arep")), both[..1], "{role}");
+    }
+    assert_eq!(
+        notes(referent()),
+        both[..1],
+        "a tripartite is addressed to the prescriber"
+    );
+    assert!(notes(actor("conseiller-mission-locale", "ml-redon")).is_empty());
 }

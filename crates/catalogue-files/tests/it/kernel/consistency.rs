@@ -1,0 +1,274 @@
+//! What must be true of a dossier after any accepted act, said apart from the kernel's own code.
+
+use std::collections::BTreeMap;
+
+use domain::dossier::act::Holding;
+use domain::dossier::state::Held;
+use domain::dossier::{Act, Dossier, Due, Engine, Entry, Event, Ledger, ONE, Owed, Status};
+use domain::fiche::{AtBound, CounterNature, CounterScope, Step, StepKind, StepRef};
+use domain::time::{Window, morrow};
+use domain::values::{Date, Id};
+
+use super::world::World;
+
+/// What went wrong, in words.
+pub type Checked = Result<(), String>;
+
+fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Checked {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+/// The journal alone makes the state.
+pub fn replay_is_the_state(world: &World<'_, '_>, rank: usize) -> Checked {
+    let dossier = world.dossier(rank);
+    let again = Dossier::replay(
+        dossier.id.clone(),
+        dossier.subject.clone(),
+        world.engine,
+        dossier.journal.clone(),
+    );
+    ensure(again == *dossier, || {
+        format!(
+            "the journal replays as {:#?}, not {:#?}",
+            again.state, dossier.state
+        )
+    })
+}
+
+/// An accepted act was possible: not to come, not after the end, not before its turn.
+pub fn was_in_order(engine: &Engine<'_>, before: &Dossier, entry: &Entry, today: Date) -> Checked {
+    ensure(entry.on <= today, || {
+        "an act to come is accepted".to_owned()
+    })?;
+    let held = match &entry.act {
+        Act::Hold(holding) => engine.step(holding.step.as_str()),
+        Act::Plan { step, .. } => engine.step(step.as_str()),
+        _ => None,
+    };
+    let follows_up = held.is_some_and(|step| step.kind == StepKind::FollowUp);
+    let outlives = follows_up
+        || matches!(
+            entry.act,
+            Act::Correct { .. }
+                | Act::Deposit(_)
+                | Act::Pin { .. }
+                | Act::Waive { .. }
+                | Act::RecordCost(_)
+        );
+    let ended = matches!(before.state.status, Status::Closed { .. });
+    ensure(!ended || outlives, || {
+        "something goes on after the end".to_owned()
+    })?;
+    match (&entry.act, held) {
+        (Act::Hold(holding), Some(step)) => step_was_in_order(engine, before, entry, holding, step),
+        (Act::Hold(_), None) => Err("a step of another fiche is held".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn step_was_in_order(
+    engine: &Engine<'_>,
+    before: &Dossier,
+    entry: &Entry,
+    holding: &Holding,
+    step: &Step,
+) -> Checked {
+    ensure(Engine::concerns(step, &before.subject), || {
+        "another subject's step".to_owned()
+    })?;
+    let leads = |held: &&Held| {
+        let known = engine.step(held.holding.step.as_str());
+        let outcome = known.and_then(|known| {
+            known
+                .outcomes
+                .iter()
+                .find(|o| Some(&o.id) == held.holding.outcome.as_ref())
+        });
+        step.after
+            .iter()
+            .any(|reference| names(reference, &held.holding))
+            || outcome.is_some_and(|outcome| outcome.next.contains(&step.origin.id))
+    };
+    // A renewal asked leads to the step that decides it.
+    let asked = before.state.renewals.iter().any(|(period, on)| {
+        let period = engine.period(period.as_str());
+        let renewal = period.and_then(|period| period.renewal.as_ref());
+        renewal.is_some_and(|renewal| renewal.decided_at == step.origin.id && *on <= entry.on)
+    });
+    let turn = asked
+        || step.after.is_empty()
+        || before
+            .state
+            .done()
+            .filter(|h| h.on <= entry.on)
+            .any(|h| leads(&h));
+    ensure(turn, || {
+        format!("`{}` is held before its turn", step.origin.id)
+    })?;
+    let outcome = holding.outcome.as_ref();
+    ensure(
+        outcome.is_none_or(|id| step.outcomes.iter().any(|known| known.id == *id)),
+        || "an outcome of another step".to_owned(),
+    )
+}
+
+/// Whether a reference names this holding.
+fn names(reference: &StepRef, holding: &Holding) -> bool {
+    reference.step() == holding.step.as_str()
+        && reference.outcome().is_none_or(|name| {
+            holding
+                .outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.as_str() == name)
+        })
+}
+
+/// Nothing of the state is later than today.
+pub fn nothing_is_to_come(world: &World<'_, '_>, rank: usize) -> Checked {
+    let state = &world.dossier(rank).state;
+    let held = state.held.iter().map(|held| held.on);
+    let filed = state.filed.iter().map(|filed| filed.on);
+    let logged = state.logged.iter().map(|log| log.on);
+    let last = held.chain(filed).chain(logged).max();
+    ensure(last <= Some(world.today), || {
+        format!("{last:?} is to come on {}", world.today)
+    })
+}
+
+/// Each obligation stands where its dates say, once.
+pub fn due_is_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
+    let (dossier, today) = (world.dossier(rank), world.today);
+    let closed = matches!(dossier.state.status, Status::Closed { .. });
+    let mut done: BTreeMap<&Id, usize> = BTreeMap::new();
+    let mut waiting: BTreeMap<(&Id, Option<u8>), usize> = BTreeMap::new();
+    for owed in world.engine.due(dossier, &world.around(rank)) {
+        let told = || {
+            format!(
+                "{:?} {:?} done {:?} {:?}",
+                owed.what.obliged(),
+                owed.window,
+                owed.done,
+                owed.state
+            )
+        };
+        let (from, to) = (owed.window.from, owed.window.to);
+        let agrees = match (owed.state, owed.done) {
+            (Due::Done, Some(done)) => to.is_none_or(|to| done <= to),
+            (Due::Done, None) => matches!(owed.what, Owed::Counter(_)),
+            (Due::DoneLate, done) => done > to && to.is_some(),
+            (_, Some(_)) => false,
+            (Due::Late, None) => to.is_some_and(|to| to < today),
+            (Due::NotYet, None) => from.is_some_and(|from| today < from),
+            (Due::Open, None) => to.is_none_or(|to| today <= to),
+            (Due::Waived, None) => owed.reason.is_some(),
+            (Due::NoLongerDue, None) => closed || matches!(owed.what, Owed::Counter(_)),
+        };
+        ensure(agrees, || format!("on {today}: {}", told()))?;
+        let pending = matches!(owed.state, Due::Open | Due::Late | Due::NotYet);
+        if let Owed::Step(step) = owed.what {
+            ensure(
+                !(closed && pending) || step.kind == StepKind::FollowUp,
+                || format!("owed after the end: {}", told()),
+            )?;
+            match owed.done {
+                Some(_) => *done.entry(&step.origin.id).or_default() += 1,
+                None => *waiting.entry((&step.origin.id, owed.run)).or_default() += 1,
+            }
+        }
+    }
+    for (step, times) in waiting {
+        ensure(times == 1, || {
+            format!("{step:?} is waited for {times} times")
+        })?;
+    }
+    for (step, times) in done {
+        let held = dossier
+            .state
+            .done()
+            .filter(|held| held.holding.step == *step)
+            .count();
+        // What was held in a run that a correction took away is in no run any more.
+        let rhythm = world
+            .engine
+            .step(step.as_str())
+            .is_some_and(|step| step.each.is_some());
+        let corrected = |event: &Event| matches!(event.entry.act, Act::Correct { .. });
+        if rhythm && times < held && dossier.journal.iter().any(corrected) {
+            continue;
+        }
+        ensure(times == held, || {
+            format!("`{step}` is held {held} times, and done {times} times")
+        })?;
+    }
+    Ok(())
+}
+
+/// The windows of a count follow one another without gap or overlap, inside their run.
+pub fn counts_are_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
+    let dossier = world.dossier(rank);
+    let counts = world.engine.counts(dossier, &world.around(rank));
+    let mut last: BTreeMap<(&Id, Option<u8>), Window> = BTreeMap::new();
+    for count in &counts {
+        let id = &count.counter.origin.id;
+        let ordered = count
+            .window
+            .to
+            .is_none_or(|to| count.window.from.is_some_and(|from| from <= morrow(to)));
+        ensure(ordered, || format!("`{id}` counts over {:?}", count.window))?;
+        if let Some(before) = last.insert((id, count.run), count.window) {
+            ensure(before.to.map(morrow) == count.window.from, || {
+                format!("`{id}` counts over {before:?}, then {:?}", count.window)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The shared counts are what the dossiers feed, besides what was there before them.
+pub fn the_ledger_is_the_sum(world: &World<'_, '_>) -> Checked {
+    let mut again = world.before.clone();
+    let fiche = &world.engine.fiche.head.id;
+    for rank in 0..world.dossiers.len() {
+        again.add(
+            fiche,
+            &world.engine.fed(world.dossier(rank), &world.around(rank)),
+        );
+    }
+    for counter in &world.engine.fiche.counters {
+        let sum = |ledger: &Ledger| ledger.sum(fiche, &counter.origin.id, None, Window::default());
+        let (kept, fed) = (sum(&world.ledger), sum(&again));
+        ensure(kept == fed, || {
+            format!("`{}` holds {kept}, fed {fed}", counter.origin.id)
+        })?;
+    }
+    Ok(())
+}
+
+/// How far each count that refuses at its bound is above it, by key, at its worst day.
+pub fn beyond_hard_bounds(world: &World<'_, '_>) -> BTreeMap<(Id, Option<Id>), i64> {
+    let mut beyond = BTreeMap::new();
+    let engine = world.engine;
+    let mut days: Vec<(Id, Option<Id>, Date)> = Vec::new();
+    for rank in 0..world.dossiers.len() {
+        let fed = engine.fed(world.dossier(rank), &world.around(rank));
+        days.extend(fed.into_iter().map(|fed| (fed.counter, fed.key, fed.day)));
+    }
+    for (id, key, day) in days {
+        let Some(counter) = engine.counter(id.as_str()) else {
+            continue;
+        };
+        let compared = matches!(counter.nature, CounterNature::Limit | CounterNature::Range);
+        // Counted by operator, and no operator known: nothing is compared.
+        let nowhere = counter.scope == CounterScope::Operator && key.is_none();
+        if counter.at_bound != AtBound::Refuse || !compared || nowhere {
+            continue;
+        }
+        let count = engine.level(counter, key.as_ref(), &world.around(0), day);
+        if let Some(bound) = count.bound {
+            let excess = count.value - i64::from(bound) * ONE;
+            let worst = beyond.entry((id, key)).or_insert(0);
+            *worst = excess.max(*worst);
+        }
+    }
+    beyond
+}
