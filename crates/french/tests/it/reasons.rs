@@ -387,7 +387,7 @@ fn a_third_party_is_told_that_conditions_are_not_met_and_nothing_more() {
     let no = refused(Truth::False, Vec::new());
     assert_eq!(
         words.reason_for_third_party(&no),
-        "Les conditions ne sont pas remplies."
+        "Conditions non remplies."
     );
     assert_eq!(words.because_for_third_party(&no), "");
     assert!(words.reason(&no).contains("handicap"), "the person is told");

@@ -59,8 +59,17 @@ fn passages(engine: &Engine<'_>, subjects: &[Subject]) -> BTreeSet<Passage> {
     steps.flat_map(of).collect()
 }
 
+/// When the next act is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// The same day, and whenever a window opens or closes.
+    Hurried,
+    /// Once every period begun has lasted its minimum.
+    Patient,
+}
+
 /// Explores the dossiers of one subject from an empty one, up to a number of states.
-fn explore(world: &mut World<'_, '_>, subject: &Subject, limit: usize, seen: &mut Seen) {
+fn explore(world: &mut World<'_, '_>, subject: &Subject, pace: Pace, limit: usize, seen: &mut Seen) {
     let first = Dossier::open("dossier".to_owned(), subject.clone(), world.engine);
     let facts = world.dossiers[0].1.clone();
     let mut ahead = VecDeque::from([(first, START)]);
@@ -79,6 +88,9 @@ fn explore(world: &mut World<'_, '_>, subject: &Subject, limit: usize, seen: &mu
         }
         world.today = today;
         world.dossiers[0] = (dossier, facts.clone());
+        if pace == Pace::Patient {
+            world.today = least(world).map(|(_, day)| day).fold(today, Date::max);
+        }
         let name = state_of(world);
         if !seen.states.insert(name.clone()) {
             continue;
@@ -185,6 +197,16 @@ fn phase(window: Window, today: Date) -> &'static str {
         Window { to: Some(to), .. } if today > to => "past",
         _ => "open",
     }
+}
+
+/// The runs that go on and have a minimum, with the day it is reached.
+fn least(world: &World<'_, '_>) -> impl Iterator<Item = (String, Date)> {
+    let runs = world.engine.runs(world.dossier(0), &world.around(0)).into_iter();
+    let open = runs.filter(|run| run.closed.is_none());
+    open.filter_map(|run| {
+        let name = format!("{} {}", run.period.origin.id, run.rank);
+        Some((name, last_day(run.from, run.period.min?)))
+    })
 }
 
 /// The windows that wait for something: of the steps not held, and of the runs that go on.
