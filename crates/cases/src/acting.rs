@@ -118,7 +118,9 @@ impl<'c> World<'_, 'c> {
         let fiche = &self.folders[rank].dossier.fiche;
         let moved = version.and_then(|version| self.engines.version(fiche, version));
         if let Some(Ok(engine)) = moved.map(|fiche| self.engines.engine(fiche)) {
-            self.folders[rank].engine = engine;
+            let folder = &mut self.folders[rank];
+            folder.dossier = folder.dossier.under(&engine);
+            folder.engine = engine;
         }
     }
 

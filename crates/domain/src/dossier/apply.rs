@@ -49,6 +49,12 @@ impl Dossier {
     fn take(&mut self, engine: &Engine<'_>, standing: Standing<'_>) {
         let Standing { event, entry, .. } = standing;
         let on = entry.on;
+        // A draft has no effect; only a step and a document may be completed later. What a correction
+        // puts in place was judged whole.
+        let completes = matches!(entry.act, Act::Hold(_) | Act::Deposit(_));
+        if standing.draft && !standing.corrected && !completes {
+            return;
+        }
         match &entry.act {
             Act::Hold(holding) => {
                 for deposit in &holding.documents {

@@ -104,11 +104,11 @@ impl<'c> Engine<'c> {
             .state
             .done()
             .filter_map(|held| held.holding.inputs.get(&input));
-        let other = inputs.filter_map(|given| match given {
+        let mut other = inputs.filter_map(|given| match given {
             Input::Day(day) => Some(*day),
             _ => None,
         });
-        let (other, to) = (other.last()?, view.end.to?);
+        let (other, to) = (other.next_back()?, view.end.to?);
         let what = What::NotAligned {
             period: view.period,
             other,

@@ -280,6 +280,14 @@ impl Dossier {
         }
     }
 
+    /// The same dossier read by another version of its fiche: what [`super::Act::Pin`] leads to, and what
+    /// one looks at before moving.
+    #[must_use]
+    pub fn under(&self, engine: &Engine<'_>) -> Dossier {
+        let journal = self.journal.clone();
+        Dossier::replay(self.id.clone(), self.subject.clone(), engine, journal)
+    }
+
     /// The dossier a journal makes.
     pub fn replay(
         id: String,

@@ -267,9 +267,10 @@ impl<'c> Stage<'_, 'c> {
             let by = found
                 .next()
                 .or_else(|| self.cast.agent(self.engine, self.dossier));
+            let enough = counter.and_then(|c| c.value.or(c.min)).unwrap_or(1);
             let logged = Logged {
                 what,
-                amount: ONE * [1, 12, 6][dice.below(3)],
+                amount: ONE * [i64::from(enough), 1, 6][dice.below(3)],
                 with: vec![self.cast.subject.clone()],
                 channel: None,
                 place: None,

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 
 use domain::dossier::what::What;
-use domain::dossier::{Act, Dossier, Engine, Entry, Event, Status, Subject, Verdict};
+use domain::dossier::{Act, Dossier, Engine, Entry, Event, Level, Status, Subject, Verdict};
 use domain::fiche::{self, Necessity};
 use domain::person::Person;
-use domain::time::{Window, morrow};
+use domain::time::{Window, last_day, morrow};
 use domain::values::{Date, Id};
 
 use super::FICHES;
@@ -64,7 +64,7 @@ fn passages(engine: &Engine<'_>, subjects: &[Subject]) -> BTreeSet<Passage> {
 enum Pace {
     /// The same day, and whenever a window opens or closes.
     Hurried,
-    /// Once every period begun has lasted its minimum.
+    /// Once every period begun has lasted its minimum, and every count has reached its own.
     Patient,
 }
 
@@ -90,6 +90,7 @@ fn explore(world: &mut World<'_, '_>, subject: &Subject, pace: Pace, limit: usiz
         world.dossiers[0] = (dossier, facts.clone());
         if pace == Pace::Patient {
             world.today = least(world).map(|(_, day)| day).fold(today, Date::max);
+            log_what_is_due(world);
         }
         let name = state_of(world);
         if !seen.states.insert(name.clone()) {
@@ -199,6 +200,21 @@ fn phase(window: Window, today: Date) -> &'static str {
     }
 }
 
+/// Logs what the counts below their minimum await.
+fn log_what_is_due(world: &mut World<'_, '_>) {
+    let counts = world.engine.counts(world.dossier(0), &world.around(0));
+    let below = |entry: &Entry| match &entry.act {
+        Act::Log(logged) => counts
+            .iter()
+            .any(|count| count.level == Level::Below && count.counter.counts == logged.what),
+        _ => false,
+    };
+    let logs = world.stage(0).logs(&mut Dice::first());
+    for log in logs.into_iter().filter(below) {
+        world.submit(0, log);
+    }
+}
+
 /// The runs that go on and have a minimum, with the day it is reached.
 fn least(world: &World<'_, '_>) -> impl Iterator<Item = (String, Date)> {
     let runs = world.engine.runs(world.dossier(0), &world.around(0)).into_iter();
@@ -227,18 +243,16 @@ fn windows(world: &World<'_, '_>) -> Vec<(String, Window)> {
                 from: Some(run.from),
                 to: run.end.to,
             };
-            let least = run
-                .period
-                .min
-                .map(|min| domain::time::last_day(run.from, min));
-            let least = Window {
-                from: least.filter(|_| run.period.min.is_some()),
-                to: None,
-            };
             found.push((format!("{} {}", run.period.origin.id, run.rank), window));
-            found.push((format!("{} minimum", run.period.origin.id), least));
         }
     }
+    found.extend(least(world).map(|(name, day)| {
+        let window = Window {
+            from: Some(day),
+            to: None,
+        };
+        (format!("minimum of {name}"), window)
+    }));
     found
 }
 
@@ -305,8 +319,10 @@ fn explored(engine: &Engine<'_>, cast: &Cast, people: &[Person], limit: usize) -
         Subject::Market("marche".to_owned()),
         Subject::Anonymous,
     ];
-    let followed = people.iter().map(|person| (person, &followed));
-    for (person, subject) in others.iter().map(|other| (&nobody, other)).chain(followed) {
+    let paces = [Pace::Hurried, Pace::Patient].into_iter().cycle();
+    let followed = people.iter().zip(paces).map(|(person, pace)| (person, &followed, pace));
+    let others = others.iter().map(|other| (&nobody, other, Pace::Hurried));
+    for (person, subject, pace) in others.chain(followed) {
         let concerned = engine
             .fiche
             .steps
@@ -316,7 +332,7 @@ fn explored(engine: &Engine<'_>, cast: &Cast, people: &[Person], limit: usize) -
             world.dossiers[0].1 = since_always(person);
             // What somebody else's facts forbade is tried again.
             let states = std::mem::take(&mut seen.states);
-            explore(&mut world, subject, limit, &mut seen);
+            explore(&mut world, subject, pace, limit, &mut seen);
             seen.states.extend(states);
         }
     }
