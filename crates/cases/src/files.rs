@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogue_files::{Fault, Problem, SourceFile};
+use catalogue_files::{Fault, SourceFile, read_text};
 
 use crate::engines::Engines;
 use crate::format;
@@ -60,13 +60,7 @@ pub fn read(path: &Path) -> (Vec<SourceFile>, Vec<Fault>) {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        let (text, problem) = match std::fs::read(&path) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => (text, None),
-                Err(_) => (String::new(), Some(Problem::NotText)),
-            },
-            Err(error) => (String::new(), Some(Problem::Unreadable(error.to_string()))),
-        };
+        let (text, problem) = read_text(&path);
         faults.extend(problem.map(|problem| Fault {
             file: files.len(),
             at: 0..0,

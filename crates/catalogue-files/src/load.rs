@@ -36,13 +36,7 @@ pub fn load_dir(dir: &Path) -> Loaded {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths(dir, "").into_iter().chain(paths(dir, "fiches")) {
-        let (text, problem) = match std::fs::read(dir.join(&path)) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => (text, None),
-                Err(_) => (String::new(), Some(Problem::NotText)),
-            },
-            Err(error) => (String::new(), Some(Problem::Unreadable(error.to_string()))),
-        };
+        let (text, problem) = read_text(&dir.join(&path));
         faults.extend(problem.map(|problem| Fault {
             file: files.len(),
             at: 0..0,
@@ -51,6 +45,17 @@ pub fn load_dir(dir: &Path) -> Loaded {
         files.push(SourceFile { path, text });
     }
     load(files, faults)
+}
+
+/// The text of a file; what cannot be read is an empty text, and a problem.
+pub fn read_text(path: &Path) -> (String, Option<Problem>) {
+    match std::fs::read(path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(_) => (String::new(), Some(Problem::NotText)),
+        },
+        Err(error) => (String::new(), Some(Problem::Unreadable(error.to_string()))),
+    }
 }
 
 /// The files of a folder, by name; hidden files and sub-folders are left alone.

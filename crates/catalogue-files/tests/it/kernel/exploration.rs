@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 
 use domain::dossier::what::What;
-use domain::dossier::{Act, Dossier, Engine, Entry, Event, Level, Status, Subject, Verdict};
+use domain::dossier::{
+    Act, Answer, Dossier, Engine, Entry, Event, Level, Reason, Status, Subject, Verdict,
+};
 use domain::fiche::{self, Necessity};
 use domain::person::Person;
 use domain::time::{Window, last_day, morrow};
@@ -37,8 +39,47 @@ struct Seen {
     stuck: usize,
     /// Steps and outcomes held.
     reached: BTreeSet<Passage>,
-    /// Why the acts of a passage were refused when its turn had come, while none was accepted.
-    refused: BTreeMap<Passage, (bool, String)>,
+    /// The nearest that the acts of a passage came to be accepted.
+    refused: BTreeMap<Passage, Refusal>,
+}
+
+/// Why an act was refused, the nearest to being accepted first.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Refusal {
+    /// Its turn had not come.
+    early: bool,
+    verdict: Verdict,
+    /// How many reasons.
+    reasons: usize,
+    /// Their kinds, with their requirements.
+    why: Vec<String>,
+}
+
+impl Refusal {
+    fn of(answer: &Answer<'_>) -> Refusal {
+        let early = |what: &What<'_>| {
+            matches!(
+                what,
+                What::Closed { .. }
+                    | What::Suspended { .. }
+                    | What::NotPrescribed
+                    | What::TooSoon { .. }
+                    | What::AlreadyDone(_)
+            )
+        };
+        let say = |reason: &Reason<'_>| {
+            let what = format!("{:?}", reason.what);
+            let kind = what.split([' ', '(']).next().unwrap_or_default();
+            let requirements = reason.because.requirements.iter().map(ToString::to_string);
+            format!("{kind} {}", requirements.collect::<Vec<_>>().join(" "))
+        };
+        Refusal {
+            early: answer.decisive().any(|reason| early(&reason.what)),
+            verdict: answer.verdict,
+            reasons: answer.decisive().count(),
+            why: answer.decisive().map(say).collect(),
+        }
+    }
 }
 
 /// Everything a fiche names: each step with each outcome.
@@ -69,7 +110,13 @@ enum Pace {
 }
 
 /// Explores the dossiers of one subject from an empty one, up to a number of states.
-fn explore(world: &mut World<'_, '_>, subject: &Subject, pace: Pace, limit: usize, seen: &mut Seen) {
+fn explore(
+    world: &mut World<'_, '_>,
+    subject: &Subject,
+    pace: Pace,
+    limit: usize,
+    seen: &mut Seen,
+) {
     let first = Dossier::open("dossier".to_owned(), subject.clone(), world.engine);
     let facts = world.dossiers[0].1.clone();
     let mut ahead = VecDeque::from([(first, START)]);
@@ -89,7 +136,9 @@ fn explore(world: &mut World<'_, '_>, subject: &Subject, pace: Pace, limit: usiz
         world.today = today;
         world.dossiers[0] = (dossier, facts.clone());
         if pace == Pace::Patient {
-            world.today = least(world).map(|(_, day)| day).fold(today, Date::max);
+            // The next phase closes this one on its eve.
+            let lasted = least(world).map(|(_, day)| morrow(day));
+            world.today = lasted.fold(today, Date::max);
             log_what_is_due(world);
         }
         let name = state_of(world);
@@ -145,21 +194,10 @@ fn step_from(
         let answer = world.decide(0, &entry);
         if !answer.accepted() {
             if let Some(passage) = passage {
-                let why: Vec<&What<'_>> = answer.decisive().map(|reason| &reason.what).collect();
-                let early = |what: &&&What<'_>| {
-                    matches!(
-                        what,
-                        What::Closed { .. }
-                            | What::Suspended { .. }
-                            | What::NotPrescribed
-                            | What::TooSoon { .. }
-                            | What::AlreadyDone(_)
-                    )
-                };
-                let in_turn = why.iter().find(early).is_none();
-                if in_turn || !seen.refused.contains_key(&passage) {
-                    seen.refused
-                        .insert(passage, (in_turn, format!("{:?} {why:?}", answer.verdict)));
+                let why = Refusal::of(&answer);
+                let nearest = seen.refused.entry(passage).or_insert_with(|| why.clone());
+                if why < *nearest {
+                    *nearest = why;
                 }
             }
             continue;
@@ -217,7 +255,10 @@ fn log_what_is_due(world: &mut World<'_, '_>) {
 
 /// The runs that go on and have a minimum, with the day it is reached.
 fn least(world: &World<'_, '_>) -> impl Iterator<Item = (String, Date)> {
-    let runs = world.engine.runs(world.dossier(0), &world.around(0)).into_iter();
+    let runs = world
+        .engine
+        .runs(world.dossier(0), &world.around(0))
+        .into_iter();
     let open = runs.filter(|run| run.closed.is_none());
     open.filter_map(|run| {
         let name = format!("{} {}", run.period.origin.id, run.rank);
@@ -320,7 +361,10 @@ fn explored(engine: &Engine<'_>, cast: &Cast, people: &[Person], limit: usize) -
         Subject::Anonymous,
     ];
     let paces = [Pace::Hurried, Pace::Patient].into_iter().cycle();
-    let followed = people.iter().zip(paces).map(|(person, pace)| (person, &followed, pace));
+    let followed = people
+        .iter()
+        .zip(paces)
+        .map(|(person, pace)| (person, &followed, pace));
     let others = others.iter().map(|other| (&nobody, other, Pace::Hurried));
     for (person, subject, pace) in others.chain(followed) {
         let concerned = engine
@@ -361,16 +405,9 @@ fn report(engine: &Engine<'_>, seen: &Seen) -> (String, Vec<Passage>) {
         all.len(),
     );
     for passage in &missed {
-        let why = seen
-            .refused
-            .get(passage)
-            .map_or("", |(_, why)| why.as_str());
-        let (step, outcome) = (&passage.0, &passage.1);
-        let _ = write!(
-            line,
-            "\n    {step} {outcome:?}: {}",
-            why.chars().take(300).collect::<String>()
-        );
+        let nearest = seen.refused.get(passage);
+        let why = nearest.map(|refusal| (refusal.verdict, &refusal.why));
+        let _ = write!(line, "\n    {passage:?}: {why:?}");
     }
     (line, missed)
 }
@@ -430,4 +467,9 @@ fn every_step_is_reached_and_no_state_is_a_dead_end() {
 fn explore_further() {
     println!("{}", check(3000));
 }
-fn limit()->usize{ std::env::var("LIM").ok().and_then(|s|s.parse().ok()).unwrap_or(25)}
+fn limit() -> usize {
+    std::env::var("LIM")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(25)
+}

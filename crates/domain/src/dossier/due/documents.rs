@@ -17,6 +17,21 @@ struct Filing<'d> {
     filed: Option<&'d Filed>,
 }
 
+impl<'d> Filing<'d> {
+    /// Due from a day on, without a last day.
+    fn since(day: Date, filed: Option<&'d Filed>) -> Filing<'d> {
+        Filing {
+            run: None,
+            window: Window {
+                from: Some(day),
+                to: None,
+            },
+            since: Some(day),
+            filed,
+        }
+    }
+}
+
 impl<'c> Engine<'c> {
     pub(in crate::dossier) fn documents_due(
         &self,
@@ -42,17 +57,13 @@ impl<'c> Engine<'c> {
                     let window = self.document_window(document, &slot, planned);
                     let filed = self.filed_in(dossier, document, &slot);
                     let since = slot.possible.filter(|day| *day > Date::MIN);
-                    due.push(self.document_due(
-                        dossier,
-                        document,
-                        Filing {
-                            run: slot.run,
-                            window,
-                            since,
-                            filed,
-                        },
-                        around,
-                    ));
+                    let filing = Filing {
+                        run: slot.run,
+                        window,
+                        since,
+                        filed,
+                    };
+                    due.push(self.document_due(dossier, document, filing, around));
                 }
             }
             (None, Some(Frequency::EntryAndExit)) => {
@@ -71,21 +82,8 @@ impl<'c> Engine<'c> {
                     let found = found.filter(|_| {
                         nth == 0 || entry.is_none() || self.filed_twice(dossier, document)
                     });
-                    let window = Window {
-                        from: Some(since),
-                        to: None,
-                    };
-                    due.push(self.document_due(
-                        dossier,
-                        document,
-                        Filing {
-                            run: None,
-                            window,
-                            since: Some(since),
-                            filed: found,
-                        },
-                        around,
-                    ));
+                    let filing = Filing::since(since, found);
+                    due.push(self.document_due(dossier, document, filing, around));
                 }
             }
             (None, Some(Frequency::PerDossier | Frequency::PerPhase | Frequency::PerContract)) => {
@@ -93,21 +91,8 @@ impl<'c> Engine<'c> {
                     return;
                 };
                 let filed = self.whole(dossier, document, |_| true);
-                let window = Window {
-                    from: Some(since),
-                    to: None,
-                };
-                due.push(self.document_due(
-                    dossier,
-                    document,
-                    Filing {
-                        run: None,
-                        window,
-                        since: Some(since),
-                        filed,
-                    },
-                    around,
-                ));
+                let filing = Filing::since(since, filed);
+                due.push(self.document_due(dossier, document, filing, around));
             }
             _ => {}
         }
