@@ -324,6 +324,7 @@ impl Collector {
             requirements,
             when_missing: _,
             wanted: _,
+            expected_between: _,
         } in inputs
         {
             self.add(concept, requirements);
@@ -350,6 +351,7 @@ impl Collector {
             exceptional: _,
             requirements,
             minimums: _,
+            without_meeting: _,
         } = outcome;
         self.add(Concept::Step, requirements);
         self.inputs(Concept::Step, inputs);

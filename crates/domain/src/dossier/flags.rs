@@ -227,6 +227,7 @@ impl<'c> Engine<'c> {
                     because().and(&bound.origin.provenance),
                 ));
             }
+            flags.extend(run.closed.and_then(|closed| self.too_long(run, closed)));
             if let Some(closed) = run.closed.filter(|_| !excused) {
                 flags.extend(self.too_short(run, closed, Verdict::Warning));
             }

@@ -110,6 +110,9 @@ impl<'c> Engine<'c> {
             to: run.planned,
             ..End::default()
         };
+        if end.to.is_none() && depth < 8 {
+            end.to = self.end_of_parts(dossier, period, around, depth + 1);
+        }
         if let Some(planned) = end.to
             && let Some(missed) = self.missed_after(dossier, period, planned, around)
         {
@@ -127,6 +130,24 @@ impl<'c> Engine<'c> {
             }
         }
         end
+    }
+
+    /// The last day of the periods inside this one, when they alone have an end.
+    fn end_of_parts(
+        &self,
+        dossier: &Dossier,
+        period: &Period,
+        around: &Around<'_>,
+        depth: u8,
+    ) -> Option<Date> {
+        let parts = self.fiche.periods.iter().filter(|part| {
+            part.within.as_ref() == Some(&period.origin.id) && part.rank.is_none()
+        });
+        let ends = parts.filter_map(|part| {
+            let run = dossier.state.run(part.origin.id.as_str())?;
+            self.end(dossier, part, run, around, depth).to
+        });
+        ends.max()
     }
 
     /// The period that bounds this one (`finit_avec`).

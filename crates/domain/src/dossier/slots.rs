@@ -1,7 +1,7 @@
 //! Each time a step may or must be held: once, once per run of a period, or again when the path says so.
 
 use super::engine::{Around, Engine};
-use super::state::{Dossier, Held};
+use super::state::{Dossier, Held, Run};
 use crate::fiche::{Outcome, Step, StepKind, StepRef, StepScope};
 use crate::time::{Window, add, subtract, week};
 use crate::values::{Date, Id};
@@ -78,20 +78,22 @@ impl<'c> Engine<'c> {
             .runs
             .iter()
             .filter(|run| run.period == *period);
-        runs.map(|run| {
+        let slot = |run: &Run| {
             let possible = self.possible_since(dossier, step, None, Some(run.rank));
-            (run, possible)
-        })
-        .map(|(run, possible)| Slot {
-            run: Some(run.rank),
-            possible: possible.map(|day| day.max(run.from)),
-            window: self.window(dossier, step, Some(run.rank), possible, around),
-            held: dossier
-                .state
-                .done()
-                .find(|held| held.holding.step == step.origin.id && held.run == Some(run.rank)),
-        })
-        .collect()
+            let window = self.window(dossier, step, Some(run.rank), possible, around);
+            let mut done = dossier.state.done();
+            let held =
+                done.find(|held| held.holding.step == step.origin.id && held.run == Some(run.rank));
+            Slot {
+                run: Some(run.rank),
+                possible: possible
+                    .map(|day| day.max(run.from))
+                    .or(held.map(|held| held.on)),
+                window,
+                held,
+            }
+        };
+        runs.map(slot).collect()
     }
 
     /// The run that a step held on a day belongs to, when it is held once per run: of those where it is
@@ -200,8 +202,23 @@ impl<'c> Engine<'c> {
         step.each.is_some() && other.is_some_and(|other| other.each == step.each) && !extends
     }
 
+    /// Whether a step comes after an outcome that only asks for it: nobody decides that outcome, so that a
+    /// request stands for it.
+    pub(in crate::dossier) fn awaits_request(&self, step: &Step) -> bool {
+        step.after.iter().any(|reference| {
+            let before = self.step(reference.step());
+            let outcomes = before.into_iter().flat_map(|before| &before.outcomes);
+            outcomes
+                .filter(|outcome| reference.outcome() == Some(outcome.id.as_str()))
+                .any(|outcome| outcome.decided_by.is_empty() && outcome.next.contains(&step.origin.id))
+        })
+    }
+
     /// The day a renewal that this step decides was asked, while it awaits an answer.
     fn renewal_asked(&self, dossier: &Dossier, step: &Step) -> Option<Date> {
+        if !self.awaits_request(step) {
+            return None;
+        }
         let decides = |period: &Id| {
             let renewal = self
                 .period(period.as_str())

@@ -125,6 +125,10 @@ pub enum What<'c> {
         /// Those of the fiche.
         among: Vec<Id>,
     },
+    /// A link of the fiche foresees it.
+    Linked(&'c crate::fiche::Link),
+    /// The person's agreement is not said.
+    WithoutThePerson,
     /// The operator is not suggested for this person.
     NotSuggested {
         /// The party.
@@ -134,6 +138,8 @@ pub enum What<'c> {
     InputMissing(&'c Input),
     /// Only one answer fits, and it is another.
     InputUnwanted(&'c Input),
+    /// A day outside those expected.
+    DayUnexpected(&'c Input),
     /// An answer is not of the kind awaited.
     InputStrange(&'c Input),
     /// A choice is not in the list.
@@ -241,6 +247,11 @@ pub enum What<'c> {
         /// It reads a health fact: not for third parties.
         health: bool,
     },
+    /// The conditions read and met.
+    ConditionsMet {
+        /// What each asks.
+        labels: Vec<&'c str>,
+    },
     /// Another category than those listed: a reasoned decision admits it.
     OpenCategory {
         /// What the clause asks.
@@ -322,6 +333,15 @@ pub enum What<'c> {
         /// The first day on which the minimum is reached.
         reached_on: Date,
     },
+    /// A period that lasted longer than its maximum.
+    TooLong {
+        /// The period.
+        period: &'c Period,
+        /// The maximum.
+        max: Duration,
+        /// The last day it allowed.
+        to: Date,
+    },
     /// A period is prolonged because another was not reached.
     Prolonged {
         /// The period prolonged.
@@ -375,6 +395,8 @@ pub enum What<'c> {
     },
     /// Nothing of this kind is owed.
     NothingOwed,
+    /// The booklet lets this be waived, with a reason.
+    Waivable,
     /// The booklet does not let this be waived.
     NotWaivable,
     /// A meeting outside the calendar.

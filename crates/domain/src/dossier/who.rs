@@ -111,6 +111,10 @@ impl<'c> Engine<'c> {
     }
 
     fn is_party(&self, dossier: &Dossier, actor: &Actor, party: &Party) -> Match {
+        let writes = |recorder: &Id| self.matches(dossier, actor, recorder) == Match::Yes;
+        if party.recorded_by.iter().any(writes) {
+            return Match::Yes;
+        }
         let role = match &party.role {
             Some(role) => self.holds_role(dossier, actor, role),
             None if party.kind == PartyKind::PersonReferent => {

@@ -112,6 +112,10 @@ pub struct Party {
     #[serde(rename = "a_defaut", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub fallback: Option<Id>,
+    /// Qui consigne ce que l'acteur décide, quand il n'a pas de compte.
+    #[serde(rename = "consigne_par", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub recorded_by: Vec<Id>,
     /// Adresse où l'acteur reçoit les prescriptions.
     #[serde(rename = "courriel_prescription", default)]
     pub prescription_mail: Option<String>,

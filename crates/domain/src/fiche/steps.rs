@@ -214,6 +214,9 @@ pub struct Input {
     /// La seule réponse qui convient : `oui` pour un engagement à prendre.
     #[serde(rename = "attendue", default)]
     pub wanted: Option<String>,
+    /// Premier et dernier jours attendus d'une date, chaque année : `["11-20", "11-30"]` ; hors d'eux, c'est signalé.
+    #[serde(rename = "attendue_entre", default)]
+    pub expected_between: Option<[String; 2]>,
     /// Ce qui se passe quand une réponse obligatoire manque ; sans indication, l'acte est incomplet.
     #[serde(rename = "sinon", default)]
     pub when_missing: WhenMissing,
@@ -341,6 +344,9 @@ pub struct Outcome {
     /// Ce que font, à la fermeture, les minimums qui ne sont pas atteints.
     #[serde(rename = "minimums", default)]
     pub minimums: AtMinimums,
+    /// L'issue constate que l'étape n'a pas lieu : personne n'a à y être.
+    #[serde(rename = "sans_presents", default)]
+    pub without_meeting: bool,
     /// L'issue est exceptionnelle.
     #[serde(rename = "exceptionnelle", default)]
     pub exceptional: bool,

@@ -89,6 +89,25 @@ impl Words<'_> {
                     listed(&named)
                 )
             }
+            What::TooLong { period, max, to } => format!(
+                "La période « {} » a duré plus de {max} : le dernier jour admis était le {}.",
+                period.label,
+                date(*to)
+            ),
+            What::ConditionsMet { labels } => {
+                let labels: Vec<String> = labels.iter().map(|label| plain(label)).collect();
+                format!("Conditions remplies : {}.", listed(&labels))
+            }
+            What::Linked(link) => format!("La fiche le prévoit : {}", link.label),
+            What::WithoutThePerson => {
+                "L'accord de la personne n'est pas dit : ce que l'on sait d'elle part avec le dossier."
+                    .to_owned()
+            }
+            What::Waivable => "Le livret admet cette dispense, avec une raison.".to_owned(),
+            What::DayUnexpected(input) => {
+                let [from, to] = input.expected_between.clone().unwrap_or_default();
+                format!("« {} » : on attend un jour entre le {from} et le {to} (mois et jour).", input.label)
+            }
             What::Foreseen(step) => format!("La fiche prévoit cette étape : {}.", step.label),
             What::NotAligned { period, other, to } => format!(
                 "« {} » finit le {}, et non le {} : on cherche à faire coïncider, sans que rien ne l'exige.",

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::dossier::act::Holding;
 use domain::dossier::state::Held;
-use domain::dossier::{Act, Dossier, Due, Engine, Entry, Event, Ledger, ONE, Owed, Status};
+use domain::dossier::{
+    Act, Around, Dossier, Due, Engine, Entry, Event, Ledger, Match, ONE, Obligation, Owed, Status,
+};
 use domain::fiche::{AtBound, CounterNature, CounterScope, Step, StepKind, StepRef};
-use domain::time::{Window, morrow};
+use domain::time::{Window, eve, last_day, morrow};
 use domain::values::{Date, Id};
+use jiff::ToSpan;
 
 use super::world::World;
 
@@ -55,9 +58,25 @@ pub fn was_in_order(engine: &Engine<'_>, before: &Dossier, entry: &Entry, today:
                 | Act::Waive { .. }
                 | Act::RecordCost(_)
         );
-    let ended = matches!(before.state.status, Status::Closed { .. });
-    ensure(!ended || outlives, || {
-        "something goes on after the end".to_owned()
+    let aid = matches!(entry.act, Act::RequestAid(_) | Act::DecideAid(_));
+    let may = match before.state.status {
+        Status::Open => true,
+        Status::Closed { .. } => outlives,
+        Status::Suspended { .. } => {
+            outlives || aid || matches!(entry.act, Act::Resume | Act::Withdraw | Act::End)
+        }
+        Status::Draft => {
+            let kind = held.map(|step| step.kind);
+            let first = matches!(kind, Some(StepKind::Prescription | StepKind::Support));
+            let never = matches!(
+                entry.act,
+                Act::Waive { .. } | Act::RecordCost(_) | Act::Plan { .. }
+            );
+            first || aid || (outlives && !follows_up && !never) || entry.act == Act::Withdraw
+        }
+    };
+    ensure(may, || {
+        format!("done in a dossier {:?}", before.state.status)
     })?;
     match (&entry.act, held) {
         (Act::Hold(holding), Some(step)) => step_was_in_order(engine, before, entry, holding, step),
@@ -105,6 +124,20 @@ fn step_was_in_order(
     ensure(turn, || {
         format!("`{}` is held before its turn", step.origin.id)
     })?;
+    let chosen = step
+        .outcomes
+        .iter()
+        .find(|o| Some(&o.id) == holding.outcome.as_ref());
+    let deciders = chosen.map(|outcome| &outcome.decided_by);
+    let deciders = deciders.filter(|by| !by.is_empty()).unwrap_or(&step.actors);
+    let there = || entry.by.iter().chain(&holding.present);
+    let named = deciders
+        .iter()
+        .any(|party| engine.any_matches(before, there(), party) > Match::No);
+    ensure(
+        named || deciders.is_empty() || step.kind == StepKind::Prescription,
+        || format!("`{}` is held without any of {deciders:?}", step.origin.id),
+    )?;
     let outcome = holding.outcome.as_ref();
     ensure(
         outcome.is_none_or(|id| step.outcomes.iter().any(|known| known.id == *id)),
@@ -181,26 +214,100 @@ pub fn due_is_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
             format!("{step:?} is waited for {times} times")
         })?;
     }
-    for (step, times) in done {
-        let held = dossier
-            .state
-            .done()
-            .filter(|held| held.holding.step == *step)
-            .count();
-        // What was held in a run that a correction took away is in no run any more.
-        let rhythm = world
-            .engine
-            .step(step.as_str())
-            .is_some_and(|step| step.each.is_some());
-        let corrected = |event: &Event| matches!(event.entry.act, Act::Correct { .. });
-        if rhythm && times < held && dossier.journal.iter().any(corrected) {
+    let corrected = |event: &Event| matches!(event.entry.act, Act::Correct { .. });
+    let corrected = dossier.journal.iter().any(corrected);
+    for held in dossier.state.done() {
+        let name = &held.holding.step;
+        let Some(step) = world.engine.step(name.as_str()) else {
             continue;
-        }
-        ensure(times == held, || {
-            format!("`{step}` is held {held} times, and done {times} times")
+        };
+        let same = dossier.state.done().filter(|other| other.holding.step == *name);
+        let (held, times) = (same.count(), done.get(name).copied().unwrap_or(0));
+        // What was held in a run that a correction took away is in no run any more.
+        let orphan = step.each.is_some() && times < held && corrected;
+        ensure(times == held || orphan, || {
+            format!("`{name}` is held {held} times, and done {times} times")
         })?;
     }
     Ok(())
+}
+
+/// Runs follow one another, phases too, and renewals stay within what the fiche allows.
+pub fn runs_are_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
+    let (engine, dossier) = (world.engine, world.dossier(rank));
+    let runs = &dossier.state.runs;
+    for (place, run) in runs.iter().enumerate() {
+        ensure(run.closed.is_none_or(|to| run.from <= to), || {
+            format!("{run:?} ends before it starts")
+        })?;
+        let Some(period) = engine.period(run.period.as_str()) else {
+            return Err(format!("{run:?} is of no period"));
+        };
+        for later in &runs[place + 1..] {
+            let same = later.period == run.period;
+            let phases = engine.period(later.period.as_str()).is_some_and(|next| {
+                next.within.is_some() && next.within == period.within && next.rank > period.rank
+            });
+            ensure(
+                run.closed.is_some() || !(same || phases && period.rank.is_some()),
+                || format!("{run:?} goes on besides {later:?}"),
+            )?;
+        }
+        let Some(renewal) = &period.renewal else {
+            continue;
+        };
+        let extends = |held: &&Held| {
+            let step = engine.step(held.holding.step.as_str());
+            step.into_iter()
+                .flat_map(|step| &step.outcomes)
+                .any(|outcome| {
+                    Some(&outcome.id) == held.holding.outcome.as_ref()
+                        && outcome.extends.as_ref() == Some(&run.period)
+                })
+        };
+        let times = dossier.state.done().filter(extends).count();
+        let corrected = dossier
+            .journal
+            .iter()
+            .any(|e| matches!(e.entry.act, Act::Correct { .. }));
+        ensure(
+            corrected || renewal.times.is_none_or(|most| times <= usize::from(most)),
+            || format!("`{}` is renewed {times} times", run.period),
+        )?;
+        let total = renewal.total.map(|total| last_day(run.anchor, total));
+        ensure(
+            corrected || total.is_none_or(|to| run.planned <= Some(to)),
+            || format!("{run:?} is longer than its total"),
+        )?;
+    }
+    Ok(())
+}
+
+/// What is due stays as it is until the day it says.
+pub fn a_list_keeps_until_its_day(world: &World<'_, '_>, rank: usize) -> Checked {
+    let (engine, dossier, around) = (world.engine, world.dossier(rank), world.around(rank));
+    let told = |due: &[Obligation<'_>]| -> Vec<String> {
+        let say = |owed: &Obligation<'_>| {
+            let (what, run) = (owed.what.obliged(), owed.run);
+            format!("{what:?} {run:?} {:?} {:?}", owed.window, owed.state)
+        };
+        due.iter().map(say).collect()
+    };
+    let now = engine.due(dossier, &around);
+    let next = engine.next_change(dossier, &now, &around);
+    let last = next.map_or(world.today.saturating_add(1.year()), eve);
+    let later = engine.due(
+        dossier,
+        &Around {
+            today: last,
+            ..around
+        },
+    );
+    let (now, later) = (told(&now), told(&later));
+    ensure(now == later, || {
+        let today = world.today;
+        format!("nothing was to change from {today} to {last}: {now:#?} then {later:#?}")
+    })
 }
 
 /// The windows of a count follow one another without gap or overlap, inside their run.

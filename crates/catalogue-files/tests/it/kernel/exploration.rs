@@ -458,7 +458,7 @@ fn check(limit: usize) -> String {
 
 #[test]
 fn every_step_is_reached_and_no_state_is_a_dead_end() {
-    check(limit());
+    check(50);
 }
 
 #[test]
@@ -466,10 +466,4 @@ fn every_step_is_reached_and_no_state_is_a_dead_end() {
 #[allow(clippy::print_stdout, reason = "the table is what it is run for")]
 fn explore_further() {
     println!("{}", check(3000));
-}
-fn limit() -> usize {
-    std::env::var("LIM")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(25)
 }

@@ -84,6 +84,7 @@ fn spoil(stage: &Stage<'_, '_>, entry: &mut Entry, dice: &mut Dice) {
         4 => entry.reason = None,
         _ => match &mut entry.act {
             Act::Hold(holding) => spoil_holding(stage, holding, dice),
+            Act::Log(logged) => logged.amount = any_amount(dice),
             other => *other = strange(stage, dice),
         },
     }

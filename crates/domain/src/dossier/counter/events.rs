@@ -11,13 +11,16 @@ use crate::person::Answer;
 use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
-    /// The events of a dossier that a counter counts: the day, how much, who acted.
+    /// The events of a dossier that a counter counts: the day, how much, who acted. `also` is a step
+    /// that would be held besides.
     pub(in crate::dossier) fn events<'d>(
         &self,
         dossier: &'d Dossier,
+        also: Option<&'d Held>,
         counter: &'c Counter,
     ) -> Vec<(Date, i64, &'d [Actor])> {
         let state = &dossier.state;
+        let done = || state.done().chain(also);
         let one = |held: &'d Held| (held.day, ONE, held.by.as_slice());
         let of_kind = |kind: StepKind| {
             move |held: &&Held| {
@@ -26,7 +29,7 @@ impl<'c> Engine<'c> {
             }
         };
         if !counter.feeds.is_empty() {
-            let fed = state.done().filter_map(|held| {
+            let fed = done().filter_map(|held| {
                 let feed = counter
                     .feeds
                     .iter()
@@ -41,24 +44,21 @@ impl<'c> Engine<'c> {
             };
         }
         match counter.counts {
-            Event::Prescription => state
-                .done()
+            Event::Prescription => done()
                 .filter(of_kind(StepKind::Prescription))
                 .map(one)
                 .collect(),
-            Event::Diagnosis => state
-                .done()
+            Event::Diagnosis => done()
                 .filter(of_kind(StepKind::Diagnosis))
                 .map(one)
                 .collect(),
-            Event::Entry => state
-                .done()
+            Event::Entry => done()
                 .filter(of_kind(StepKind::Entry))
                 .take(1)
                 .map(one)
                 .collect(),
             Event::Presence => {
-                let entry = state.done().find(of_kind(StepKind::Entry)).map(one);
+                let entry = done().find(of_kind(StepKind::Entry)).map(one);
                 self.presence(dossier, entry)
             }
             Event::Inscription | Event::CompletedPath => Vec::new(),
@@ -77,7 +77,7 @@ impl<'c> Engine<'c> {
                 .collect(),
             Event::Interview | Event::Contact | Event::GroupSession => {
                 let mut found = self.logged(dossier, counter);
-                found.extend(self.meetings(dossier, counter));
+                found.extend(self.meetings(dossier, done(), counter));
                 found
             }
             Event::AccompanimentHour | Event::InsertionHour => self.logged(dossier, counter),
@@ -93,7 +93,7 @@ impl<'c> Engine<'c> {
         let left = dossier.state.closed_on();
         let exit = entry
             .zip(left)
-            .map(|((_, amount, by), on)| (on, -amount, by));
+            .map(|((_, amount, by), on)| (on, amount.saturating_neg(), by));
         entry.into_iter().chain(exit).collect()
     }
 
@@ -118,7 +118,8 @@ impl<'c> Engine<'c> {
     /// part, and every interview is a contact (A004).
     fn meetings<'d>(
         &self,
-        dossier: &'d Dossier,
+        dossier: &Dossier,
+        done: impl Iterator<Item = &'d Held>,
         counter: &'c Counter,
     ) -> Vec<(Date, i64, &'d [Actor])> {
         if counter.counts == Event::GroupSession {
@@ -135,8 +136,8 @@ impl<'c> Engine<'c> {
                 && there().any(|actor| self.is_subject(actor))
                 && self.takes_part(dossier, counter, there())
         };
-        let held = dossier.state.done().filter(meets);
-        held.map(|held| (held.on, ONE, held.by.as_slice()))
+        done.filter(meets)
+            .map(|held| (held.on, ONE, held.by.as_slice()))
             .collect()
     }
 
@@ -169,17 +170,30 @@ impl<'c> Engine<'c> {
         day: Date,
         around: &Around<'_>,
     ) -> Option<Id> {
+        let (operator, prescriber) = (&dossier.state.operator, &dossier.state.prescriber);
+        let of = (operator.as_ref(), prescriber.as_ref());
+        self.key_of(of, counter, by, day, around)
+    }
+
+    /// The same, for an operator and a prescriber.
+    pub(in crate::dossier) fn key_of(
+        &self,
+        (operator, prescriber): (Option<&Id>, Option<&Actor>),
+        counter: &Counter,
+        by: &[Actor],
+        day: Date,
+        around: &Around<'_>,
+    ) -> Option<Id> {
         if counter.split.is_empty() {
             return match counter.scope {
-                CounterScope::Operator => dossier.state.operator.clone(),
+                CounterScope::Operator => operator.cloned(),
                 _ => None,
             };
         }
         let [followed, home] = self.places(around, day);
-        let prescriber = dossier.state.prescriber.as_ref();
         let acting = by.iter().filter_map(|actor| actor.structure.as_ref());
         let places = acting
-            .chain(&dossier.state.operator)
+            .chain(operator)
             .chain(followed)
             .chain(prescriber.and_then(|prescriber| prescriber.structure.as_ref()))
             .chain(home);

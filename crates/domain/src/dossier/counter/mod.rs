@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use self::windows::{cohort, windows};
 
 use crate::dossier::engine::{Around, Engine};
-use crate::dossier::state::Dossier;
+use crate::dossier::state::{Dossier, Held};
 use crate::fiche::{Counter, CounterNature, CounterScope, Per};
 use crate::time::{Window, calendar_month, calendar_year};
 use crate::values::{Date, Id};
@@ -80,6 +80,11 @@ pub struct Ledger {
     days: BTreeMap<(Id, Id), BTreeMap<Option<Id>, Days>>,
 }
 
+/// A sum that saturates: nobody enters so many hours, but anything can be written.
+pub(super) fn total(amounts: impl Iterator<Item = i64>) -> i64 {
+    amounts.fold(0, i64::saturating_add)
+}
+
 impl Ledger {
     /// Adds what a dossier of a fiche feeds.
     pub fn add(&mut self, fiche: &Id, fed: &[Fed]) {
@@ -116,11 +121,10 @@ impl Ledger {
         if from > to {
             return 0;
         }
-        let of =
-            |days: &BTreeMap<Date, i64>| -> i64 { days.range(from..=to).map(|(_, n)| *n).sum() };
+        let of = |days: &Days| total(days.range(from..=to).map(|(_, n)| *n));
         match key {
             Some(_) => keys.get(&key.cloned()).map_or(0, of),
-            None => keys.values().map(of).sum(),
+            None => total(keys.values().map(of)),
         }
     }
 
@@ -147,7 +151,7 @@ impl<'c> Engine<'c> {
             if counter.scope == CounterScope::Dossier {
                 continue;
             }
-            for (day, amount, by) in self.events(dossier, counter) {
+            for (day, amount, by) in self.events(dossier, None, counter) {
                 fed.push(Fed {
                     counter: counter.origin.id.clone(),
                     key: self.key(dossier, counter, by, day, around),
@@ -235,20 +239,22 @@ impl<'c> Engine<'c> {
         let mut counts = Vec::new();
         for counter in &self.fiche.counters {
             if counter.scope == CounterScope::Dossier {
-                self.count(dossier, counter, around, &mut counts);
+                self.count(dossier, None, counter, around, &mut counts);
             }
         }
         counts
     }
 
-    fn count(
+    /// One count of the dossier, with a step that would be held besides.
+    pub(in crate::dossier) fn count(
         &self,
         dossier: &Dossier,
+        also: Option<&Held>,
         counter: &'c Counter,
         around: &Around<'_>,
         counts: &mut Vec<Count<'c>>,
     ) {
-        let events = self.events(dossier, counter);
+        let events = self.events(dossier, also, counter);
         let during =
             |run: &&crate::dossier::state::Run| Some(&run.period) == counter.during.as_ref();
         for run in dossier.state.runs.iter().filter(during) {
@@ -261,7 +267,7 @@ impl<'c> Engine<'c> {
             };
             for (window, is_whole) in windows(counter, whole, around.today) {
                 let inside = events.iter().filter(|(day, _, _)| window.holds(*day));
-                let value = inside.map(|(_, amount, _)| *amount).sum();
+                let value = total(inside.map(|(_, amount, _)| *amount));
                 let bound = counter.value.or(counter.min);
                 counts.push(Count {
                     counter,

@@ -3,7 +3,7 @@
 use super::reason;
 use crate::dossier::act::{Act as Acted, Entry};
 use crate::dossier::answer::{Because, Reason, Verdict};
-use crate::dossier::counter::{Fed, Level, ONE};
+use crate::dossier::counter::{Fed, Level, ONE, total};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::journal::Event as Recorded;
 use crate::dossier::missing::Act;
@@ -22,11 +22,11 @@ impl<'c> Engine<'c> {
         around: &Around<'_>,
         reasons: &mut Vec<Reason<'c>>,
     ) {
-        let shared = || {
-            let counters = self.fiche.counters.iter();
-            counters.filter(|counter| counter.scope != CounterScope::Dossier)
-        };
-        if shared().next().is_none() {
+        let counters = self.fiche.counters.iter();
+        let mut shared = counters
+            .filter(|c| c.scope != CounterScope::Dossier)
+            .peekable();
+        if shared.peek().is_none() {
             return;
         }
         let day = self.day(act, entry.on);
@@ -39,31 +39,27 @@ impl<'c> Engine<'c> {
             by: entry.by.clone(),
             holding: act.holding.clone(),
         };
-        let mut after = dossier.clone();
-        after.state.held.push(would);
-        if act.holding.operator.is_some() {
-            after.state.operator = act.holding.operator.clone();
-        }
-        if after.state.status == Status::Draft {
-            after.state.prescriber = entry.by.first().cloned();
-        }
-        let before = self.fed(dossier, around);
-        let fed = self.fed(&after, around);
-        let total = |fed: &[Fed], counter: &Counter| -> i64 {
-            let mine = fed.iter().filter(|fed| fed.counter == counter.origin.id);
-            mine.map(|fed| fed.amount).sum()
+        let state = &dossier.state;
+        let operator = act.holding.operator.as_ref().or(state.operator.as_ref());
+        let prescriber = match state.status {
+            Status::Draft => entry.by.first(),
+            _ => state.prescriber.as_ref(),
         };
-        for counter in shared() {
+        for counter in shared {
             // A prescription announces an entry; where prescriptions themselves are counted, it is one.
             let announced = act.step.kind == StepKind::Prescription
                 && counter.capacity
                 && matches!(counter.counts, Event::Entry | Event::Presence);
+            let fed = |also| {
+                let events = self.events(dossier, also, counter);
+                total(events.into_iter().map(|(_, amount, _)| amount))
+            };
             let added = match announced {
                 true => ONE,
-                false => total(&fed, counter) - total(&before, counter),
+                false => fed(Some(&would)).saturating_sub(fed(None)),
             };
             if added > 0 {
-                let key = self.key(&after, counter, &entry.by, day, around);
+                let key = self.key_of((operator, prescriber), counter, &entry.by, day, around);
                 reasons.extend(self.against(counter, key.as_ref(), added, announced, day, around));
             }
         }
@@ -110,9 +106,9 @@ impl<'c> Engine<'c> {
                 seen.push(&fed.key);
                 let of = |fed: &[Fed], key: &Option<Id>| -> i64 {
                     let same = fed.iter().filter(mine).filter(|fed| fed.key == *key);
-                    same.map(|fed| fed.amount).sum()
+                    total(same.map(|fed| fed.amount))
                 };
-                let added = of(&now, &fed.key) - of(&before, &fed.key);
+                let added = of(&now, &fed.key).saturating_sub(of(&before, &fed.key));
                 let full = |reason: &Reason<'_>| matches!(reason.what, What::Full { counter: known, .. } if known.origin.id == counter.origin.id);
                 if added > 0 && !reasons.iter().any(full) {
                     let key = fed.key.as_ref();

@@ -7,9 +7,9 @@ use crate::dossier::counter::Level;
 use crate::dossier::due::{Due, Owed};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::missing::Act;
-use crate::dossier::state::{Dossier, Run, Status};
+use crate::dossier::state::{Dossier, Held, Run, Status};
 use crate::dossier::what::What;
-use crate::fiche::{AtBound, AtMinimums, CounterNature, Per, StepKind};
+use crate::fiche::{AtBound, AtMinimums, CounterNature, CounterScope, Per, PeriodScope, StepKind};
 use crate::time::last_day;
 use crate::values::Date;
 
@@ -61,28 +61,30 @@ impl<'c> Engine<'c> {
         act: Option<Act<'_, 'c>>,
         reasons: &mut Vec<Reason<'c>>,
     ) {
-        let mut ending = dossier.clone();
-        if let Some(act) = act {
-            // The step that closes may itself be the last interview.
-            ending.state.held.push(crate::dossier::state::Held {
-                event: usize::MAX,
-                on,
-                day: on,
-                complete: true,
-                run: None,
-                by: act.by.to_vec(),
-                holding: act.holding.clone(),
-            });
+        // The step that closes may itself be the last interview.
+        let last = act.map(|act| Held {
+            event: usize::MAX,
+            on,
+            day: on,
+            complete: true,
+            run: None,
+            by: act.by.to_vec(),
+            holding: act.holding.clone(),
+        });
+        let due = self.fiche.counters.iter().filter(|counter| {
+            counter.scope == CounterScope::Dossier
+                && matches!(
+                    counter.nature,
+                    CounterNature::Minimum | CounterNature::Exact
+                )
+                && matches!(counter.per, None | Some(Per::Whole))
+        });
+        let mut counts = Vec::new();
+        for counter in due {
+            self.count(dossier, last.as_ref(), counter, at, &mut counts);
         }
-        for count in self.counts(&ending, at) {
-            let minimum = matches!(
-                count.counter.nature,
-                CounterNature::Minimum | CounterNature::Exact
-            );
-            let whole = matches!(count.counter.per, None | Some(Per::Whole));
-            if let (true, true, Level::Below, Some(bound)) =
-                (minimum, whole, count.level, count.bound)
-            {
+        for count in counts {
+            if let (Level::Below, Some(bound)) = (count.level, count.bound) {
                 let what = What::BelowMinimum {
                     counter: count.counter,
                     value: count.value,
@@ -130,6 +132,17 @@ impl<'c> Engine<'c> {
         })
     }
 
+    /// A phase that went on after its maximum. What an end cuts by itself is not too long: no day of it
+    /// is left.
+    pub(in crate::dossier) fn too_long(&self, run: &Run, last: Date) -> Option<Reason<'c>> {
+        let period = self.period(run.period.as_str())?;
+        let max = period.max.filter(|_| period.scope == PeriodScope::Phase)?;
+        let to = last_day(run.from, max);
+        let what = What::TooLong { period, max, to };
+        let because = Because::of(&period.origin.provenance);
+        (last > to).then(|| reason(Verdict::Warning, what, because))
+    }
+
     /// A run still prolonged because another period was not reached.
     fn still_prolonged(
         &self,
@@ -157,10 +170,15 @@ impl<'c> Engine<'c> {
         dossier: &Dossier,
         at: &Around<'_>,
     ) -> Vec<(Obliged, Because<'c>)> {
-        let mut open = dossier.clone();
-        open.state.status = Status::Open;
+        let reopened = dossier.state.closed_on().map(|_| {
+            let mut open = dossier.clone();
+            open.state.status = Status::Open;
+            open
+        });
+        let mut due = Vec::new();
+        self.path_due(reopened.as_ref().unwrap_or(dossier), at, &mut due);
         let mut found: Vec<(Obliged, Because<'c>)> = Vec::new();
-        for owed in self.due(&open, at) {
+        for owed in due {
             let counts = match owed.what {
                 Owed::Step(step) => !matches!(step.kind, StepKind::FollowUp | StepKind::Exit),
                 Owed::Document(_) => true,

@@ -3,9 +3,9 @@
 use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::what::What;
-use crate::eligibility::{Clause, ClauseKind, Judge, Truth, Verdict as Eligibility};
+use crate::eligibility::{Branch, Clause, ClauseKind, Judge, Truth, Verdict as Eligibility};
 use crate::facts::Sensitivity;
-use crate::fiche::{Fund, Party, Rule, Step, StepKind};
+use crate::fiche::{Force, Fund, Party, Rule, Step, StepKind};
 use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
@@ -66,16 +66,19 @@ impl<'c> Engine<'c> {
                 .flat_map(|clause| &clause.branches)
                 .filter(|branch| branch.truth == Truth::True)
                 .flat_map(|branch| &branch.clauses)
-                .filter(|clause| clause.kind == ClauseKind::Condition(crate::fiche::Force::Judged)),
+                .filter(|clause| clause.kind == ClauseKind::Condition(Force::Judged)),
         );
         let warned = judged.filter(|clause| applies(clause) && clause.truth == Truth::False);
         reasons.extend(warned.map(|clause| self.condition(clause, Verdict::Warning)));
+        let shown = verdict.judged.iter().chain(&verdict.priorities).chain(&verdict.neutral);
+        let read = verdict.clauses.iter().chain(shown).filter(|clause| applies(clause));
+        reasons.extend(read_without_reserve(read));
         reasons
     }
 
     /// A clause that decides: false refuses, unknown is to be checked, an open list awaits a reason.
     fn decides(&self, clause: &Clause<'c>) -> Option<Reason<'c>> {
-        let awaits = |branch: &crate::eligibility::Branch<'c>| {
+        let awaits = |branch: &Branch<'c>| {
             branch.truth == Truth::Unknown && branch.clauses.iter().any(|clause| clause.open)
         };
         match clause.truth {
@@ -150,6 +153,7 @@ impl<'c> Engine<'c> {
             .filter(|aid| aid.target == fund.origin.id.as_str())
         {
             reasons.extend(aid.clauses.iter().filter_map(|clause| self.decides(clause)));
+            reasons.extend(read_without_reserve(aid.clauses.iter()));
         }
         reasons
     }
@@ -221,4 +225,36 @@ impl<'c> Engine<'c> {
             .max()
             .unwrap_or(Sensitivity::S0)
     }
+}
+
+/// The conditions read and met, the priorities and what the booklet says is no condition: one reason that
+/// informs, with all they carry.
+fn read_without_reserve<'a, 'c: 'a>(
+    clauses: impl Iterator<Item = &'a Clause<'c>>,
+) -> Option<Reason<'c>> {
+    let mut because = Because::default();
+    let mut labels = Vec::new();
+    for clause in clauses {
+        let orders = matches!(
+            clause.kind,
+            ClauseKind::Condition(Force::Priority | Force::Neutral)
+        );
+        if clause.truth != Truth::True && !orders {
+            continue;
+        }
+        let met = |branch: &&Branch<'c>| branch.truth == Truth::True;
+        let inside = clause.branches.iter().filter(met).flat_map(|branch| &branch.clauses);
+        for origin in std::iter::once(clause).chain(inside).filter_map(|clause| clause.origin) {
+            because = because.and(&origin.provenance);
+            because.source = because.source.or(origin.provenance.source.as_ref());
+        }
+        if clause.truth == Truth::True {
+            labels.push(clause.label);
+        }
+    }
+    (!labels.is_empty()).then(|| Reason {
+        weight: Verdict::Yes,
+        what: What::ConditionsMet { labels },
+        because,
+    })
 }

@@ -6,8 +6,8 @@ use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::{Dossier, Status};
 use crate::dossier::what::What;
-use crate::fiche::{LinkKind, PartyKind};
-use crate::values::Id;
+use crate::fiche::{LinkKind, Mention, MentionState, PartyKind};
+use crate::values::{Id, ReadingId};
 
 impl<'c> Engine<'c> {
     pub(in crate::dossier) fn change_operator(
@@ -40,7 +40,13 @@ impl<'c> Engine<'c> {
             };
             let because = parties.fold(because.clone(), |b, p| b.and(&p.origin.provenance));
             reasons.push(reason(Verdict::No, what, because));
-        } else if link.is_none() {
+        } else if let Some(link) = link {
+            reasons.push(reason(Verdict::Yes, What::Linked(link), because.clone()));
+            if !entry.by.iter().any(|actor| self.is_subject(actor)) {
+                // What is known goes with the dossier: the person should agree to it.
+                reasons.push(own(Verdict::Warning, What::WithoutThePerson));
+            }
+        } else {
             // The fiche foresees no change: it takes a reason, and stays visible.
             self.written(entry, because.clone(), reasons);
         }
@@ -82,11 +88,15 @@ impl<'c> Engine<'c> {
             reasons,
         );
         self.written(entry, Because::kernel(&[24]), reasons);
-        reasons.push(reason(
-            Verdict::Warning,
-            What::RefusalNotProvided,
-            Because::kernel(&[24]),
-        ));
+        let silence = |mention: &&Mention| {
+            mention.state == MentionState::Unsaid
+                && mention.origin.provenance.readings.contains(&ReadingId(24))
+        };
+        let mentions = self.fiche.mentions.iter().filter(silence);
+        let because = mentions.fold(Because::kernel(&[24]), |because, mention| {
+            because.and(&mention.origin.provenance)
+        });
+        reasons.push(reason(Verdict::Warning, What::RefusalNotProvided, because));
     }
 
     pub(in crate::dossier) fn pause_or_end(

@@ -156,13 +156,8 @@ impl<'c> Engine<'c> {
             WhenMissing::Refuse => Verdict::No,
             _ => Verdict::Warning,
         };
-        // Due on the last day of a period, and welcome before it.
-        let due_at_end = window.from.is_some() && window.from == window.to && {
-            let said = step.window.as_ref();
-            said.is_some_and(|said| said.anchor.starts_with("fin:") && said.earliest.is_none())
-        };
         let what = match (window.from, window.to) {
-            (Some(from), _) if day < from && !due_at_end => What::TooEarly { from },
+            (Some(from), _) if day < from => What::TooEarly { from },
             (_, Some(to)) if day > to => What::TooLate { to, move_to: None },
             _ => return None,
         };

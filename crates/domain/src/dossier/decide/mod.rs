@@ -57,7 +57,10 @@ impl<'c> Engine<'c> {
             }
             Act::RequestRenewal { period } => {
                 match self.period(period.as_str()) {
-                    Some(period) => self.renewal(dossier, period, around, &mut reasons),
+                    Some(period) => {
+                        self.renewal(dossier, period, around, &mut reasons);
+                        reasons.extend(self.renewal_basis(dossier, period, around));
+                    }
                     None => reasons.push(unknown(period)),
                 }
                 self.related(dossier, entry, &mut reasons);

@@ -6,11 +6,11 @@ use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::counter::Level;
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::missing::Act;
-use crate::dossier::state::Dossier;
+use crate::dossier::state::{Dossier, Run};
 use crate::dossier::what::What;
 use crate::eligibility::Truth;
-use crate::fiche::{Motive, Outcome, Period};
-use crate::time::last_day;
+use crate::fiche::{Motive, Outcome, Period, StepKind};
+use crate::time::{eve, last_day};
 use crate::values::Date;
 
 impl<'c> Engine<'c> {
@@ -53,6 +53,38 @@ impl<'c> Engine<'c> {
                 .or(period.min.map(|min| last_day(day, min)));
             let Some(end) = end else { continue };
             self.past_frame(dossier, period, end, around, reasons);
+            self.bounded_already(dossier, period, end, reasons);
+        }
+        for period in self.fiche.periods.iter().filter(opened) {
+            let phase = |run: &&Run| {
+                let other = self.period(run.period.as_str());
+                run.closed.is_none()
+                    && period.within.is_some()
+                    && other.is_some_and(|other| other.within == period.within && other.rank < period.rank)
+            };
+            let before = dossier.state.runs.iter().filter(phase);
+            reasons.extend(before.filter_map(|run| self.too_long(run, eve(day))));
+        }
+    }
+
+    /// Runs of exact length already begun that would end after the period that now bounds them.
+    fn bounded_already(
+        &self,
+        dossier: &Dossier,
+        bound: &'c Period,
+        to: Date,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        for run in dossier.state.runs.iter().filter(|run| run.closed.is_none()) {
+            let period = self.period(run.period.as_str()).filter(|period| {
+                period.exact.is_some() && period.must_end_by.as_ref() == Some(&bound.origin.id)
+            });
+            if let Some(period) = period.filter(|_| run.planned.is_some_and(|end| end > to)) {
+                let because =
+                    Because::of(&period.origin.provenance).and(&bound.origin.provenance);
+                let what = What::WouldPass { period: bound, to };
+                reasons.push(reason(Verdict::Warning, what, because));
+            }
         }
     }
 
@@ -223,6 +255,36 @@ impl<'c> Engine<'c> {
                 reasons.push(reason(weight, what, why));
             }
         }
+    }
+
+    /// A renewal is asked on the basis of the review that the fiche puts before it.
+    pub(in crate::dossier) fn renewal_basis(
+        &self,
+        dossier: &Dossier,
+        period: &'c Period,
+        around: &Around<'_>,
+    ) -> Option<Reason<'c>> {
+        let renewal = period.renewal.as_ref()?;
+        let decides = self.step(renewal.decided_at.as_str())?;
+        if self.awaits_request(decides) {
+            return None;
+        }
+        let before = decides.after.iter().filter(|reference| reference.outcome().is_none());
+        let before = before.filter_map(|reference| self.step(reference.step()));
+        let mut reviews = before
+            .chain([decides])
+            .filter(|step| step.kind == StepKind::Review);
+        let owed = reviews.find(|step| {
+            let slots = self.slots(dossier, step, around);
+            slots.last().is_none_or(|slot| slot.held.is_none())
+        })?;
+        let because = Because::part(&renewal.requirements, &period.origin.provenance)
+            .and(&owed.origin.provenance);
+        let what = What::TooSoon {
+            step: decides,
+            after: vec![owed.origin.id.to_string()],
+        };
+        Some(reason(Verdict::No, what, because))
     }
 
     /// A renewal: foreseen, not one too many, within its total, within what bounds it.

@@ -256,6 +256,9 @@ impl<'c> Engine<'c> {
         {
             reasons.push(reason(Verdict::No, What::NothingOwed, because.clone()));
         }
+        if waivable {
+            reasons.push(reason(Verdict::Yes, What::Waivable, because.clone()));
+        }
         self.written(entry, because, reasons);
     }
 }

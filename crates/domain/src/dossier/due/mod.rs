@@ -86,9 +86,23 @@ impl<'c> Engine<'c> {
     /// Everything owed in a dossier, done or not.
     pub fn due(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Obligation<'c>> {
         let mut due = Vec::new();
+        self.path_due(dossier, around, &mut due);
+        for count in self.counts(dossier, around) {
+            due.extend(self.minimum_due(dossier, count, around));
+        }
+        due
+    }
+
+    /// The steps and documents owed.
+    pub(in crate::dossier) fn path_due(
+        &self,
+        dossier: &Dossier,
+        around: &Around<'_>,
+        due: &mut Vec<Obligation<'c>>,
+    ) {
         for step in &self.fiche.steps {
             if Self::concerns(step, &dossier.subject) {
-                self.steps_due(dossier, step, around, &mut due);
+                self.steps_due(dossier, step, around, due);
             }
         }
         for document in &self.fiche.documents {
@@ -96,13 +110,9 @@ impl<'c> Engine<'c> {
                 document.necessity,
                 Necessity::Required | Necessity::Waivable
             ) {
-                self.documents_due(dossier, document, around, &mut due);
+                self.documents_due(dossier, document, around, due);
             }
         }
-        for count in self.counts(dossier, around) {
-            due.extend(self.minimum_due(dossier, count, around));
-        }
-        due
     }
 
     fn steps_due(

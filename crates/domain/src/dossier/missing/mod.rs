@@ -12,7 +12,7 @@ use crate::dossier::what::What;
 use crate::dossier::who::Match;
 use crate::fiche::{Input, InputKind, Outcome, PartyKind, Step, StepKind, WhenMissing};
 use crate::territory::fold;
-use crate::values::Id;
+use crate::values::{Date, Id};
 
 /// A step about to be held, or held and looked at again.
 #[derive(Clone, Copy)]
@@ -96,7 +96,8 @@ impl<'c> Engine<'c> {
             self.together(dossier, act, deciders, &why, reasons);
         }
         let there = || act.by.iter().chain(&act.holding.present);
-        for party in &act.step.participants {
+        let meets = !act.outcome.is_some_and(|outcome| outcome.without_meeting);
+        for party in act.step.participants.iter().filter(|_| meets) {
             if self.any_matches(dossier, there(), party) == Match::No {
                 reasons.push(Reason {
                     weight: act.step.when_absent.weight(),
@@ -193,6 +194,11 @@ impl<'c> Engine<'c> {
                     what: What::InputUnwanted(input),
                     because,
                 }),
+                Some(Given::Day(day)) if !is_expected(input, *day) => reasons.push(Reason {
+                    weight: Verdict::Warning,
+                    what: What::DayUnexpected(input),
+                    because,
+                }),
                 Some(given) => reasons.extend(self.strange(input, given).map(|what| Reason {
                     weight: match &what {
                         What::NotAChoice { open: true, .. } => Verdict::Yes,
@@ -269,5 +275,13 @@ fn is_wanted(input: &Input, given: &Given) -> bool {
         Given::YesNo(yes) => fold(wanted) == if *yes { "oui" } else { "non" },
         Given::Text(text) => fold(wanted) == fold(text),
         _ => true,
+    })
+}
+
+/// Whether a day falls between those expected each year, when there are some.
+fn is_expected(input: &Input, day: Date) -> bool {
+    input.expected_between.as_ref().is_none_or(|[from, to]| {
+        let of_year = format!("{:02}-{:02}", day.month(), day.day());
+        *from <= of_year && of_year <= *to
     })
 }
