@@ -4,7 +4,7 @@ use domain::dossier::act::{Act, Entry};
 
 use crate::answers::{Heard, differences};
 use crate::engines::Engines;
-use crate::format::model::{Case, CaseFile, Line, Verb};
+use crate::format::model::{Case, CaseFile, Line, Verb, Who};
 use crate::questions;
 use crate::report::{CaseReport, Failure, Report};
 use crate::world::World;
@@ -68,7 +68,11 @@ pub fn step<'c>(
             Ok(Vec::new())
         }
         Verb::Know(facts) => {
-            world.know(world.person(line), line.on, facts);
+            let by = line.by.iter().flatten().find_map(|who| match who {
+                Who::Actor(actor) => Some(actor.clone()),
+                _ => None,
+            });
+            world.know(world.person(line), line.on, facts, by);
             Ok(Vec::new())
         }
         Verb::Levels(levels) => {

@@ -244,10 +244,10 @@ impl<'a, 'c> World<'a, 'c> {
     }
 
     /// From a day on, this is known.
-    pub fn know(&mut self, person: String, on: Date, facts: &Facts) {
+    pub fn know(&mut self, person: String, on: Date, facts: &Facts, by: Option<Actor>) {
         let timeline = self.persons.entry(person).or_default();
         for (fact, answer) in facts {
-            timeline.know(Some(on), *fact, answer.clone());
+            timeline.know_from(Some(on), *fact, answer.clone(), by.clone());
         }
     }
 

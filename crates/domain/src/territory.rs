@@ -197,16 +197,11 @@ impl Territories {
         self.containers[place].get(&target).copied()
     }
 
-    /// Whichever of the two says that they may be the same.
     fn might_be(&self, place: usize, target: usize) -> bool {
-        let name = &self.list[place].id;
-        let says = |same: &MaybeSame| same.territory == *name;
-        let said = self.list[place].maybe_same.iter();
-        let said = said.filter_map(|same| self.find(same.territory.as_str()));
-        let by_others = (0..self.list.len())
-            .filter(|other| self.list[*other].maybe_same.iter().any(says));
-        said.chain(by_others)
-            .any(|other| self.containers[other].contains_key(&target))
+        self.list[place].maybe_same.iter().any(|same| {
+            self.find(same.territory.as_str())
+                .is_some_and(|other| self.containers[other].contains_key(&target))
+        })
     }
 }
 

@@ -325,6 +325,7 @@ impl Collector {
             when_missing: _,
             wanted: _,
             expected_between: _,
+            fact: _,
         } in inputs
         {
             self.add(concept, requirements);

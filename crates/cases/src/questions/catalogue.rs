@@ -1,6 +1,6 @@
 //! `catalogue = "…"`: questions to the catalogue itself.
 
-use domain::fiche::{Fiche, FundKind, MentionState};
+use domain::fiche::{CounterNature, Document, Fiche, FundKind, MentionState, Necessity, Origin};
 use domain::links::Links;
 use domain::territory::fold;
 use domain::values::{Date, Id};
@@ -184,7 +184,7 @@ fn said<'c>(
             fiche,
             heading,
             state: Some((at, wanted)),
-        } => silence(in_force(fiche), heading, at, *wanted),
+        } => silence(world, in_force(fiche), heading, at, *wanted),
         _ => Vec::new(),
     }
 }
@@ -281,7 +281,13 @@ fn contact_card(
     failures
 }
 
-fn silence(fiche: &Fiche, heading: &Id, at: &Place, wanted: MentionState) -> Vec<Failure> {
+fn silence(
+    world: &World<'_, '_>,
+    fiche: &Fiche,
+    heading: &Id,
+    at: &Place,
+    wanted: MentionState,
+) -> Vec<Failure> {
     let mentions = fiche
         .mentions
         .iter()
@@ -290,12 +296,44 @@ fn silence(fiche: &Fiche, heading: &Id, at: &Place, wanted: MentionState) -> Vec
     if fiche.head.absent_headings.contains(heading) {
         found.push(MentionState::Absent);
     }
-    let blank = |counter: &&domain::fiche::Counter| {
-        counter.nature == domain::fiche::CounterNature::Blank && counter.capacity
+    // Other records than mentions say a silence too: a counter without a number, a document the booklet
+    // says there is not, a cost of nothing.
+    let titles = world.engines.catalogue.headings.iter();
+    let title = titles
+        .filter(|known| known.id == *heading)
+        .map(|known| &known.title)
+        .next();
+    let cites = |origin: &Origin| {
+        let source = origin.provenance.source.as_ref();
+        let mut mentions = source.into_iter().flat_map(|source| &source.mentions);
+        mentions.any(|mention| Some(&mention.heading) == title)
     };
-    if heading.as_str() == "places" && fiche.counters.iter().any(|counter| blank(&counter)) {
-        found.push(MentionState::Blank);
-    }
+    let counters = fiche
+        .counters
+        .iter()
+        .filter(|counter| cites(&counter.origin));
+    found.extend(counters.filter_map(|counter| match counter.nature {
+        CounterNature::Blank => Some(MentionState::Blank),
+        CounterNature::Unlimited | CounterNature::Rolling | CounterNature::Dependent => {
+            Some(MentionState::WithoutNumber)
+        }
+        _ => None,
+    }));
+    let none =
+        |document: &&Document| document.necessity == Necessity::None && cites(&document.origin);
+    found.extend(
+        fiche
+            .documents
+            .iter()
+            .filter(none)
+            .map(|_| MentionState::None),
+    );
+    let funds = fiche.funds.iter().filter(|fund| cites(&fund.origin));
+    found.extend(funds.filter_map(|fund| match fund.kind {
+        FundKind::FreeOfCharge => Some(MentionState::None),
+        FundKind::CostToBeDetermined => Some(MentionState::WithoutNumber),
+        _ => None,
+    }));
     let word = |state: &MentionState| match state {
         MentionState::Stated => "renseignee",
         MentionState::WithoutNumber => "sans-nombre",

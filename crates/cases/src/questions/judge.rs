@@ -129,6 +129,7 @@ fn reason<'c>(world: &World<'_, 'c>, clause: &Clause<'c>, status: Status) -> Rea
             judge: clause.judge,
             unknown: unknown.map(|used| used.fact).collect(),
             health: clause.facts.iter().any(|used| health(used.fact)),
+            authors: Vec::new(),
         },
         because: clause
             .origin

@@ -24,7 +24,11 @@ pub(super) fn access(world: &World<'_, '_>, fiche: &Fiche, contains: &[Text]) ->
         .chain(of_structures)
         .flat_map(|site| {
             let address = site.address.iter();
-            [&site.name].into_iter().chain(address).chain(&site.access)
+            [&site.name]
+                .into_iter()
+                .chain(address)
+                .chain(&site.communes)
+                .chain(&site.access)
         })
         .cloned()
         .collect();

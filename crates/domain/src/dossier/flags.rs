@@ -10,7 +10,7 @@ use super::periods::RunView;
 use super::state::{Dossier, Ending, Status};
 use super::what::What;
 use crate::fiche::{AtMinimums, CounterNature};
-use crate::values::Id;
+use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
     /// Every shortcoming of a dossier on a day, each with its requirement: nothing here blocks, all of
@@ -66,6 +66,17 @@ impl<'c> Engine<'c> {
         for owed in self.due(dossier, around) {
             let counted = matches!(owed.what, Owed::Counter(_));
             let late = matches!(owed.state, Due::Late | Due::DoneLate);
+            // What ended before the window opened could not wait for it.
+            let ended = |from: &Date| dossier.state.closed_on().is_some_and(|on| on < *from);
+            let early = owed
+                .done
+                .zip(owed.window.from)
+                .filter(|(done, from)| done < from && !ended(from));
+            if let (Some((_, from)), Owed::Step(_)) = (early, owed.what) {
+                let what = What::TooEarly { from };
+                flags.push(reason(Verdict::Warning, what, owed.because));
+                continue;
+            }
             if let (true, false, Some(to)) = (late, counted, owed.window.to) {
                 let what = What::TooLate { to, move_to: None };
                 flags.push(reason(Verdict::Warning, what, owed.because));

@@ -140,9 +140,10 @@ impl<'c> Engine<'c> {
         around: &Around<'_>,
         depth: u8,
     ) -> Option<Date> {
-        let parts = self.fiche.periods.iter().filter(|part| {
-            part.within.as_ref() == Some(&period.origin.id) && part.rank.is_none()
-        });
+        let parts =
+            self.fiche.periods.iter().filter(|part| {
+                part.within.as_ref() == Some(&period.origin.id) && part.rank.is_none()
+            });
         let ends = parts.filter_map(|part| {
             let run = dossier.state.run(part.origin.id.as_str())?;
             self.end(dossier, part, run, around, depth).to

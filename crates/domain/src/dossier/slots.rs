@@ -210,7 +210,9 @@ impl<'c> Engine<'c> {
             let outcomes = before.into_iter().flat_map(|before| &before.outcomes);
             outcomes
                 .filter(|outcome| reference.outcome() == Some(outcome.id.as_str()))
-                .any(|outcome| outcome.decided_by.is_empty() && outcome.next.contains(&step.origin.id))
+                .any(|outcome| {
+                    outcome.decided_by.is_empty() && outcome.next.contains(&step.origin.id)
+                })
         })
     }
 
@@ -370,12 +372,7 @@ impl<'c> Engine<'c> {
         day.map(|day| (day, false))
     }
 
-    fn run_of<'d>(
-        &self,
-        dossier: &'d Dossier,
-        period: &str,
-        rank: Option<u8>,
-    ) -> Option<&'d super::state::Run> {
+    fn run_of<'d>(&self, dossier: &'d Dossier, period: &str, rank: Option<u8>) -> Option<&'d Run> {
         match rank {
             Some(rank) => dossier
                 .state

@@ -1,32 +1,67 @@
 //! What is known of a person, day after day: facts are dated, and only added to.
 
+use super::act::Actor;
 use crate::person::{Answer, Person};
 use crate::values::Date;
 
 /// The facts of one person, with the day from which each is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline {
-    /// From this day (none: since always), this fact has this answer (none: it is no longer known).
-    known: Vec<(Option<Date>, usize, Option<Answer>)>,
+    /// In the order of their days.
+    known: Vec<Known>,
+}
+
+/// From this day (none: since always), this fact has this answer (none: it is no longer known), as this
+/// professional says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    since: Option<Date>,
+    fact: usize,
+    answer: Option<Answer>,
+    by: Option<Actor>,
 }
 
 impl Timeline {
     /// Adds what is known from a day on; without a day, since always.
     pub fn know(&mut self, since: Option<Date>, fact: usize, answer: Option<Answer>) {
-        let place = self.known.partition_point(|(day, _, _)| *day <= since);
-        self.known.insert(place, (since, fact, answer));
+        self.know_from(since, fact, answer, None);
+    }
+
+    /// The same, with who says it.
+    pub fn know_from(
+        &mut self,
+        since: Option<Date>,
+        fact: usize,
+        answer: Option<Answer>,
+        by: Option<Actor>,
+    ) {
+        let place = self.known.partition_point(|known| known.since <= since);
+        let known = Known {
+            since,
+            fact,
+            answer,
+            by,
+        };
+        self.known.insert(place, known);
+    }
+
+    /// Who said what is known of a fact on a day.
+    pub fn author(&self, fact: usize, day: Date) -> Option<&Actor> {
+        let said =
+            |known: &&Known| known.fact == fact && known.since.is_none_or(|since| since <= day);
+        self.known.iter().rfind(said)?.by.as_ref()
     }
 
     /// What is known on a day.
     pub fn on(&self, day: Date) -> Person {
         let mut person = Person::default();
-        for (since, fact, answer) in &self.known {
-            if since.is_some_and(|since| since > day) {
+        for known in &self.known {
+            if known.since.is_some_and(|since| since > day) {
                 break;
             }
-            match answer {
-                Some(answer) => person.answers.insert(*fact, answer.clone()),
-                None => person.answers.remove(fact),
+            match &known.answer {
+                Some(answer) => person.answers.insert(known.fact, answer.clone()),
+                None => person.answers.remove(&known.fact),
             };
         }
         person

@@ -1,6 +1,6 @@
 //! What a reason says, apart from its words.
 
-use super::act::Obliged;
+use super::act::{Actor, Obliged};
 use crate::eligibility::Truth;
 use crate::fiche::{Counter, Document, Fund, Input, Outcome, Party, Period, Step};
 use crate::values::{Date, Duration, Id};
@@ -246,11 +246,15 @@ pub enum What<'c> {
         unknown: Vec<usize>,
         /// It reads a health fact: not for third parties.
         health: bool,
+        /// Who said what it reads, as far as it is written.
+        authors: Vec<Actor>,
     },
     /// The conditions read and met.
     ConditionsMet {
         /// What each asks.
         labels: Vec<&'c str>,
+        /// One of them reads a health fact: not for third parties.
+        health: bool,
     },
     /// Another category than those listed: a reasoned decision admits it.
     OpenCategory {

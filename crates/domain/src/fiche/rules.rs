@@ -37,10 +37,10 @@ pub struct Rule {
     #[serde(rename = "objet", default)]
     #[schemars(extend("x-ref" = "objet"))]
     pub target: Option<String>,
-    /// Étapes où la condition est évaluée ; sans indication, la prescription et l'entrée (lecture A007).
+    /// Étapes, ou issues (`etape:issue`), où la condition est évaluée ; sans indication, la prescription et l'entrée (lecture A007).
     #[serde(rename = "a", default)]
-    #[schemars(extend("x-ref" = "etape"))]
-    pub at: Vec<Id>,
+    #[schemars(extend("x-ref" = "etape-ou-issue"))]
+    pub at: Vec<super::steps::StepRef>,
     /// Qui apprécie une condition jugée.
     #[serde(rename = "juge", default)]
     #[schemars(extend("x-ref" = "acteur"))]

@@ -224,6 +224,10 @@ pub struct Input {
     #[serde(rename = "par", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub by: Option<Id>,
+    /// Fait que la réponse renseigne, pour les conditions lues à cette étape.
+    #[serde(rename = "fait", default)]
+    #[schemars(extend("x-ref" = "fait"))]
+    pub fact: Option<String>,
     /// Exigences portées par cette réponse.
     #[serde(rename = "exigences", default)]
     pub requirements: Vec<Requirement>,

@@ -128,12 +128,20 @@ impl Words<'_> {
             when_unmet,
             judge,
             unknown,
+            authors,
             ..
         } = what
         else {
             return String::new();
         };
-        let judged = judge.map(|id| format!(", à apprécier par : {}", self.party(id)));
+        let by: Vec<String> = authors
+            .iter()
+            .map(|author| names::who(self.catalogue, author))
+            .collect();
+        let judged = match by.is_empty() {
+            true => judge.map(|id| format!(", à apprécier par : {}", self.party(id))),
+            false => Some(format!(", d'après {}", listed(&by))),
+        };
         let facts = unknown
             .iter()
             .filter_map(|rank| self.catalogue.vocabulary.facts.get(*rank));

@@ -57,6 +57,7 @@ impl Words<'_> {
                 unknown,
                 ..
             } => (*health || unknown.iter().any(of_fact)).then_some(*truth),
+            What::ConditionsMet { health, .. } => health.then_some(Truth::True),
             What::Contradiction { fact: Some(fact) } => of_fact(fact).then_some(Truth::Unknown),
             What::NotSuggested { party } => {
                 let tests = party.suggested_if.iter();

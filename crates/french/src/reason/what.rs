@@ -94,7 +94,7 @@ impl Words<'_> {
                 period.label,
                 date(*to)
             ),
-            What::ConditionsMet { labels } => {
+            What::ConditionsMet { labels, .. } => {
                 let labels: Vec<String> = labels.iter().map(|label| plain(label)).collect();
                 format!("Conditions remplies : {}.", listed(&labels))
             }

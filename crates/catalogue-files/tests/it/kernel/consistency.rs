@@ -9,7 +9,7 @@ use domain::dossier::{
 };
 use domain::fiche::{AtBound, CounterNature, CounterScope, Step, StepKind, StepRef};
 use domain::time::{Window, eve, last_day, morrow};
-use domain::values::{Date, Id};
+use domain::values::{Date, Id, Unit};
 use jiff::ToSpan;
 
 use super::world::World;
@@ -221,7 +221,10 @@ pub fn due_is_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
         let Some(step) = world.engine.step(name.as_str()) else {
             continue;
         };
-        let same = dossier.state.done().filter(|other| other.holding.step == *name);
+        let same = dossier
+            .state
+            .done()
+            .filter(|other| other.holding.step == *name);
         let (held, times) = (same.count(), done.get(name).copied().unwrap_or(0));
         // What was held in a run that a correction took away is in no run any more.
         let orphan = step.each.is_some() && times < held && corrected;
@@ -256,6 +259,17 @@ pub fn runs_are_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
         let Some(renewal) = &period.renewal else {
             continue;
         };
+        let before = runs[..place]
+            .iter()
+            .rfind(|before| before.period == run.period);
+        if let Some(before) = before.filter(|before| before.anchor == run.anchor) {
+            let follows = before.planned.is_some_and(|last| run.from == morrow(last));
+            let weeks = matches!(renewal.each.unit, Unit::Days | Unit::Weeks);
+            let lasts = run.planned == Some(last_day(run.from, renewal.each));
+            ensure(follows && (lasts || !weeks), || {
+                format!("{run:?} follows {before:?}")
+            })?;
+        }
         let extends = |held: &&Held| {
             let step = engine.step(held.holding.step.as_str());
             step.into_iter()
@@ -281,6 +295,70 @@ pub fn runs_are_consistent(world: &World<'_, '_>, rank: usize) -> Checked {
         )?;
     }
     Ok(())
+}
+
+/// What is held once a run is held in a run that had begun.
+pub fn holdings_are_of_their_run(world: &World<'_, '_>, rank: usize) -> Checked {
+    let (engine, dossier) = (world.engine, world.dossier(rank));
+    let corrected = |event: &Event| matches!(event.entry.act, Act::Correct { .. });
+    if dossier.journal.iter().any(corrected) {
+        return Ok(());
+    }
+    for held in dossier.state.done() {
+        let step = engine.step(held.holding.step.as_str());
+        let Some(period) = step.and_then(|step| step.each.as_ref()) else {
+            continue;
+        };
+        let mut runs = dossier.state.runs.iter();
+        let run = runs.find(|run| run.period == *period && Some(run.rank) == held.run);
+        ensure(run.is_some_and(|run| run.from <= held.on), || {
+            format!("{} {:?} is of {run:?}", held.holding.step, held.on)
+        })?;
+    }
+    Ok(())
+}
+
+/// An entry taken back leaves the state as it was, and the same entry written again changes nothing.
+pub fn an_entry_can_be_taken_back(world: &World<'_, '_>, rank: usize, before: &Dossier) -> Checked {
+    let dossier = world.dossier(rank);
+    let Some(last) = dossier
+        .journal
+        .last()
+        .filter(|_| dossier.journal.len() > before.journal.len())
+    else {
+        return Ok(());
+    };
+    if matches!(last.entry.act, Act::Correct { .. } | Act::Pin { .. }) {
+        return Ok(());
+    }
+    let corrected = |with: Option<Entry>| {
+        let mut dossier = dossier.clone();
+        let act = Act::Correct {
+            event: dossier.journal.len() - 1,
+            with: with.map(Box::new),
+        };
+        let entry = Entry {
+            act,
+            ..last.entry.clone()
+        };
+        let event = Event {
+            entry,
+            ..last.clone()
+        };
+        dossier.apply(world.engine, event);
+        dossier.state
+    };
+    ensure(corrected(None) == before.state, || {
+        format!(
+            "taken back: {:#?}\nbefore: {:#?}",
+            corrected(None),
+            before.state
+        )
+    })?;
+    let again = corrected(Some(last.entry.clone()));
+    ensure(again == dossier.state, || {
+        format!("written again: {again:#?}\nnot {:#?}", dossier.state)
+    })
 }
 
 /// What is due stays as it is until the day it says.

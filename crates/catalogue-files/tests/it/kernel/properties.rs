@@ -75,6 +75,49 @@ fn told(answer: &Answer<'_>) -> Vec<String> {
     answer.reasons.iter().map(say).collect()
 }
 
+/// What holds of a dossier at any time.
+fn everything_holds(world: &World<'_, '_>, rank: usize) -> Vec<consistency::Checked> {
+    vec![
+        consistency::replay_is_the_state(world, rank),
+        consistency::nothing_is_to_come(world, rank),
+        consistency::due_is_consistent(world, rank),
+        consistency::a_list_keeps_until_its_day(world, rank),
+        consistency::runs_are_consistent(world, rank),
+        consistency::holdings_are_of_their_run(world, rank),
+        consistency::counts_are_consistent(world, rank),
+        consistency::the_ledger_is_the_sum(world),
+        is_no_dead_end(world, rank),
+    ]
+}
+
+/// Holds one of the steps that the fiche accepts and that leave the dossier open, on a day of the last
+/// weeks.
+fn go_on(world: &mut World<'_, '_>, dice: &mut Dice) {
+    let back = i64::try_from(dice.below(60)).unwrap_or_default();
+    let mut stage = world.stage(0);
+    if back < 25 {
+        stage.day = stage.day.saturating_sub(back.days());
+    }
+    let goes_on = |entry: &Entry| {
+        let mut after = world.dossier(0).clone();
+        let answer = world.decide(0, entry);
+        let event = Event {
+            entry: entry.clone(),
+            recorded: world.today,
+            draft: false,
+        };
+        answer.accepted() && {
+            after.apply(world.engine, event);
+            after.state.closed_on().is_none()
+        }
+    };
+    let mut steps = stage.holdings(dice);
+    steps.retain(goes_on);
+    if let Some(step) = dice.one_of(&steps).cloned() {
+        world.submit(0, step);
+    }
+}
+
 /// Plays the turns; after each, everything that must hold does.
 fn play(world: &mut World<'_, '_>, turns: &[Turn]) -> Result<(), TestCaseError> {
     for turn in turns {
@@ -87,16 +130,10 @@ fn play(world: &mut World<'_, '_>, turns: &[Turn]) -> Result<(), TestCaseError> 
         prop_assert_eq!(&before, world.dossier(rank), "deciding changes nothing");
         let answer = world.submit(rank, entry.clone());
         prop_assert_eq!(twin, told(&answer), "same question, same answer");
-        let mut checked = vec![
-            consistency::replay_is_the_state(world, rank),
-            consistency::nothing_is_to_come(world, rank),
-            consistency::due_is_consistent(world, rank),
-            consistency::a_list_keeps_until_its_day(world, rank),
-            consistency::runs_are_consistent(world, rank),
-            consistency::counts_are_consistent(world, rank),
-            consistency::the_ledger_is_the_sum(world),
-            is_no_dead_end(world, rank),
-        ];
+        let mut checked = everything_holds(world, rank);
+        checked.push(consistency::an_entry_can_be_taken_back(
+            world, rank, &before,
+        ));
         if answer.accepted() {
             checked.push(consistency::was_in_order(
                 world.engine,
@@ -356,6 +393,23 @@ proptest! {
             let moved = shifted(&entry, by);
             prop_assert_eq!(told(&here.submit(rank, entry)), told(&there.submit(rank, moved)));
             prop_assert_eq!(dates(&here, rank, by), dates(&there, rank, 0), "{}\n{}", journal(here.dossier(rank)), text);
+        }
+    }
+
+    /// Whoever stays as long as the fiche allows: periods follow one another, and their bounds hold.
+    #[test]
+    fn staying_is_bounded(seed in any::<u64>(), turns in turns(60)) {
+        let (loaded, text) = fiches::random(seed, fiches::Units::Any);
+        let engine = Engine::new(&loaded.catalogue, &loaded.catalogue.fiches[0]).expect("it compiles");
+        let cast = Cast::of(&engine);
+        let mut world = World::new(&engine, &cast, START);
+        world.open(Subject::Person("personne".to_owned()), &people(&engine)[0]);
+        for turn in &turns {
+            world.wait(turn.days);
+            go_on(&mut world, &mut Dice::seeded(turn.seed));
+            for fault in everything_holds(&world, 0).into_iter().filter_map(Result::err) {
+                prop_assert!(false, "{fault}\nafter\n{}\nin {text}", journal(world.dossier(0)));
+            }
         }
     }
 }

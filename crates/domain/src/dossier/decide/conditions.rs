@@ -1,11 +1,15 @@
 //! The fiche's conditions at a step: judged again for this person, that day (reading A007).
 
+use crate::dossier::act::Input as Written;
 use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::engine::{Around, Engine};
+use crate::dossier::missing::Act;
 use crate::dossier::what::What;
 use crate::eligibility::{Branch, Clause, ClauseKind, Judge, Truth, Verdict as Eligibility};
-use crate::facts::Sensitivity;
-use crate::fiche::{Force, Fund, Party, Rule, Step, StepKind};
+use crate::facts::{Sensitivity, Value};
+use crate::fiche::{Force, Fund, Input, Party, Rule, StepKind, StepRef};
+use crate::person::{Answer, Given, Person, read_answer};
+use crate::territory::fold;
 use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
@@ -18,32 +22,44 @@ impl<'c> Engine<'c> {
         around: &Around<'_>,
         day: Date,
     ) -> Result<Option<Eligibility<'c>>, crate::eligibility::Contradiction> {
-        let person = around.facts.on(day);
-        let verdicts = self.judge.on(day).verdicts(&person)?;
+        self.eligible(&around.facts.on(day), day)
+    }
+
+    /// The same for answers given.
+    fn eligible(
+        &self,
+        person: &Person,
+        day: Date,
+    ) -> Result<Option<Eligibility<'c>>, crate::eligibility::Contradiction> {
+        let verdicts = self.judge.on(day).verdicts(person)?;
         Ok(verdicts.into_iter().next())
     }
 
     /// What the conditions say at a step.
     pub(super) fn at_step(
         &self,
-        step: &'c Step,
+        act: Act<'_, 'c>,
         around: &Around<'_>,
         day: Date,
     ) -> Vec<Reason<'c>> {
+        let step = act.step;
+        let here = |at: &StepRef| {
+            let outcome = act.outcome.map(|outcome| outcome.id.as_str());
+            at.step() == step.origin.id.as_str()
+                && (at.outcome().is_none() || at.outcome() == outcome)
+        };
         let applies = |clause: &Clause<'c>| match self.rule_of(clause) {
-            Some(rule) if !rule.at.is_empty() => rule.at.contains(&step.origin.id),
+            Some(rule) if !rule.at.is_empty() => rule.at.iter().any(here),
             _ => matches!(step.kind, StepKind::Prescription | StepKind::Entry),
         };
         let anywhere = matches!(step.kind, StepKind::Prescription | StepKind::Entry)
-            || self
-                .fiche
-                .rules
-                .iter()
-                .any(|rule| rule.at.contains(&step.origin.id));
+            || self.fiche.rules.iter().any(|rule| rule.at.iter().any(here));
         if !anywhere {
             return Vec::new();
         }
-        let verdict = match self.eligibility(around, day) {
+        let mut person = around.facts.on(day);
+        person.answers.extend(self.said(act));
+        let verdict = match self.eligible(&person, day) {
             Ok(Some(verdict)) => verdict,
             Ok(None) => return Vec::new(),
             Err(contradiction) => {
@@ -69,10 +85,27 @@ impl<'c> Engine<'c> {
                 .filter(|clause| clause.kind == ClauseKind::Condition(Force::Judged)),
         );
         let warned = judged.filter(|clause| applies(clause) && clause.truth == Truth::False);
-        reasons.extend(warned.map(|clause| self.condition(clause, Verdict::Warning)));
-        let shown = verdict.judged.iter().chain(&verdict.priorities).chain(&verdict.neutral);
-        let read = verdict.clauses.iter().chain(shown).filter(|clause| applies(clause));
-        reasons.extend(read_without_reserve(read));
+        reasons.extend(warned.map(|clause| {
+            let facts = clause.facts.iter();
+            let by = facts.filter_map(|used| around.facts.author(used.fact, day));
+            let mut reason = self.condition(clause, Verdict::Warning);
+            if let What::Condition { authors, .. } = &mut reason.what {
+                authors.extend(by.cloned());
+                authors.dedup();
+            }
+            reason
+        }));
+        let shown = verdict
+            .judged
+            .iter()
+            .chain(&verdict.priorities)
+            .chain(&verdict.neutral);
+        let read = verdict
+            .clauses
+            .iter()
+            .chain(shown)
+            .filter(|clause| applies(clause));
+        reasons.extend(self.read_without_reserve(read));
         reasons
     }
 
@@ -123,10 +156,6 @@ impl<'c> Engine<'c> {
             .collect();
         unknown.sort_unstable();
         unknown.dedup();
-        let is_health = |fact: usize| {
-            let facts = &self.catalogue.vocabulary.facts;
-            facts.get(fact).is_some_and(|fact| fact.class.is_health())
-        };
         Reason {
             weight,
             what: What::Condition {
@@ -135,7 +164,8 @@ impl<'c> Engine<'c> {
                 when_unmet: clause.when_unmet,
                 judge: clause.judge,
                 unknown,
-                health: facts().any(|used| is_health(used.fact)),
+                health: facts().any(|used| self.is_health(used.fact)),
+                authors: Vec::new(),
             },
             because,
         }
@@ -153,7 +183,7 @@ impl<'c> Engine<'c> {
             .filter(|aid| aid.target == fund.origin.id.as_str())
         {
             reasons.extend(aid.clauses.iter().filter_map(|clause| self.decides(clause)));
-            reasons.extend(read_without_reserve(aid.clauses.iter()));
+            reasons.extend(self.read_without_reserve(aid.clauses.iter()));
         }
         reasons
     }
@@ -225,36 +255,82 @@ impl<'c> Engine<'c> {
             .max()
             .unwrap_or(Sensitivity::S0)
     }
-}
 
-/// The conditions read and met, the priorities and what the booklet says is no condition: one reason that
-/// informs, with all they carry.
-fn read_without_reserve<'a, 'c: 'a>(
-    clauses: impl Iterator<Item = &'a Clause<'c>>,
-) -> Option<Reason<'c>> {
-    let mut because = Because::default();
-    let mut labels = Vec::new();
-    for clause in clauses {
-        let orders = matches!(
-            clause.kind,
-            ClauseKind::Condition(Force::Priority | Force::Neutral)
-        );
-        if clause.truth != Truth::True && !orders {
-            continue;
-        }
-        let met = |branch: &&Branch<'c>| branch.truth == Truth::True;
-        let inside = clause.branches.iter().filter(met).flat_map(|branch| &branch.clauses);
-        for origin in std::iter::once(clause).chain(inside).filter_map(|clause| clause.origin) {
-            because = because.and(&origin.provenance);
-            because.source = because.source.or(origin.provenance.source.as_ref());
-        }
-        if clause.truth == Truth::True {
-            labels.push(clause.label);
-        }
+    /// Whether a fact is one of health.
+    fn is_health(&self, fact: usize) -> bool {
+        let facts = &self.catalogue.vocabulary.facts;
+        facts.get(fact).is_some_and(|fact| fact.class.is_health())
     }
-    (!labels.is_empty()).then(|| Reason {
-        weight: Verdict::Yes,
-        what: What::ConditionsMet { labels },
-        because,
-    })
+
+    /// What the inputs of an act say of the person, for those that stand for a fact.
+    fn said(&self, act: Act<'_, 'c>) -> Vec<(usize, Answer)> {
+        let of_outcome = act.outcome.map_or(&[][..], |outcome| &outcome.inputs);
+        let inputs = act.step.inputs.iter().chain(of_outcome);
+        let answer = |input: &Input| {
+            let name = input.fact.as_ref()?;
+            let (_, fact) = self.catalogue.vocabulary.find(name)?;
+            let given = match act.holding.inputs.get(&input.id)? {
+                Written::YesNo(yes) => Given::Bool(*yes),
+                Written::Number(number) => Given::Number(*number),
+                Written::Day(day) => Given::Text(day.to_string()),
+                Written::Text(text) => {
+                    // A choice may say more than the value it stands for.
+                    let says = |value: &&Value| fold(text).starts_with(&fold(&value.label));
+                    let value = fact.values.iter().find(says);
+                    Given::Text(value.map_or_else(|| text.clone(), |value| value.id.clone()))
+                }
+                Written::Choices(_) => return None,
+            };
+            read_answer(self.catalogue, name, &given).ok()
+        };
+        inputs.filter_map(answer).collect()
+    }
+
+    /// The conditions read and met, the priorities and what the booklet says is no condition: one reason that
+    /// informs, with all they carry.
+    fn read_without_reserve<'a>(
+        &self,
+        clauses: impl Iterator<Item = &'a Clause<'c>>,
+    ) -> Option<Reason<'c>>
+    where
+        'c: 'a,
+    {
+        let mut because = Because::default();
+        let mut labels = Vec::new();
+        let mut health = false;
+        for clause in clauses {
+            let orders = matches!(
+                clause.kind,
+                ClauseKind::Condition(Force::Priority | Force::Neutral)
+            );
+            if clause.truth != Truth::True && !orders {
+                continue;
+            }
+            health |= clause.facts.iter().any(|used| self.is_health(used.fact));
+            let met = |branch: &&Branch<'c>| branch.truth == Truth::True;
+            let inside = clause
+                .branches
+                .iter()
+                .filter(met)
+                .flat_map(|branch| &branch.clauses);
+            for part in inside.clone() {
+                health |= part.facts.iter().any(|used| self.is_health(used.fact));
+            }
+            for origin in std::iter::once(clause)
+                .chain(inside)
+                .filter_map(|clause| clause.origin)
+            {
+                because = because.and(&origin.provenance);
+                because.source = because.source.or(origin.provenance.source.as_ref());
+            }
+            if clause.truth == Truth::True {
+                labels.push(clause.label);
+            }
+        }
+        (!labels.is_empty()).then(|| Reason {
+            weight: Verdict::Yes,
+            what: What::ConditionsMet { labels, health },
+            because,
+        })
+    }
 }

@@ -42,7 +42,7 @@ impl<'c> Engine<'c> {
             reasons.extend(self.outside(step, window, self.day(act, on), because()));
         }
         self.dated_bounds(step, on, reasons);
-        let to_check = self.at_step(step, around, on);
+        let to_check = self.at_step(act, around, on);
         reasons.extend(
             to_check
                 .into_iter()

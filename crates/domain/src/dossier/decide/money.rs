@@ -84,7 +84,9 @@ impl<'c> Engine<'c> {
         }
         if !decision.granted {
             // A refusal carries what failed (reading A029): the conditions, else a written reason.
-            if self.has_own_public(fund) && self.of_aid(fund, around, entry.on).is_empty() {
+            let failing = self.of_aid(fund, around, entry.on);
+            let fails = failing.iter().any(|reason| reason.weight > Verdict::Yes);
+            if self.has_own_public(fund) && !fails {
                 self.written(entry, because(), reasons);
             }
             return;

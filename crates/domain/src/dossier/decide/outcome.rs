@@ -60,7 +60,9 @@ impl<'c> Engine<'c> {
                 let other = self.period(run.period.as_str());
                 run.closed.is_none()
                     && period.within.is_some()
-                    && other.is_some_and(|other| other.within == period.within && other.rank < period.rank)
+                    && other.is_some_and(|other| {
+                        other.within == period.within && other.rank < period.rank
+                    })
             };
             let before = dossier.state.runs.iter().filter(phase);
             reasons.extend(before.filter_map(|run| self.too_long(run, eve(day))));
@@ -80,8 +82,7 @@ impl<'c> Engine<'c> {
                 period.exact.is_some() && period.must_end_by.as_ref() == Some(&bound.origin.id)
             });
             if let Some(period) = period.filter(|_| run.planned.is_some_and(|end| end > to)) {
-                let because =
-                    Because::of(&period.origin.provenance).and(&bound.origin.provenance);
+                let because = Because::of(&period.origin.provenance).and(&bound.origin.provenance);
                 let what = What::WouldPass { period: bound, to };
                 reasons.push(reason(Verdict::Warning, what, because));
             }
@@ -149,6 +150,7 @@ impl<'c> Engine<'c> {
                 truth,
                 when_unmet: None,
                 judge: None,
+                authors: Vec::new(),
                 health: self.class_of(&unknown).is_health(),
                 unknown,
             };
@@ -269,7 +271,10 @@ impl<'c> Engine<'c> {
         if self.awaits_request(decides) {
             return None;
         }
-        let before = decides.after.iter().filter(|reference| reference.outcome().is_none());
+        let before = decides
+            .after
+            .iter()
+            .filter(|reference| reference.outcome().is_none());
         let before = before.filter_map(|reference| self.step(reference.step()));
         let mut reviews = before
             .chain([decides])
@@ -324,5 +329,12 @@ impl<'c> Engine<'c> {
             ));
         }
         self.past_frame(dossier, period, end, around, reasons);
+        // A bound that nothing dates yet cannot be checked: it shows.
+        let bound = self.bound_of(period).filter(|_| period.exact.is_some());
+        let undated = bound.filter(|bound| self.period_end(dossier, bound, around).is_none());
+        if let Some(bound) = undated {
+            let because = why().and(&bound.origin.provenance);
+            reasons.push(reason(Verdict::Warning, What::NotOpen(bound), because));
+        }
     }
 }
