@@ -150,6 +150,7 @@ fn sentences() -> Vec<(What<'static>, &'static str)> {
                 judge: None,
                 unknown: vec![fact("rsa.socle")],
                 health: false,
+                authors: Vec::new(),
             },
             "Condition à vérifier : percevoir le RSA socle. Il reste à savoir : RSA socle.",
         ),
@@ -161,6 +162,7 @@ fn sentences() -> Vec<(What<'static>, &'static str)> {
                 judge: None,
                 unknown: Vec::new(),
                 health: false,
+                authors: Vec::new(),
             },
             "Condition non remplie : percevoir le RSA socle. L'action demande le RSA socle.",
         ),
@@ -381,6 +383,7 @@ fn a_third_party_is_told_that_conditions_are_not_met_and_nothing_more() {
             judge: None,
             unknown,
             health: true,
+            authors: Vec::new(),
         },
         because: Because::of(&rule.origin.provenance),
     };

@@ -327,7 +327,7 @@ impl<'c> Engine<'c> {
                 labels.push(clause.label);
             }
         }
-        (!labels.is_empty()).then(|| Reason {
+        (!labels.is_empty()).then_some(Reason {
             weight: Verdict::Yes,
             what: What::ConditionsMet { labels, health },
             because,
