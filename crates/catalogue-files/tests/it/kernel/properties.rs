@@ -180,7 +180,7 @@ fn journal(dossier: &Dossier) -> String {
 fn someone(world: &mut World<'_, '_>, turn: &Turn) -> usize {
     let rank = turn.dossier % world.dossiers.len();
     let closed = matches!(world.dossier(rank).state.status, Status::Closed { .. });
-    if closed && turn.seed % 4 > 0 && world.dossiers.len() < 9 {
+    if closed && !turn.seed.is_multiple_of(4) && world.dossiers.len() < 9 {
         let facts = world.dossiers[rank].1.clone();
         let next = world.open(
             Subject::Person("personne-suivante".to_owned()),
