@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::Catalogue;
 use crate::facts::{Fact, FactKind};
 use crate::values::{Date, Day};
@@ -33,8 +35,9 @@ pub struct Person {
     pub answers: BTreeMap<usize, Answer>,
 }
 
-/// A value given for a fact, before it is understood.
-#[derive(Debug, Clone, PartialEq)]
+/// A value given for a fact, before it is understood. As JSON: `true`, `12500`, `"rennes"`, `["a", "b"]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Given {
     /// `true` or `false`.
     Bool(bool),
@@ -61,6 +64,28 @@ pub enum AnswerFault {
     DateExpected,
     /// The fact awaits the name of a place that the catalogue knows.
     UnknownPlace(String),
+}
+
+impl Answer {
+    /// The answer as it may be kept: by names, so that it outlives a change of the catalogue.
+    /// [`read_answer`] reads it back. `None` when the fact does not exist or has no such answer.
+    pub fn written(&self, catalogue: &Catalogue, fact: usize) -> Option<Given> {
+        let fact = catalogue.vocabulary.facts.get(fact)?;
+        let name = |rank: &usize| Some(fact.values.get(*rank)?.id.clone());
+        Some(match (fact.kind, self) {
+            (FactKind::YesNo, Answer::YesNo(yes)) => Given::Bool(*yes),
+            (FactKind::Choice, Answer::Choice(rank)) => Given::Text(name(rank)?),
+            (FactKind::List, Answer::List(ranks)) => {
+                Given::Texts(ranks.iter().map(name).collect::<Option<_>>()?)
+            }
+            (FactKind::Number, Answer::Number(number)) => Given::Number(*number),
+            (FactKind::Date, Answer::Date(day)) => Given::Text(day.to_string()),
+            (FactKind::Place, Answer::Place(rank)) => {
+                Given::Text(catalogue.territories.list().get(*rank)?.id.to_string())
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl Person {

@@ -1,16 +1,20 @@
 //! The journal of a dossier: every entry as it was made, never rewritten.
 
+use serde::{Deserialize, Serialize};
+
 use super::act::{Act, Entry};
 use crate::values::Date;
 
 /// An entry of the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Event {
     /// What was submitted, with its true day.
     pub entry: Entry,
     /// The day it was written down.
     pub recorded: Date,
     /// It was incomplete: kept as a draft, without effect until completed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
 }
 

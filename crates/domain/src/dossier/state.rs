@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::act::{Actor, AidRequest, Deposit, Holding, Logged, Obliged};
 use super::engine::Engine;
 use super::journal::Event;
@@ -25,7 +27,8 @@ pub struct Dossier {
 }
 
 /// Who or what a dossier is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// A person, by name or number.
     Person(String),

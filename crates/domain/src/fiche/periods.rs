@@ -1,7 +1,7 @@
 //! Periods and counters: how long, and how many.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Origin;
 use crate::values::{Day, Duration, Id, Requirement};
@@ -406,7 +406,9 @@ pub struct ShareOf {
 }
 
 /// Événement que l'on compte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// Prescription envoyée.

@@ -1,0 +1,87 @@
+//! What an entry is about, in three codes: what may be kept in clear and searched.
+
+use super::{Act, Entry, Obliged};
+use crate::values::Id;
+
+/// What an entry is about. Codes of the catalogue only: nothing anyone wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Headline<'e> {
+    /// The code of the act, as the journal writes it: `hold`, `request-aid`…
+    pub act: &'static str,
+    /// The record of the fiche: a step, a document, a period, a fund, a counter, an operator.
+    pub what: Option<&'e Id>,
+    /// The outcome decided.
+    pub outcome: Option<&'e Id>,
+}
+
+impl Entry {
+    /// What the entry is about; a correction is about what it puts in place.
+    pub fn headline(&self) -> Headline<'_> {
+        Headline {
+            act: self.act.code(),
+            what: self.act.what(),
+            outcome: self.act.outcome(),
+        }
+    }
+}
+
+impl Act {
+    /// The code of the act, as the journal writes it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Act::Hold(_) => "hold",
+            Act::Plan { .. } => "plan",
+            Act::Deposit(_) => "deposit",
+            Act::Log(_) => "log",
+            Act::Open { .. } => "open",
+            Act::Close { .. } => "close",
+            Act::RequestRenewal { .. } => "request-renewal",
+            Act::RequestAid(_) => "request-aid",
+            Act::DecideAid(_) => "decide-aid",
+            Act::RecordCost(_) => "record-cost",
+            Act::Waive { .. } => "waive",
+            Act::ChangeOperator { .. } => "change-operator",
+            Act::Withdraw => "withdraw",
+            Act::Refuse => "refuse",
+            Act::Suspend => "suspend",
+            Act::Resume => "resume",
+            Act::End => "end",
+            Act::Correct { .. } => "correct",
+            Act::Pin { .. } => "pin",
+        }
+    }
+
+    fn what(&self) -> Option<&Id> {
+        match self {
+            Act::Hold(holding) => Some(&holding.step),
+            Act::Plan { step, .. } => Some(step),
+            Act::Deposit(deposit) => Some(&deposit.document),
+            Act::Open { period } | Act::Close { period } | Act::RequestRenewal { period } => {
+                Some(period)
+            }
+            Act::RequestAid(request) => Some(&request.fund),
+            Act::DecideAid(decision) => Some(&decision.fund),
+            Act::RecordCost(cost) => Some(&cost.fund),
+            Act::Waive {
+                what: Obliged::Step(id) | Obliged::Document(id) | Obliged::Counter(id),
+            } => Some(id),
+            Act::ChangeOperator { to } => Some(to),
+            Act::Correct { with, .. } => with.as_ref()?.act.what(),
+            Act::Log(_)
+            | Act::Withdraw
+            | Act::Refuse
+            | Act::Suspend
+            | Act::Resume
+            | Act::End
+            | Act::Pin { .. } => None,
+        }
+    }
+
+    fn outcome(&self) -> Option<&Id> {
+        match self {
+            Act::Hold(holding) => holding.outcome.as_ref(),
+            Act::Correct { with, .. } => with.as_ref()?.act.outcome(),
+            _ => None,
+        }
+    }
+}
