@@ -10,6 +10,7 @@
 mod access;
 mod arrows;
 mod conditions;
+mod journal;
 mod links;
 mod queue;
 mod real;
