@@ -8,9 +8,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("logic", &[]),
     ("domain", &["logic"]),
     ("search", &[]),
+    ("vault", &[]),
     ("catalogue-files", &["domain", "logic"]),
     ("french", &["domain"]),
     ("cases", &["catalogue-files", "domain", "french"]),
+    ("demo", &["domain"]),
+    ("signin", &[]),
     ("web", &["domain", "french", "search"]),
     (
         "livret",
@@ -29,6 +32,31 @@ const ARROWS: &[(&str, &[&str])] = &[
 const PURE: &[(&str, &[&str])] = &[
     ("logic", &["csv-core", "memchr", "pulp"]),
     ("domain", &["jiff", "schemars", "serde"]),
+    (
+        "vault",
+        &[
+            "aes",
+            "aes-gcm-siv",
+            "base64ct",
+            "hmac",
+            "sha2",
+            "thiserror",
+            "zeroize",
+        ],
+    ),
+    ("demo", &["jiff"]),
+    (
+        "signin",
+        &[
+            "argon2",
+            "ctutils",
+            "data-encoding",
+            "hmac",
+            "sha1",
+            "sha2",
+            "unicode-normalization",
+        ],
+    ),
 ];
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
