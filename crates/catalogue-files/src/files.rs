@@ -3,6 +3,7 @@
 use domain::catalogue::{CatalogueHead, Contacts, External, Heading, Organisation, Reading, Role};
 use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
+use domain::retention::Retention;
 use domain::territory::Territory;
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
@@ -64,6 +65,8 @@ pub enum Kind {
     Readings,
     /// `externes.toml`
     Externals,
+    /// `conservation.toml`
+    Retention,
     /// `acteurs.toml`
     Parties,
     /// `contacts.toml`
@@ -78,12 +81,13 @@ pub enum Kind {
 
 impl Kind {
     /// The shared files every catalogue has.
-    pub const SHARED: [Kind; 9] = [
+    pub const SHARED: [Kind; 10] = [
         Kind::Catalogue,
         Kind::Headings,
         Kind::Facts,
         Kind::Readings,
         Kind::Externals,
+        Kind::Retention,
         Kind::Parties,
         Kind::Contacts,
         Kind::Places,
@@ -98,6 +102,7 @@ impl Kind {
             Kind::Facts => "faits.toml",
             Kind::Readings => "lectures.toml",
             Kind::Externals => "externes.toml",
+            Kind::Retention => "conservation.toml",
             Kind::Parties => "acteurs.toml",
             Kind::Contacts => "contacts.toml",
             Kind::Places => "territoires.toml",
@@ -130,6 +135,7 @@ impl Kind {
             Kind::Facts => schema_for!(Vocabulary).to_value(),
             Kind::Readings => schema_for!(Readings).to_value(),
             Kind::Externals => schema_for!(Externals).to_value(),
+            Kind::Retention => schema_for!(Retention).to_value(),
             Kind::Parties => schema_for!(Parties).to_value(),
             Kind::Contacts => schema_for!(Contacts).to_value(),
             Kind::Places => schema_for!(Places).to_value(),

@@ -13,6 +13,7 @@ mod names;
 mod problem;
 pub mod render;
 mod report;
+mod retention;
 mod shape;
 mod tree;
 

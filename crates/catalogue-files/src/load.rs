@@ -6,6 +6,7 @@ use domain::Catalogue;
 use domain::catalogue::{CatalogueHead, Contacts, External, Heading, Organisation, Reading, Role};
 use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
+use domain::retention::Retention;
 use domain::territory::{Territories, Territory};
 use serde::de::DeserializeOwned;
 
@@ -144,6 +145,10 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
             .unwrap_or_default(),
         readings: report.records::<Reading>(&parsed, Kind::Readings, "lecture"),
         externals: report.records::<External>(&parsed, Kind::Externals, "externe"),
+        retention: Retention {
+            rules: report.records(&parsed, Kind::Retention, "regle"),
+            silences: report.records(&parsed, Kind::Retention, "silence"),
+        },
         fiches,
     };
     crate::check::all(&catalogue, &fiche_files, &parsed, &mut report);

@@ -20,6 +20,9 @@ pub struct Message {
     pub suggestion: Option<String>,
 }
 
+/// A code, what is wrong, what was expected, how to mend it.
+pub(crate) type Words = (&'static str, String, String, Option<String>);
+
 impl Problem {
     /// What is said of it.
     pub fn message(&self) -> Message {
@@ -41,7 +44,7 @@ impl Problem {
         }
     }
 
-    fn words(&self) -> (&'static str, String, String, Option<String>) {
+    fn words(&self) -> Words {
         let say =
             |code, title: &str, expected: &str| (code, title.to_owned(), expected.to_owned(), None);
         match self {
@@ -338,6 +341,7 @@ impl Problem {
             Problem::NumberWithoutRange => say("nombre-sans-bornes", "ce nombre n'a pas de bornes", "`bornes = [0, 100]` : elles attrapent les fautes de frappe"),
             Problem::PlaceWithoutKind => say("lieu-sans-sorte", "ce lieu ne dit pas ce qu'il attend", "`lieu = \"commune\"` ou `lieu = \"service\"`"),
             Problem::PercentAboveHundred => say("pourcentage", "un pourcentage va de 0 à 100", "un nombre de 0 à 100"),
+            Problem::Retention(problem) => problem.words(),
         }
     }
 }

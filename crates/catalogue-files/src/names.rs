@@ -28,6 +28,7 @@ impl Names {
             Kind::Facts => &[("groupe", "groupe"), ("fait", "fait")],
             Kind::Readings => &[("lecture", "lecture")],
             Kind::Externals => &[("externe", "externe")],
+            Kind::Retention => &[("regle", "regle")],
             Kind::Parties => &[("organisation", "organisation"), ("role", "role")],
             Kind::Contacts => &[("contact", "contact")],
             Kind::Places => &[("territoire", "territoire")],

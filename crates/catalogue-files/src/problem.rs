@@ -7,6 +7,8 @@
 
 use domain::condition::ParseProblem;
 
+use crate::retention::RetentionProblem;
+
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
@@ -202,4 +204,7 @@ pub enum Problem {
     PlaceWithoutKind,
     /// A percentage above a hundred.
     PercentAboveHundred,
+    // Retention.
+    /// A rule of retention that makes no sense, or a rule that lacks.
+    Retention(RetentionProblem),
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::facts::Vocabulary;
 use crate::fiche::{Fiche, Site};
 use crate::provenance::Provenance;
+use crate::retention::Retention;
 use crate::territory::Territories;
 use crate::values::{Date, Id, ReadingId, Requirement, Source};
 
@@ -30,6 +31,8 @@ pub struct Catalogue {
     pub readings: Vec<Reading>,
     /// Documents, rules and offers outside the booklet.
     pub externals: Vec<External>,
+    /// How long data is kept.
+    pub retention: Retention,
     /// Every version of every fiche, by number of the fiche then of the version.
     pub fiches: Vec<Fiche>,
 }

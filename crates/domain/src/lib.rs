@@ -14,6 +14,7 @@ pub mod links;
 pub mod person;
 pub mod provenance;
 pub mod queue;
+pub mod retention;
 pub mod territory;
 pub mod time;
 pub mod values;

@@ -29,6 +29,8 @@ pub fn carriers(catalogue: &Catalogue) -> Carriers {
         contacts,
         readings,
         externals,
+        // The booklet does not say how long anything is kept.
+        retention: _,
         fiches,
     } = catalogue;
     let mut seen = Collector::default();

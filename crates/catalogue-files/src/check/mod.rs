@@ -8,6 +8,7 @@ mod headings;
 mod inputs;
 mod papers;
 mod periods;
+mod retention;
 mod steps;
 mod territories;
 
@@ -24,6 +25,7 @@ pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], repo
     facts::check(catalogue, parsed, report);
     territories::check(catalogue, parsed, report);
     headings::check_sources(catalogue, parsed, report);
+    retention::check(catalogue, parsed, report);
     let file_of = |rank: &usize| parsed.iter().find(|file| file.file == *rank);
     let fiches: Vec<(&Fiche, &Parsed)> = catalogue
         .fiches

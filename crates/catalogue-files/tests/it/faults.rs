@@ -9,7 +9,7 @@ use std::path::Path;
 
 use catalogue_files::{load_texts, render};
 
-use crate::small::{self, FICHE};
+use crate::small::{self, FICHE, RETENTION};
 
 /// A slip: the code of the fault it makes, the file, what is replaced (nothing: at the end), by what.
 type Slip = (&'static str, &'static str, &'static str, &'static str);
@@ -192,6 +192,12 @@ const SLIPS: &[Slip] = &[
         "date_par = \"jour\"\nfenetre = { depuis = \"debut:accompagnement\"",
     ),
     (
+        "nom-inconnu",
+        RETENTION,
+        "duree = \"2 ans\"",
+        "duree = \"2 ans\"\nfiches = [\"ateliers\"]",
+    ),
+    (
         "rang-de-fenetre",
         FICHE,
         "de_semaine = 13, a_semaine = 15 }",
@@ -204,6 +210,12 @@ const SLIPS: &[Slip] = &[
         "\"Public visé, l. 12\"",
     ),
     ("nom-repete", FICHE, "id = \"jeune\"", "id = \"socle\""),
+    (
+        "nom-repete",
+        RETENTION,
+        "categorie = \"invitation\"",
+        "categorie = \"compte\"",
+    ),
     // The catalogue.
     (
         "nombre-de-fiches",
@@ -459,6 +471,79 @@ const SLIPS: &[Slip] = &[
         "faits.toml",
         "valable = \"1 an\"",
         "valable = \"1 an\"\na_priori = 120",
+    ),
+    // Retention.
+    (
+        "conservation-oubliee",
+        RETENTION,
+        "[[silence]]\ncategorie = \"compte\"\ntexte = \"Rien ne le dit.\"\n",
+        "",
+    ),
+    (
+        "conservation-oubliee",
+        RETENTION,
+        "duree = \"5 ans\"",
+        "duree = \"5 ans\"\nclasses = [\"S3\", \"S4\"]",
+    ),
+    (
+        "silence-contredit",
+        RETENTION,
+        "",
+        "[[silence]]\ncategorie = \"archive\"\ntexte = \"Rien ne le dit.\"",
+    ),
+    (
+        "regles-qui-se-recouvrent",
+        RETENTION,
+        "categorie = \"archive\"",
+        "categorie = \"dossier-actif\"",
+    ),
+    (
+        "regles-qui-se-recouvrent",
+        RETENTION,
+        "",
+        "[[regle]]\nid = \"sante\"\nlibelle = \"La santé n'est pas archivée.\"\ncategorie = \"dossier-actif\"\nclasses = [\"S3\", \"S4\"]\ndepuis = \"dernier-contact\"\nduree = \"2 ans\"\npuis = \"effacement\"\nfondement = \"Règlement d'essai.\"\n\n[[regle]]\nid = \"atelier\"\nlibelle = \"L'atelier se garde un an.\"\ncategorie = \"dossier-actif\"\nfiches = [\"atelier\"]\ndepuis = \"fin-du-dossier\"\nduree = \"1 an\"\npuis = \"effacement\"\nfondement = \"Règlement d'essai.\"",
+    ),
+    (
+        "portee-hors-dossier",
+        RETENTION,
+        "duree = \"1 an\"",
+        "duree = \"1 an\"\nclasses = [\"S3\"]",
+    ),
+    (
+        "depart-impossible",
+        RETENTION,
+        "depuis = \"ecriture\"",
+        "depuis = \"dernier-contact\"",
+    ),
+    (
+        "suite-impossible",
+        RETENTION,
+        "puis = \"effacement\"",
+        "puis = \"archive-restreinte\"",
+    ),
+    (
+        "duree-nulle",
+        RETENTION,
+        "duree = \"1 an\"",
+        "duree = \"0 jours\"",
+    ),
+    (
+        "archive-trop-courte",
+        RETENTION,
+        "duree = \"5 ans\"",
+        "duree = \"24 mois\"",
+    ),
+    (
+        "preuve-sans-contenu",
+        RETENTION,
+        "[[silence]]\ncategorie = \"preuve-fse\"\ntexte = \"Aucune action n'est cofinancée.\"",
+        "[[regle]]\nid = \"preuve\"\nlibelle = \"Cinq ans de preuve.\"\ncategorie = \"preuve-fse\"\ndepuis = \"fin-de-programme\"\nduree = \"5 ans\"\npuis = \"effacement\"\nfondement = \"Règlement d'essai.\"",
+    ),
+    (
+        "garde-hors-preuve",
+        RETENTION,
+        "duree = \"1 an\"",
+        "duree = \"1 an\"\ngarde = [\"dates\"]",
     ),
 ];
 

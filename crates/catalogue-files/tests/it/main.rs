@@ -11,5 +11,6 @@ mod faults;
 mod judgement;
 mod kernel;
 mod real;
+mod retention;
 mod robustness;
 mod small;

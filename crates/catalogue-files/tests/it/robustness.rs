@@ -26,7 +26,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn any_bytes_as_any_file(bytes in prop::collection::vec(any::<u8>(), 0..400), which in 0usize..10) {
+    fn any_bytes_as_any_file(bytes in prop::collection::vec(any::<u8>(), 0..400), which in 0usize..11) {
         let mut files = small::files();
         files[which].text = String::from_utf8_lossy(&bytes).into_owned();
         is_well_told(&load_texts(files));
@@ -34,7 +34,7 @@ proptest! {
 
     /// A cut, a doubled stretch or a strange character somewhere in a file.
     #[test]
-    fn any_slip_in_any_file(which in 0usize..10, at in 0.0..1.0f64, length in 0usize..60, kind in 0u8..3, c in any::<char>()) {
+    fn any_slip_in_any_file(which in 0usize..11, at in 0.0..1.0f64, length in 0usize..60, kind in 0u8..3, c in any::<char>()) {
         let mut files = small::files();
         let text = &files[which].text;
         let start = text.floor_char_boundary((text.len() as f64 * at) as usize);

@@ -5,6 +5,7 @@ use std::path::Path;
 use catalogue_files::{Loaded, SourceFile, load_texts};
 
 pub const FICHE: &str = "fiches/01-atelier.toml";
+pub const RETENTION: &str = "conservation.toml";
 
 /// The files of the small catalogue.
 pub fn files() -> Vec<SourceFile> {
