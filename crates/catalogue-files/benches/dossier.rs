@@ -10,28 +10,19 @@
     reason = "the report is what this program is for, and a benchmark that cannot go on says so"
 )]
 
-#[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../tests/it/kernel/complete.rs"]
-mod complete;
-#[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../tests/it/kernel/people.rs"]
-mod people;
-#[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../tests/it/kernel/world.rs"]
-mod world;
-
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
 use criterion::{Criterion, Throughput};
+use demo::cast::Cast;
+use demo::dice::Dice;
+use demo::persons::eligible;
+use demo::world::World;
 use domain::Catalogue;
 use domain::dossier::{Act, Dossier, Engine, Entry, Subject};
 use domain::fiche::Step;
 use jiff::civil::date;
-
-use people::{Cast, Dice, eligible};
-use world::World;
 
 /// Events in a dossier.
 const EVENTS: usize = 40;

@@ -107,3 +107,28 @@ fn a_rule_that_cannot_be_read_is_one_fault() {
     let codes = codes("duree      = \"1 an\"", "duree      = \"un an\"");
     assert_eq!(codes, ["duree : « un an » n'est pas une durée"]);
 }
+
+/// The example of the guide: what tells of health is not archived, and nothing else changes.
+#[test]
+fn the_scoped_rule_of_the_guide_is_admitted() {
+    let guide = include_str!("../../../../docs/guide/conservation.md");
+    let start = guide.find("[[regle]]\nid         = \"sante\"");
+    let rule = &guide[start.expect("the example")..];
+    let rule = &rule[..rule.find("```").expect("its end")];
+    let mut files = real().files;
+    let file = files.iter_mut().find(|file| file.path == RETENTION);
+    file.expect("the rules").text.push_str(&format!("\n{rule}"));
+    let loaded = load_texts(files);
+    assert!(loaded.faults.is_empty(), "{:?}", loaded.faults);
+    let retention = loaded.catalogue.retention;
+    for fiche in &loaded.catalogue.fiches {
+        let about = About::of(fiche);
+        let rule = retention.rule(Category::ActiveDossier, &about);
+        let expected = if about.class.is_health() {
+            "sante"
+        } else {
+            "dossier"
+        };
+        assert_eq!(rule.map(|rule| rule.id.as_str()), Some(expected));
+    }
+}

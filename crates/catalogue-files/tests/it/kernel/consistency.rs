@@ -12,7 +12,7 @@ use domain::time::{Window, eve, last_day, morrow};
 use domain::values::{Date, Id, Unit};
 use jiff::ToSpan;
 
-use super::world::World;
+use demo::world::World;
 
 /// What went wrong, in words.
 pub type Checked = Result<(), String>;

@@ -18,9 +18,10 @@ use domain::time::{Window, last_day, morrow};
 use domain::values::{Date, Id};
 
 use super::FICHES;
-use super::people::{Cast, Dice};
 use super::properties::{PEOPLE, START};
-use super::world::{World, since_always};
+use demo::cast::Cast;
+use demo::dice::Dice;
+use demo::world::{World, since_always};
 
 /// A step, and the outcome it was held with.
 type Passage = (Id, Option<Id>);

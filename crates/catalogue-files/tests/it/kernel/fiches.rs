@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use catalogue_files::{Loaded, Severity, load_texts};
 
-use super::people::Dice;
 use crate::small;
+use demo::dice::Dice;
 
 /// Which units lengths are counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

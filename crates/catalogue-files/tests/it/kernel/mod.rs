@@ -1,20 +1,17 @@
 //! The kernel on every fiche: the acts are made up from the fiche itself, never written for it.
 
-mod complete;
 mod consistency;
 mod exploration;
 mod fiches;
-mod people;
 mod properties;
-mod world;
 mod wrong;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
+use demo::cast::Cast;
 use domain::Catalogue;
 use domain::dossier::Engine;
-use people::Cast;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/ille-et-vilaine");

@@ -12,9 +12,11 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::people::{Cast, Dice, answers, eligible, told_all};
-use super::world::{World, since_always};
 use super::{FICHES, consistency, fiches, wrong};
+use demo::cast::Cast;
+use demo::dice::Dice;
+use demo::persons::{answers, eligible, told_all};
+use demo::world::{World, since_always};
 
 /// A day on which every fiche of the catalogue takes people in.
 pub const START: Date = date(2018, 1, 8);

@@ -6,8 +6,8 @@ use domain::fiche::Event;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 
-use super::complete::Stage;
-use super::people::{Dice, id};
+use demo::acts::Stage;
+use demo::dice::Dice;
 
 /// A complete act of the stage, and one time in three one thing wrong with it, or more.
 pub fn any_act(stage: &Stage<'_, '_>, dice: &mut Dice) -> Entry {
@@ -170,7 +170,7 @@ fn any_name(stage: &Stage<'_, '_>, dice: &mut Dice) -> Id {
             .map(|o| o.id.clone()),
     );
     names.extend(stage.engine.operators().into_iter().cloned());
-    names.push(id("rien-de-tel"));
+    names.push("rien-de-tel".parse().expect("an identifier"));
     names.swap_remove(dice.below(names.len()))
 }
 

@@ -7,14 +7,16 @@ use domain::dossier::act::{
 };
 use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, ONE, Status};
 use domain::fiche::{
-    CounterScope, Document, Event, Fund, FundKind, Input, InputKind, Necessity, Outcome, PartyKind,
-    Period, Step, StepKind,
+    Counter, CounterScope, Document, Event, Fund, FundKind, Input, InputKind, Necessity, Outcome,
+    PartyKind, Period, Step, StepKind,
 };
 use domain::person::Answer;
 use domain::time::last_day;
 use domain::values::{Date, Id};
 
-use super::people::{Cast, Dice};
+use crate::cast::Cast;
+use crate::dice::Dice;
+use crate::words::{NOTES, REASONS};
 
 /// Where acts are made up: a dossier, a day, and everyone.
 #[derive(Clone, Copy)]
@@ -65,16 +67,19 @@ impl<'c> Stage<'_, 'c> {
             .collect()
     }
 
+    /// An act of the day, with a reason.
     fn entry(&self, act: Act, by: Vec<Actor>) -> Entry {
+        let rank = self.dossier.journal.len() % REASONS.len();
         Entry {
             act,
             on: self.day,
             by,
-            reason: Some("motif écrit".to_owned()),
+            reason: Some(REASONS[rank].to_owned()),
         }
     }
 
-    fn by_agent(&self, act: Act) -> Entry {
+    /// An act of the day by someone who works on the dossier.
+    pub fn by_agent(&self, act: Act) -> Entry {
         let by = self.cast.agent(self.engine, self.dossier);
         self.entry(act, by.into_iter().collect())
     }
@@ -152,7 +157,10 @@ impl<'c> Stage<'_, 'c> {
                 InputKind::YesNo => Given::YesNo(dice.below(2) == 0),
                 InputKind::Choice => Given::Text(choice(dice).unwrap_or_default()),
                 InputKind::Choices => Given::Choices(choice(dice).into_iter().collect()),
-                InputKind::Text => Given::Text("ce qui a été dit".to_owned()),
+                InputKind::Text => {
+                    let note = dice.one_of(&NOTES).copied();
+                    Given::Text(note.unwrap_or_default().to_owned())
+                }
                 InputKind::Date => Given::Day(match self.engine.fiche.periods.iter().find(ends) {
                     Some(Period { min, max, .. }) => match (*min).or(*max) {
                         Some(length) => last_day(self.day, length),
@@ -257,76 +265,87 @@ impl<'c> Stage<'_, 'c> {
             Event::InsertionHour,
         ];
         let log = |what: Event| {
-            let counters = self.engine.fiche.counters.iter();
-            let counter = counters
-                .into_iter()
-                .find(|c| c.counts == what && c.scope == CounterScope::Dossier);
-            let awaited = counter.into_iter().flat_map(|c| &c.with);
-            let awaited = awaited.filter_map(|name| name.parse().ok());
-            let mut found = awaited.filter_map(|party: Id| self.who(&party, dice));
-            let by = found
-                .next()
-                .or_else(|| self.cast.agent(self.engine, self.dossier));
+            let counter = self.counter_of(what);
             let enough = counter.and_then(|c| c.value.or(c.min)).unwrap_or(1);
-            let logged = Logged {
-                what,
-                amount: ONE * [i64::from(enough), 1, 6][dice.below(3)],
-                with: vec![self.cast.subject.clone()],
-                channel: None,
-                place: None,
-            };
-            self.entry(Act::Log(logged), by.into_iter().collect())
+            let amount = ONE * [i64::from(enough), 1, 6][dice.below(3)];
+            self.log(what, amount, dice)
         };
         kinds.map(log).to_vec()
     }
 
+    /// The counter of the dossier that counts events of a kind.
+    fn counter_of(&self, what: Event) -> Option<&'c Counter> {
+        let mut counters = self.engine.fiche.counters.iter();
+        counters.find(|c| c.counts == what && c.scope == CounterScope::Dossier)
+    }
+
+    /// Something logged with the person, by someone whom the counter of that kind awaits.
+    pub fn log(&self, what: Event, amount: i64, dice: &mut Dice) -> Entry {
+        let awaited = self.counter_of(what).into_iter().flat_map(|c| &c.with);
+        let awaited = awaited.filter_map(|name| name.parse().ok());
+        let mut found = awaited.filter_map(|party: Id| self.who(&party, dice));
+        let by = found
+            .next()
+            .or_else(|| self.cast.agent(self.engine, self.dossier));
+        let logged = Logged {
+            what,
+            amount,
+            with: vec![self.cast.subject.clone()],
+            channel: None,
+            place: None,
+        };
+        self.entry(Act::Log(logged), by.into_iter().collect())
+    }
+
     /// An aid asked, granted and refused; a cost fixed.
     fn money(&self, fund: &Fund, dice: &mut Dice) -> Vec<Entry> {
-        let id = fund.origin.id.clone();
         match fund.kind {
-            FundKind::Aid | FundKind::Grant => {
-                let request = AidRequest {
-                    fund: id.clone(),
-                    purposes: dice
-                        .one_of(&fund.purposes)
-                        .map(|p| p.id.clone())
-                        .into_iter()
-                        .collect(),
-                    other_purpose: None,
-                    inputs: self.answers(fund.inputs.iter(), dice),
-                    to: dice.one_of(&fund.granted_by).cloned(),
-                };
-                let decide = |granted: bool, by: Vec<Actor>| {
-                    let decision = AidDecision {
-                        fund: id.clone(),
-                        granted,
-                        amount: fund.amount.map(|amount| i64::from(amount) * ONE),
-                    };
-                    self.entry(Act::DecideAid(decision), by)
-                };
-                let mut by = self.all(&fund.granted_by, dice);
-                if fund.granted_by.is_empty() {
-                    by.extend(self.cast.agent(self.engine, self.dossier));
-                }
-                vec![
-                    self.by_agent(Act::RequestAid(request)),
-                    decide(true, by.clone()),
-                    decide(false, by),
-                ]
-            }
-            FundKind::CostToBeDetermined => {
-                let factors = fund.factors.iter();
-                let record = CostRecord {
-                    fund: id,
-                    factors: factors
-                        .map(|f| (f.id.clone(), "connu".to_owned()))
-                        .collect(),
-                    result: Some(150 * ONE),
-                };
-                vec![self.by_agent(Act::RecordCost(record))]
-            }
+            FundKind::Aid | FundKind::Grant => vec![
+                self.request_aid(fund, dice),
+                self.decide_aid(fund, true, dice),
+                self.decide_aid(fund, false, dice),
+            ],
+            FundKind::CostToBeDetermined => vec![self.record_cost(fund)],
             _ => Vec::new(),
         }
+    }
+
+    /// An aid asked, for one of its purposes.
+    pub fn request_aid(&self, fund: &Fund, dice: &mut Dice) -> Entry {
+        let purpose = dice.one_of(&fund.purposes).map(|p| p.id.clone());
+        self.by_agent(Act::RequestAid(AidRequest {
+            fund: fund.origin.id.clone(),
+            purposes: purpose.into_iter().collect(),
+            other_purpose: None,
+            inputs: self.answers(fund.inputs.iter(), dice),
+            to: dice.one_of(&fund.granted_by).cloned(),
+        }))
+    }
+
+    /// An aid granted or refused by those who may.
+    pub fn decide_aid(&self, fund: &Fund, granted: bool, dice: &mut Dice) -> Entry {
+        let mut by = self.all(&fund.granted_by, dice);
+        if fund.granted_by.is_empty() {
+            by.extend(self.cast.agent(self.engine, self.dossier));
+        }
+        let decision = AidDecision {
+            fund: fund.origin.id.clone(),
+            granted,
+            amount: fund.amount.map(|amount| i64::from(amount) * ONE),
+        };
+        self.entry(Act::DecideAid(decision), by)
+    }
+
+    /// A cost fixed once each of its factors is known.
+    pub fn record_cost(&self, fund: &Fund) -> Entry {
+        let factors = fund.factors.iter();
+        self.by_agent(Act::RecordCost(CostRecord {
+            fund: fund.origin.id.clone(),
+            factors: factors
+                .map(|f| (f.id.clone(), "connu".to_owned()))
+                .collect(),
+            result: Some(150 * ONE),
+        }))
     }
 
     fn waivers(&self) -> Vec<Entry> {
@@ -351,19 +370,40 @@ impl<'c> Stage<'_, 'c> {
 
     /// Giving up, refusing, pausing and ending.
     pub fn ends(&self) -> Vec<Entry> {
-        let in_charge = self.cast.of_kinds(self.engine, self.dossier, &IN_CHARGE);
-        let in_charge: Vec<Actor> = in_charge.into_iter().collect();
-        let refuses = [PartyKind::Operator, PartyKind::Employer];
-        let refuses = self.cast.of_kinds(self.engine, self.dossier, &refuses);
-        let pause = match self.dossier.state.status {
+        vec![self.withdraw(), self.refuse(), self.pause(), self.end()]
+    }
+
+    /// The person gives up: no reason is asked.
+    pub fn withdraw(&self) -> Entry {
+        Entry {
+            reason: None,
+            ..self.entry(Act::Withdraw, vec![self.cast.subject.clone()])
+        }
+    }
+
+    /// The operator does not take the person.
+    pub fn refuse(&self) -> Entry {
+        let kinds = [PartyKind::Operator, PartyKind::Employer];
+        let by = self.cast.of_kinds(self.engine, self.dossier, &kinds);
+        self.entry(Act::Refuse, by.into_iter().collect())
+    }
+
+    /// The dossier is put on hold, or starts again.
+    pub fn pause(&self) -> Entry {
+        let act = match self.dossier.state.status {
             Status::Suspended { .. } => Act::Resume,
             _ => Act::Suspend,
         };
-        vec![
-            self.entry(Act::Withdraw, vec![self.cast.subject.clone()]),
-            self.entry(Act::Refuse, refuses.into_iter().collect()),
-            self.entry(pause, in_charge.clone()),
-            self.entry(Act::End, in_charge),
-        ]
+        self.entry(act, self.in_charge())
+    }
+
+    /// The dossier ends outside the steps of the fiche.
+    pub fn end(&self) -> Entry {
+        self.entry(Act::End, self.in_charge())
+    }
+
+    fn in_charge(&self) -> Vec<Actor> {
+        let by = self.cast.of_kinds(self.engine, self.dossier, &IN_CHARGE);
+        by.into_iter().collect()
     }
 }

@@ -1,53 +1,12 @@
-//! Who could act in a fiche, and whom it could accompany: made up from the fiche and the catalogue.
+//! Who could act in a fiche: made up from the fiche and the catalogue.
 
-use domain::catalogue::StandsFor;
+use domain::catalogue::{Role, StandsFor};
 use domain::dossier::{Actor, Dossier, Engine, Match};
-use domain::eligibility::{Prescriber, PrescriberAnswer, Status, belongs, may_prescribe};
-use domain::facts::{Fact, FactKind, PlaceKind};
+use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
 use domain::fiche::PartyKind;
-use domain::person::{Answer, Person, UNIT};
-use domain::values::{Date, Id};
+use domain::values::Id;
 
-/// A source of choices that a test can repeat: always the first, or drawn from a seed.
-pub struct Dice(Option<u64>);
-
-impl Dice {
-    /// Always the first choice.
-    pub fn first() -> Dice {
-        Dice(None)
-    }
-
-    /// Drawn from a seed (splitmix64).
-    pub fn seeded(seed: u64) -> Dice {
-        Dice(Some(seed))
-    }
-
-    /// A rank below `count`; zero when there is none.
-    pub fn below(&mut self, count: usize) -> usize {
-        let Some(state) = &mut self.0 else { return 0 };
-        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = *state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let drawn = z ^ (z >> 31);
-        usize::try_from(drawn % count.max(1) as u64).unwrap_or_default()
-    }
-
-    /// One of these.
-    pub fn one_of<'a, T>(&mut self, among: &'a [T]) -> Option<&'a T> {
-        among.get(self.below(among.len()))
-    }
-
-    /// Once in `times`; never when the first choice is always taken.
-    pub fn once_in(&mut self, times: usize) -> bool {
-        self.0.is_some() && self.below(times) == 0
-    }
-}
-
-/// An identifier.
-pub fn id(text: &str) -> Id {
-    text.parse().expect("an identifier")
-}
+use crate::dice::Dice;
 
 /// Everyone worth trying in a fiche, worked out once.
 pub struct Cast {
@@ -73,7 +32,8 @@ impl Cast {
                 everyone.push(actor);
             }
         };
-        let agent = id("agent");
+        // A name is well formed or empty: an empty role matches nobody.
+        let agent: Id = "agent".parse().unwrap_or_default();
         for party in &engine.fiche.parties {
             let role = party.role.as_ref().unwrap_or(&agent);
             for structure in &party.structures {
@@ -103,7 +63,7 @@ impl Cast {
             may_prescribe(engine.catalogue, engine.fiche, &prescriber).answer
                 <= PrescriberAnswer::MayOrient
         };
-        let stands = |role: &&domain::catalogue::Role| role.stands_for == Some(StandsFor::Subject);
+        let stands = |role: &&Role| role.stands_for == Some(StandsFor::Subject);
         let subject = engine.catalogue.roles.iter().find(stands);
         Cast {
             prescribers: everyone.iter().filter(may).cloned().collect(),
@@ -191,85 +151,4 @@ impl Cast {
             .filter_map(|p| self.who(engine, dossier, &p.origin.id, &[], &mut Dice::first()));
         found.next()
     }
-}
-
-/// Answers that stand for all those of a fact: every value, both sides of every age, every place.
-pub fn answers(engine: &Engine<'_>, fact: &Fact) -> Vec<Answer> {
-    match fact.kind {
-        FactKind::YesNo => vec![Answer::YesNo(true), Answer::YesNo(false)],
-        FactKind::Choice => (0..fact.values.len()).rev().map(Answer::Choice).collect(),
-        FactKind::List => vec![Answer::List(Vec::new())],
-        FactKind::Number => [24, 20, 26, 40, 6, 7, 18, 21, 25]
-            .map(|number| Answer::Number(number * UNIT))
-            .to_vec(),
-        FactKind::Date => Vec::new(),
-        FactKind::Place => {
-            use domain::territory::TerritoryKind as Kind;
-            let wanted = |kind| match fact.place {
-                Some(PlaceKind::Commune) => matches!(kind, Kind::Commune | Kind::Exterieur),
-                _ => matches!(kind, Kind::Cdas | Kind::Ccas | Kind::Exterieur),
-            };
-            let places = engine.catalogue.territories.list().iter().enumerate();
-            places
-                .filter(|(_, place)| wanted(place.kind))
-                .map(|(rank, _)| Answer::Place(rank))
-                .collect()
-        }
-    }
-}
-
-/// Someone whom every condition of the fiche admits on a day: each question is answered so that the
-/// answer stays possible.
-pub fn eligible(engine: &Engine<'_>, day: Date, dice: &mut Dice) -> Person {
-    let judge = engine.judge.on(day);
-    let mut person = Person::default();
-    let status = |person: &Person| {
-        judge
-            .verdicts(person)
-            .ok()
-            .map(|verdicts| verdicts[0].status)
-    };
-    while let Ok(Some(fact)) = judge.next_question(&person, &[]) {
-        let choices = answers(engine, &engine.catalogue.vocabulary.facts[fact]);
-        let turn = dice.below(choices.len());
-        let fits = choices
-            .iter()
-            .cycle()
-            .skip(turn)
-            .take(choices.len())
-            .find(|answer| {
-                let mut with = person.clone();
-                with.answers.insert(fact, (*answer).clone());
-                status(&with).is_some_and(|status| status != Status::NotEligible)
-            });
-        let Some(fits) = fits else { break };
-        person.answers.insert(fact, fits.clone());
-    }
-    person
-}
-
-/// The same person, with an answer to every fact left that neither contradicts nor excludes; `last`
-/// prefers the last answers (no rather than yes).
-pub fn told_all(engine: &Engine<'_>, day: Date, person: &Person, last: bool) -> Person {
-    let judge = engine.judge.on(day);
-    let mut person = person.clone();
-    for (rank, fact) in engine.catalogue.vocabulary.facts.iter().enumerate() {
-        let mut choices = answers(engine, fact);
-        if fact.kind == FactKind::Place || person.answers.contains_key(&rank) {
-            continue;
-        }
-        if last {
-            choices.reverse();
-        }
-        let fits = choices.into_iter().find(|answer| {
-            let mut with = person.clone();
-            with.answers.insert(rank, answer.clone());
-            let verdicts = judge.verdicts(&with);
-            verdicts.is_ok_and(|found| found[0].status != Status::NotEligible)
-        });
-        if let Some(fits) = fits {
-            person.answers.insert(rank, fits);
-        }
-    }
-    person
 }

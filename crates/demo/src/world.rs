@@ -2,18 +2,23 @@
 
 use domain::dossier::{
     Actor, Answer, Around, Dossier, Engine, Entry, Event, Fed, Ledger, ONE, Subject, Timeline,
+    Verdict,
 };
 use domain::fiche::CounterScope;
 use domain::person::Person;
+use domain::time::month;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 
-use super::complete::Stage;
-use super::people::{Cast, Dice};
+use crate::acts::Stage;
+use crate::cast::Cast;
+use crate::dice::Dice;
 
 /// Dossiers of one fiche, side by side.
 pub struct World<'a, 'c> {
+    /// The fiche.
     pub engine: &'a Engine<'c>,
+    /// Everyone who could act in it.
     pub cast: &'a Cast,
     /// Each dossier, with what is known of its subject.
     pub dossiers: Vec<(Dossier, Timeline)>,
@@ -23,7 +28,9 @@ pub struct World<'a, 'c> {
     pub ledger: Ledger,
     /// What they were before these dossiers.
     pub before: Ledger,
+    /// Who holds which mandate.
     pub mandates: Vec<Actor>,
+    /// The day.
     pub today: Date,
 }
 
@@ -93,10 +100,12 @@ impl<'a, 'c> World<'a, 'c> {
         self.dossiers.len() - 1
     }
 
+    /// The dossier of a rank.
     pub fn dossier(&self, rank: usize) -> &Dossier {
         &self.dossiers[rank].0
     }
 
+    /// What surrounds a dossier, today.
     pub fn around(&self, rank: usize) -> Around<'_> {
         Around {
             today: self.today,
@@ -118,6 +127,7 @@ impl<'a, 'c> World<'a, 'c> {
         }
     }
 
+    /// What the fiche answers to an act submitted today.
     pub fn decide(&self, rank: usize, entry: &Entry) -> Answer<'c> {
         self.engine
             .decide(self.dossier(rank), entry, &self.around(rank))
@@ -127,7 +137,7 @@ impl<'a, 'c> World<'a, 'c> {
     pub fn submit(&mut self, rank: usize, entry: Entry) -> Answer<'c> {
         let answer = self.decide(rank, &entry);
         if answer.recordable() {
-            let draft = answer.verdict == domain::dossier::Verdict::Incomplete;
+            let draft = answer.verdict == Verdict::Incomplete;
             let before = self.engine.fed(self.dossier(rank), &self.around(rank));
             let event = Event {
                 entry,
@@ -143,6 +153,7 @@ impl<'a, 'c> World<'a, 'c> {
         answer
     }
 
+    /// Days pass.
     pub fn wait(&mut self, days: i64) {
         self.today = self.today.saturating_add(days.days());
     }
@@ -151,8 +162,8 @@ impl<'a, 'c> World<'a, 'c> {
     pub fn with_action(&mut self, from: Date, months: u16) {
         let today = self.today;
         let rank = self.open(Subject::Action, &Person::default());
-        for month in 1..=months {
-            self.today = domain::time::month(from, month).from.unwrap_or(from);
+        for nth in 1..=months {
+            self.today = month(from, nth).from.unwrap_or(from);
             for entry in self.stage(rank).holdings(&mut Dice::first()) {
                 self.submit(rank, entry);
             }
