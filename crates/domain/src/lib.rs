@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod eligibility;
 pub mod facts;
 pub mod fiche;
+pub mod identity;
 pub mod links;
 pub mod person;
 pub mod provenance;

@@ -234,16 +234,24 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' => folded.push('a'),
-            'ç' => folded.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => folded.push('e'),
-            'î' | 'ï' | 'í' => folded.push('i'),
-            'ô' | 'ö' | 'ó' => folded.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => folded.push('u'),
-            'ÿ' => folded.push('y'),
-            'ñ' => folded.push('n'),
+            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'č' => folded.push('c'),
+            'ď' | 'đ' => folded.push('d'),
+            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
+            'ğ' => folded.push('g'),
+            'î' | 'ï' | 'í' | 'ì' | 'ī' | 'ı' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ñ' | 'ń' | 'ň' => folded.push('n'),
+            'ô' | 'ö' | 'ó' | 'ò' | 'õ' | 'ø' | 'ō' | 'ő' => folded.push('o'),
+            'ř' => folded.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => folded.push('s'),
+            'ţ' | 'ț' | 'ť' => folded.push('t'),
+            'ù' | 'û' | 'ü' | 'ú' | 'ū' | 'ů' | 'ű' => folded.push('u'),
+            'ÿ' | 'ý' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
             c if c.is_alphanumeric() => folded.push(c),
             _ => {}
         }

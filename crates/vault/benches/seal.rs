@@ -1,5 +1,7 @@
 //! What sealing costs: our form beside the bare cipher beside a copy of the bytes, in the same run.
 
+#![allow(clippy::print_stdout, reason = "the ratio is the point")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

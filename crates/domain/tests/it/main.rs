@@ -10,6 +10,7 @@
 mod access;
 mod arrows;
 mod conditions;
+mod identity;
 mod journal;
 mod links;
 mod queue;
