@@ -1,7 +1,7 @@
 //! The course of what is held: the last day of each of its stages, and why.
 
 use super::fate::{About, LegalHold, Started};
-use super::rules::{Category, Retention, Rule, Silence, Then};
+use super::rules::{Category, Retention, Rule, Silence, Start, Then};
 use crate::time;
 use crate::values::Date;
 
@@ -122,21 +122,22 @@ impl<'a> Course<'a> {
         Course([a.later(x), b.later(y), c.later(z)])
     }
 
-    /// The stage of a day, and its end; nothing ends what is erased.
-    pub fn on(&self, day: Date) -> (Stage, Option<End<'a>>) {
+    /// The stage of a day, and its end. Nothing ends what is erased: the reason is then that of its erasure.
+    pub fn on(&self, day: Date) -> (Stage, End<'a>) {
         let going = |(_, end): &(Stage, End<'a>)| end.last.is_none_or(|last| day <= last);
         let mut stages = Stage::ENDING.into_iter().zip(self.0);
-        match stages.find(going) {
-            Some((stage, end)) => (stage, Some(end)),
-            None => (Stage::Erased, None),
-        }
+        let erased = || {
+            let Course([_, _, end]) = *self;
+            (Stage::Erased, End { last: None, ..end })
+        };
+        stages.find(going).unwrap_or_else(erased)
     }
 
     /// The end that brings to a stage: that of the stage before.
     pub fn before(&self, stage: Stage) -> Option<End<'a>> {
         let stages = Stage::ENDING.into_iter().zip(self.0);
-        let before = stages.filter(|(earlier, _)| *earlier < stage);
-        before.last().map(|(_, end)| end)
+        let mut before = stages.filter(|(earlier, _)| *earlier < stage);
+        before.next_back().map(|(_, end)| end)
     }
 }
 
@@ -173,11 +174,15 @@ impl Retention {
     /// The last day of writing whose lines are past their time, for what is held by the million and goes by
     /// the day it was written; nothing when no rule counts from there.
     pub fn written_until(&self, category: Category, today: Date) -> Option<Date> {
+        /// Enough to step over a count from the end of the year.
+        const DAYS: usize = 400;
         let rule = self.rule(category, &About::default())?;
         let first = time::subtract(today, rule.length);
-        let mut days = std::iter::successors(Some(first), |day| Some(time::eve(*day))).take(400);
+        let days = std::iter::successors(Some(first), |day| Some(time::eve(*day)));
         let past = |day: &Date| last_day(rule, *day) < today;
-        days.find(past)
-            .filter(|_| rule.from == super::Start::Written)
+        match rule.from {
+            Start::Written => days.take(DAYS).find(past),
+            _ => None,
+        }
     }
 }

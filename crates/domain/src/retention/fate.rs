@@ -133,15 +133,12 @@ pub struct Fate<'a> {
 impl<'a> Fate<'a> {
     fn on(course: &Course<'a>, today: Date) -> Fate<'a> {
         let (now, end) = course.on(today);
-        let before = course.before(now);
-        let because = end.or(before).map(|end| end.because);
-        let kept = because.and_then(Because::rule);
-        let kept = kept.filter(|_| now == Stage::EvidenceOnly);
+        let kept = end.because.rule().filter(|_| now == Stage::EvidenceOnly);
         Fate {
             now,
-            until: end.and_then(|end| end.last),
-            because: because.unwrap_or(Because::Silence(Category::ActiveDossier, None)),
-            by: before.and_then(|end| end.because.rule()),
+            until: end.last,
+            because: end.because,
+            by: course.before(now).and_then(|end| end.because.rule()),
             keeps: kept
                 .into_iter()
                 .flat_map(|rule| rule.keeps.clone())
@@ -209,20 +206,23 @@ impl Retention {
     /// nothing erased under a hold. A person without a dossier waits for the first.
     pub fn person<'a>(&'a self, person: &'a PersonHeld, today: Date) -> PersonFate<'a> {
         let hold = person.legal_hold.as_ref();
-        let courses: Vec<Course<'a>> = person
+        let courses = person
             .held
             .iter()
-            .map(|held| self.course(held, hold, today))
-            .collect();
-        let mut each: Vec<Fate<'a>> = courses.iter().map(|one| Fate::on(one, today)).collect();
-        let of_dossier = |(held, _): &(&Held, Course<'a>)| held.category.is_of_dossier();
-        let dossiers = person.held.iter().zip(courses).filter(of_dossier);
+            .map(|held| self.course(held, hold, today));
+        let courses: Vec<Course<'a>> = courses.collect();
+        let each: Vec<Fate<'a>> = courses.iter().map(|one| Fate::on(one, today)).collect();
+        let dossiers = person.held.iter().zip(courses);
+        let dossiers = dossiers.filter(|(held, _)| held.category.is_of_dossier());
         let latest = dossiers.map(|(_, course)| course).reduce(Course::later);
-        let none = || self.bare(Category::ActiveDossier, hold, today);
-        let mut whole = Fate::on(&latest.unwrap_or_else(none), today);
+        let waiting = || {
+            let (about, started) = (About::default(), Started::default());
+            let course = Course::by(self, Category::ActiveDossier, &about, &started);
+            under(course, hold, today)
+        };
+        let mut whole = Fate::on(&latest.unwrap_or_else(waiting), today);
         if whole.now == Stage::EvidenceOnly {
-            let kept = each.iter_mut().flat_map(|fate| &fate.keeps);
-            whole.keeps = kept.copied().collect();
+            whole.keeps = each.iter().flat_map(|fate| fate.keeps.clone()).collect();
         }
         PersonFate { whole, each }
     }
@@ -234,23 +234,18 @@ impl Retention {
         today: Date,
     ) -> Course<'a> {
         let course = Course::by(self, held.category, &held.about, &held.started);
-        let holds = held.legal_hold.iter().chain(hold);
-        holds
-            .filter(|hold| hold.is_in_force(today))
-            .fold(course, Course::under)
+        under(course, held.legal_hold.iter().chain(hold), today)
     }
+}
 
-    fn bare<'a>(
-        &'a self,
-        category: Category,
-        hold: Option<&'a LegalHold>,
-        today: Date,
-    ) -> Course<'a> {
-        let course = Course::by(self, category, &About::default(), &Started::default());
-        hold.into_iter()
-            .filter(|hold| hold.is_in_force(today))
-            .fold(course, Course::under)
-    }
+/// A course under the holds that still stand.
+fn under<'a>(
+    course: Course<'a>,
+    holds: impl IntoIterator<Item = &'a LegalHold>,
+    today: Date,
+) -> Course<'a> {
+    let standing = holds.into_iter().filter(|hold| hold.is_in_force(today));
+    standing.fold(course, Course::under)
 }
 
 impl LegalHold {

@@ -15,6 +15,7 @@ mod journal;
 mod links;
 mod queue;
 mod real;
+mod retention;
 mod territories;
 mod time;
 mod values;
