@@ -52,6 +52,11 @@ impl<'c> Folder<'_, 'c> {
 
     /// Those who write what is under medical secrecy in this fiche: a document, or what a step notes.
     fn is_in_medical_circle(&self, viewer: &Actor) -> bool {
+        self.medical_circle().any(|party| self.is(viewer, party))
+    }
+
+    /// Who writes under medical secrecy, by the records of the fiche.
+    pub(super) fn medical_circle(&self) -> impl Iterator<Item = &'c Id> {
         let fiche = self.engine.fiche;
         let documents = fiche.documents.iter();
         let documents = documents.filter(|document| document.class == Some(Sensitivity::S4));
@@ -62,20 +67,23 @@ impl<'c> Folder<'_, 'c> {
         documents
             .flat_map(|document| &document.written_by)
             .chain(steps.flat_map(|step| &step.actors))
-            .any(|party| self.is(viewer, party))
     }
 
     /// Stricter than who may act: one must work for the very operator of the dossier, not for what it
     /// depends on, nor for another operator while none is chosen.
     fn is_operator(&self, viewer: &Actor) -> bool {
-        let chosen = self.dossier.state.operator.as_ref();
-        let operator = chosen.or_else(|| self.engine.sole_operator());
-        match (operator, &viewer.structure) {
+        match (self.operator(), &viewer.structure) {
             (Some(operator), Some(structure)) => {
                 belongs(self.engine.catalogue, structure, operator)
             }
             _ => false,
         }
+    }
+
+    /// The operator chosen, or the only one there can be.
+    pub(super) fn operator(&self) -> Option<&Id> {
+        let chosen = self.dossier.state.operator.as_ref();
+        chosen.or_else(|| self.engine.sole_operator())
     }
 
     /// Whoever prescribed; another in the same role and service, only while nobody is named.
@@ -92,7 +100,14 @@ impl<'c> Folder<'_, 'c> {
 
     /// A body, or one who holds the role of a service, once a step of this sort has called on it.
     fn is_called_body(&self, viewer: &Actor, sort: fn(&Step) -> bool) -> bool {
-        let may_be_called = |id: &&Id| match self.engine.party(id.as_str()) {
+        self.called(sort)
+            .filter(|id| self.may_be_called(id))
+            .any(|id| self.is(viewer, id))
+    }
+
+    /// Whether a record names a body, or one who holds the role of a service.
+    pub(super) fn may_be_called(&self, id: &Id) -> bool {
+        match self.engine.party(id.as_str()) {
             Some(party) => match party.kind {
                 PartyKind::Body => true,
                 PartyKind::Service | PartyKind::Employer | PartyKind::Partner => {
@@ -106,12 +121,9 @@ impl<'c> Folder<'_, 'c> {
                 .organisations
                 .iter()
                 .any(|organisation| {
-                    organisation.id == **id && organisation.kind == OrganisationKind::Instance
+                    organisation.id == *id && organisation.kind == OrganisationKind::Instance
                 }),
-        };
-        self.called(sort)
-            .filter(may_be_called)
-            .any(|id| self.is(viewer, id))
+        }
     }
 
     /// The service of those who follow the action, its head included.
@@ -129,15 +141,19 @@ impl<'c> Folder<'_, 'c> {
     /// Whether something of this dossier was addressed to someone: a step they took part in or were told
     /// of, a document they were sent.
     pub fn has_called(&self, viewer: &Actor) -> bool {
+        self.addressed().any(|id| self.is(viewer, id))
+    }
+
+    /// Everyone something of this dossier was addressed to, by the records of the fiche.
+    pub(super) fn addressed(&self) -> impl Iterator<Item = &'c Id> {
         let deposits = self.dossier.state.filed.iter().map(|filed| &filed.deposit);
         let documents = deposits.filter_map(|d| self.engine.document(d.document.as_str()));
         self.called(|_| true)
             .chain(documents.flat_map(|document| &document.sent_to))
-            .any(|id| self.is(viewer, id))
     }
 
     /// Everyone the steps held so far call on: who acts, is there, decides, is told; and who acts next.
-    fn called(&self, sort: fn(&Step) -> bool) -> impl Iterator<Item = &'c Id> {
+    pub(super) fn called(&self, sort: fn(&Step) -> bool) -> impl Iterator<Item = &'c Id> {
         let engine = self.engine;
         let held = self.dossier.state.held.iter();
         let held = held.filter_map(move |held| {

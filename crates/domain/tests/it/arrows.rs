@@ -14,6 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cases", &["catalogue-files", "domain", "french"]),
     ("demo", &["domain"]),
     ("signin", &[]),
+    ("store", &["domain"]),
+    ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (
         "livret",

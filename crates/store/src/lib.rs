@@ -1,0 +1,15 @@
+//! The only SQL: what Livret remembers, in SQLite or PostgreSQL, from one text.
+//!
+//! The store never decides: it loads and saves what `app` hands it, inside the transaction `app` opens.
+//! Everything personal reaches it sealed.
+
+pub mod audit;
+pub mod db;
+pub mod dossiers;
+pub mod ledger;
+pub mod migrate;
+pub mod outbox;
+pub mod statements;
+pub mod subjects;
+
+pub use db::{Fault, Options, Store, Tx};

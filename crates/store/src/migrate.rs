@@ -1,0 +1,100 @@
+//! Migrations: forward only, each in its transaction, each with the fingerprint of its text. A program
+//! and a database that disagree do not work together.
+
+use sha2::{Digest, Sha256};
+
+use crate::db::{Fault, Store, Tx};
+use crate::statements::statements;
+use crate::values;
+
+/// The migrations, in order. One that was published never changes.
+const MIGRATIONS: &[(&str, &str)] = &[("0001-socle", include_str!("../migrations/0001-socle.sql"))];
+
+/// What keeps track of them; it must exist before them.
+const TRACK: &str = "CREATE TABLE IF NOT EXISTS migration (\
+    name TEXT PRIMARY KEY, print TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+statements! {
+    DONE = "SELECT name, print FROM migration ORDER BY name";
+    NOTE = "INSERT INTO migration (name, print, applied_at) VALUES (?1, ?2, ?3)";
+}
+
+/// The three words of a migration that depend on the engine.
+fn dialect(text: &str, postgres: bool) -> String {
+    let (key, blob, clustered) = match postgres {
+        true => ("BIGINT PRIMARY KEY", "BYTEA", ""),
+        false => ("INTEGER PRIMARY KEY", "BLOB", "WITHOUT ROWID"),
+    };
+    text.replace("{key}", key)
+        .replace("{blob}", blob)
+        .replace("{clustered}", clustered)
+}
+
+fn print(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Applies the migrations that are missing; their names.
+///
+/// # Errors
+/// A fault, or a database whose past is not that of this program.
+pub fn migrate(store: &Store, now: i64) -> Result<Vec<&'static str>, Fault> {
+    store.write(|tx| {
+        tx.batch(TRACK)?;
+        if tx.is_postgres() {
+            // Two nodes may start together: one migrates, the other finds it done.
+            tx.batch("LOCK TABLE migration IN ACCESS EXCLUSIVE MODE")?;
+        }
+        let missing = missing(tx)?;
+        for (name, text) in &missing {
+            tx.batch(&dialect(text, tx.is_postgres()))?;
+            tx.execute(NOTE, values![*name, print(text), now])?;
+        }
+        Ok(missing.iter().map(|(name, _)| *name).collect())
+    })
+}
+
+/// Whether the database is exactly at this program's version.
+///
+/// # Errors
+/// It is behind, ahead, or elsewhere: what to do is said.
+pub fn check(store: &Store) -> Result<(), Fault> {
+    let missing = store.read(|tx| missing(tx)).map_err(|fault| match fault {
+        Fault::Sqlite(_) | Fault::Postgres(_) => Fault::Schema(format!(
+            "la base n'est pas prête ({fault}) ; lancez « livret migrate »"
+        )),
+        other => other,
+    })?;
+    match missing.as_slice() {
+        [] => Ok(()),
+        some => {
+            let names: Vec<&str> = some.iter().map(|(name, _)| *name).collect();
+            Err(Fault::Schema(format!(
+                "la base attend {} ; lancez « livret migrate »",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+fn missing(tx: &mut Tx<'_>) -> Result<Vec<(&'static str, &'static str)>, Fault> {
+    let mut known = MIGRATIONS.iter();
+    for row in tx.all(DONE, &[])? {
+        let (name, applied): (String, String) = (row.get(0)?, row.get(1)?);
+        match known.next() {
+            Some((expected, text)) if *expected == name && print(text) == applied => {}
+            Some((expected, _)) if *expected == name => {
+                return Err(Fault::Schema(format!(
+                    "la migration {name} de la base n'a pas le texte de celle du programme"
+                )));
+            }
+            _ => {
+                return Err(Fault::Schema(format!(
+                    "la base connaît la migration {name}, pas ce programme : il est trop ancien"
+                )));
+            }
+        }
+    }
+    Ok(known.copied().collect())
+}

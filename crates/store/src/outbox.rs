@@ -1,0 +1,113 @@
+//! What remains to be done outside the database. Several nodes share it: a claim is theirs for a while,
+//! and comes back to all if they do not finish. Nothing is correct only because somebody took it.
+
+use crate::db::{Fault, Row, Tx};
+use crate::statements::statements;
+use crate::values;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its number.
+    pub id: i64,
+    /// What: `courriel.prescription`, `alerte.acces-exceptionnel`…
+    pub kind: String,
+    /// For which account, if for one.
+    pub account: Option<i64>,
+    /// About what kind of thing.
+    pub object: String,
+    /// Which one.
+    pub object_id: i64,
+    /// Not before, in milliseconds.
+    pub due_at: i64,
+    /// How many times it was tried.
+    pub tries: i64,
+}
+
+statements! {
+    ADD = "INSERT INTO outbox (id, kind, account, object, object_id, due_at, tries) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+    // The outer condition is looked at again under the lock: two claimers never take the same.
+    CLAIM = "UPDATE outbox SET claimed_by = ?1, claimed_until = ?2, tries = tries + 1 \
+             WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= ?3 \
+                          AND (claimed_until IS NULL OR claimed_until <= ?3) ORDER BY due_at LIMIT ?4) \
+             AND done_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ?3) \
+             RETURNING id, kind, account, object, object_id, due_at, tries";
+    DONE = "UPDATE outbox SET done_at = ?3, claimed_until = NULL WHERE id = ?1 AND claimed_by = ?2 \
+            AND done_at IS NULL";
+    FAILED = "UPDATE outbox SET due_at = ?3, error = ?4, claimed_until = NULL \
+              WHERE id = ?1 AND claimed_by = ?2 AND done_at IS NULL";
+    WAITING = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL";
+    FORGET = "DELETE FROM outbox WHERE done_at < ?1";
+}
+
+/// Adds something to do, in the transaction that makes it necessary.
+///
+/// # Errors
+/// The engine's.
+pub fn add(tx: &mut Tx<'_>, job: &Job) -> Result<(), Fault> {
+    let (kind, object) = (job.kind.as_str(), job.object.as_str());
+    tx.execute(
+        ADD,
+        values![job.id, kind, job.account, object, job.object_id, job.due_at],
+    )?;
+    Ok(())
+}
+
+/// Takes up to `most` things to do, until an instant.
+///
+/// # Errors
+/// The engine's.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    by: &str,
+    now: i64,
+    until: i64,
+    most: i64,
+) -> Result<Vec<Job>, Fault> {
+    let job = |row: &Row| {
+        Ok(Job {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            account: row.get(2)?,
+            object: row.get(3)?,
+            object_id: row.get(4)?,
+            due_at: row.get(5)?,
+            tries: row.get(6)?,
+        })
+    };
+    let rows = tx.all(CLAIM, values![by, until, now, most])?;
+    rows.iter().map(job).collect()
+}
+
+/// It is done; whether the claim was still ours.
+///
+/// # Errors
+/// The engine's.
+pub fn done(tx: &mut Tx<'_>, id: i64, by: &str, now: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(DONE, values![id, by, now])? == 1)
+}
+
+/// It failed, and will be tried again from an instant; whether the claim was still ours.
+///
+/// # Errors
+/// The engine's.
+pub fn failed(tx: &mut Tx<'_>, id: i64, by: &str, again: i64, why: &str) -> Result<bool, Fault> {
+    Ok(tx.execute(FAILED, values![id, by, again, why])? == 1)
+}
+
+/// How many things wait.
+///
+/// # Errors
+/// The engine's.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.first(WAITING, &[])?.map_or(Ok(0), |row| row.get(0))
+}
+
+/// Forgets what was done before an instant; how many.
+///
+/// # Errors
+/// The engine's.
+pub fn forget(tx: &mut Tx<'_>, before: i64) -> Result<u64, Fault> {
+    tx.execute(FORGET, values![before])
+}

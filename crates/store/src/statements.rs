@@ -1,0 +1,29 @@
+//! Every statement of the store has a name and stands in a list, so that a test prepares them all on both
+//! engines.
+
+/// Names the statements of a module, and lists them in `ALL`.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $sql;)*
+        /// The statements of this module, by name.
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use statements;
+
+/// Every statement of the store, by module and name.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let modules = [
+        ("audit", crate::audit::ALL),
+        ("dossiers", crate::dossiers::ALL),
+        ("ledger", crate::ledger::ALL),
+        ("migrate", crate::migrate::ALL),
+        ("outbox", crate::outbox::ALL),
+        ("subjects", crate::subjects::ALL),
+    ];
+    modules.into_iter().flat_map(|(module, statements)| {
+        statements
+            .iter()
+            .map(move |(name, sql)| (module, *name, *sql))
+    })
+}

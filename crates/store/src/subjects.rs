@@ -1,0 +1,257 @@
+//! Subjects: who or what dossiers are about, their keys, and what is known of them, sealed.
+
+use domain::values::Date;
+
+use crate::db::{Fault, Row, Tx};
+use crate::statements::statements;
+use crate::values;
+
+/// A subject as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Its number.
+    pub id: i64,
+    /// `personne`, `menage`, `action`, `marche`, `anonyme`.
+    pub kind: String,
+    /// Its public name: the fiche of an action, the name of a contract. Never that of a person.
+    pub name: Option<String>,
+    /// Its key, wrapped; nothing once it is erased.
+    pub key: Option<Wrapped>,
+    /// Its identity, sealed.
+    pub sealed: Option<Vec<u8>>,
+    /// Incremented at each change.
+    pub version: i64,
+    /// The subject that took its place.
+    pub merged_into: Option<i64>,
+    /// When it was erased.
+    pub erased_at: Option<i64>,
+    /// When it was put in the restricted archive.
+    pub archived_at: Option<i64>,
+}
+
+/// A key wrapped by a key of the installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapped {
+    /// Which key of the installation.
+    pub key_id: String,
+    /// The wrapped bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A fact as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its rank among those of the subject.
+    pub rank: i64,
+    /// The fact, by its name in the vocabulary.
+    pub fact: String,
+    /// From when it is true; since always when nothing is said.
+    pub since: Option<Date>,
+    /// When it was written down.
+    pub recorded_at: i64,
+    /// By which account.
+    pub account: i64,
+    /// Under which mandate.
+    pub mandate: i64,
+    /// The answer, sealed.
+    pub sealed: Vec<u8>,
+}
+
+statements! {
+    INSERT = "INSERT INTO subject (id, kind, name, key_id, wrapped, sealed, version, created_at) \
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)";
+    FIND = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
+            FROM subject WHERE id = ?1";
+    NAMED = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
+             FROM subject WHERE kind = ?1 AND name = ?2";
+    RENAME = "UPDATE subject SET sealed = ?2, version = version + 1 WHERE id = ?1 AND version = ?3";
+    FACTS = "SELECT rank, fact, since, recorded_at, account, mandate, sealed FROM fact \
+             WHERE subject = ?1 ORDER BY rank";
+    NEXT_FACT = "SELECT COALESCE(MAX(rank), -1) + 1 FROM fact WHERE subject = ?1";
+    ADD_FACT = "INSERT INTO fact (subject, rank, fact, since, recorded_at, account, mandate, sealed) \
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    ADD_WORD = "INSERT INTO word (subject, token) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    ADD_TWIN = "INSERT INTO twin (token, subject) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    DROP_WORDS = "DELETE FROM word WHERE subject = ?1";
+    DROP_TWINS = "DELETE FROM twin WHERE subject = ?1";
+    TWINS = "SELECT subject FROM twin WHERE token = ?1 ORDER BY subject LIMIT 50";
+    SECRET = "SELECT key_id, wrapped FROM secret WHERE name = ?1";
+    SET_SECRET = "INSERT INTO secret (name, key_id, wrapped) VALUES (?1, ?2, ?3) \
+                  ON CONFLICT (name) DO UPDATE SET key_id = excluded.key_id, wrapped = excluded.wrapped";
+}
+
+fn subject(row: &Row) -> Result<Subject, Fault> {
+    let key_id: Option<String> = row.get(3)?;
+    let bytes: Option<Vec<u8>> = row.get(4)?;
+    Ok(Subject {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        name: row.get(2)?,
+        key: key_id
+            .zip(bytes)
+            .map(|(key_id, bytes)| Wrapped { key_id, bytes }),
+        sealed: row.get(5)?,
+        version: row.get(6)?,
+        merged_into: row.get(7)?,
+        erased_at: row.get(8)?,
+        archived_at: row.get(9)?,
+    })
+}
+
+/// Adds a subject.
+///
+/// # Errors
+/// The engine's; a public name taken is a duplicate.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    id: i64,
+    (kind, name): (&str, Option<&str>),
+    key: &Wrapped,
+    sealed: Option<&[u8]>,
+    now: i64,
+) -> Result<(), Fault> {
+    let bytes = key.bytes.as_slice();
+    tx.execute(
+        INSERT,
+        values![id, kind, name, key.key_id.as_str(), bytes, sealed, now],
+    )?;
+    Ok(())
+}
+
+/// The subject of this number.
+///
+/// # Errors
+/// The engine's.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Subject>, Fault> {
+    tx.first(FIND, values![id])?
+        .map(|row| subject(&row))
+        .transpose()
+}
+
+/// The subject of this kind and public name.
+///
+/// # Errors
+/// The engine's.
+pub fn named(tx: &mut Tx<'_>, kind: &str, name: &str) -> Result<Option<Subject>, Fault> {
+    let row = tx.first(NAMED, values![kind, name])?;
+    row.map(|row| subject(&row)).transpose()
+}
+
+/// Changes the sealed identity; whether nobody else had changed it since.
+///
+/// # Errors
+/// The engine's.
+pub fn rename(tx: &mut Tx<'_>, id: i64, sealed: &[u8], version: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(RENAME, values![id, sealed, version])? == 1)
+}
+
+/// Everything known of a subject, in the order it was written down.
+///
+/// # Errors
+/// The engine's.
+pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Fact>, Fault> {
+    let fact = |row: &Row| {
+        Ok(Fact {
+            rank: row.get(0)?,
+            fact: row.get(1)?,
+            since: row.get(2)?,
+            recorded_at: row.get(3)?,
+            account: row.get(4)?,
+            mandate: row.get(5)?,
+            sealed: row.get(6)?,
+        })
+    };
+    tx.all(FACTS, values![id])?.iter().map(fact).collect()
+}
+
+/// The rank the next fact of a subject takes: its answer is sealed at that place.
+///
+/// # Errors
+/// The engine's.
+pub fn next_fact(tx: &mut Tx<'_>, id: i64) -> Result<i64, Fault> {
+    let row = tx.first(NEXT_FACT, values![id])?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
+/// Adds a fact.
+///
+/// # Errors
+/// The engine's; two people writing at once is a duplicate.
+pub fn add_fact(tx: &mut Tx<'_>, id: i64, fact: &Fact) -> Result<(), Fault> {
+    let Fact {
+        rank,
+        recorded_at,
+        account,
+        mandate,
+        ..
+    } = *fact;
+    let (name, sealed) = (fact.fact.as_str(), fact.sealed.as_slice());
+    tx.execute(
+        ADD_FACT,
+        values![
+            id,
+            rank,
+            name,
+            fact.since,
+            recorded_at,
+            account,
+            mandate,
+            sealed
+        ],
+    )?;
+    Ok(())
+}
+
+/// Replaces the blind index of a subject: what a search finds, and what tells doubles.
+///
+/// # Errors
+/// The engine's.
+pub fn index(tx: &mut Tx<'_>, id: i64, words: &[i64], twins: &[i64]) -> Result<(), Fault> {
+    tx.execute(DROP_WORDS, values![id])?;
+    tx.execute(DROP_TWINS, values![id])?;
+    for word in words {
+        tx.execute(ADD_WORD, values![id, *word])?;
+    }
+    for twin in twins {
+        tx.execute(ADD_TWIN, values![*twin, id])?;
+    }
+    Ok(())
+}
+
+/// Those who share a mark of a double.
+///
+/// # Errors
+/// The engine's.
+pub fn twins(tx: &mut Tx<'_>, token: i64) -> Result<Vec<i64>, Fault> {
+    tx.all(TWINS, values![token])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// A secret of the installation, wrapped.
+///
+/// # Errors
+/// The engine's.
+pub fn secret(tx: &mut Tx<'_>, name: &str) -> Result<Option<Wrapped>, Fault> {
+    let row = tx.first(SECRET, values![name])?;
+    row.map(|row| {
+        Ok(Wrapped {
+            key_id: row.get(0)?,
+            bytes: row.get(1)?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps a secret of the installation.
+///
+/// # Errors
+/// The engine's.
+pub fn set_secret(tx: &mut Tx<'_>, name: &str, key: &Wrapped) -> Result<(), Fault> {
+    tx.execute(
+        SET_SECRET,
+        values![name, key.key_id.as_str(), key.bytes.as_slice()],
+    )?;
+    Ok(())
+}

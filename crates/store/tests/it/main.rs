@@ -1,0 +1,17 @@
+//! The store, the same stories on both engines.
+
+mod audit;
+mod migrations;
+mod outbox;
+mod statements;
+mod transactions;
+
+use store::{Options, Store};
+use trial::Place;
+
+/// A store at a fresh place, migrated.
+pub fn ready(place: &Place) -> Store {
+    let store = Store::open(&Options::at(&place.address)).expect("the store opens");
+    store::migrate::migrate(&store, 0).expect("the migrations apply");
+    store
+}
