@@ -93,6 +93,7 @@ fn a_contact_is_with_the_person_and_in_the_past() {
     let cases = [
         ("the person was there", hold("bilan-intermediaire", &["personne"]), THEN, who, THEN),
         ("they were to be there, and were not", hold("bilan-intermediaire", &["referent-rsa"]), THEN, who, BEFORE),
+        ("an interview they missed", hold("tripartite-initial", &["referent-rsa"]), THEN, who, BEFORE),
         ("they acted", hold("adhesion", &[]), THEN, "personne", THEN),
         ("professionals among themselves", hold("liaison", &[]), THEN, who, BEFORE),
         ("a body decides", hold("validation-itr", &[]), THEN, "itr-rsa", BEFORE),
@@ -116,6 +117,16 @@ fn a_contact_is_with_the_person_and_in_the_past() {
             "{name}"
         );
     }
+}
+
+/// The fiche does not say who is there when the accompaniment starts: one does not start it alone.
+#[test]
+fn an_entry_is_with_the_person_where_the_fiche_does_not_say_who_is_there() {
+    let (engine, dossier) = dossier(
+        "F01",
+        Some((hold("accompagnement", &[]), THEN, "operateur")),
+    );
+    assert_eq!(last_contact(&engine, &dossier, TODAY), Some(THEN));
 }
 
 /// The fiche of the works says *ménage*: it is the person of that dossier.
