@@ -38,16 +38,12 @@ impl Secret {
         let mut sealed = Vec::with_capacity(1 + NONCE + plain.len() + TAG);
         sealed.push(VERSION);
         sealed.extend_from_slice(&nonce);
-        let mut text = plain.to_vec();
+        sealed.extend_from_slice(plain);
+        let text = &mut sealed[1 + NONCE..];
         let tag = self
             .cipher()
-            .encrypt_inout_detached(
-                &Nonce::from(nonce),
-                place.as_bytes(),
-                text.as_mut_slice().into(),
-            )
+            .encrypt_inout_detached(&Nonce::from(nonce), place.as_bytes(), text.into())
             .map_err(|_| Fault::TooLong)?;
-        sealed.extend_from_slice(&text);
         sealed.extend_from_slice(&tag);
         Ok(sealed)
     }
