@@ -14,10 +14,8 @@ statements! {
     OPEN = "INSERT INTO turn (fiche, turn) VALUES (?1, 0) ON CONFLICT DO NOTHING";
     TAKE = "UPDATE turn SET turn = turn + 1 WHERE fiche = ?1 RETURNING turn";
     AT = "SELECT turn FROM turn WHERE fiche = ?1";
-    WHOLE = "SELECT counter, key, day, CAST(SUM(amount) AS BIGINT) FROM counted \
-             WHERE fiche = ?1 GROUP BY counter, key, day";
-    SINCE = "SELECT counter, key, day, amount FROM counted WHERE fiche = ?1 AND turn > ?2 \
-             ORDER BY turn, rank";
+    BETWEEN = "SELECT counter, key, day, CAST(SUM(amount) AS BIGINT) FROM counted \
+               WHERE fiche = ?1 AND turn > ?2 AND turn <= ?3 GROUP BY counter, key, day";
     ADD = "INSERT INTO counted (fiche, turn, rank, dossier, counter, key, day, amount) \
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     OF = "SELECT counter, key, day, CAST(SUM(amount) AS BIGINT) FROM counted WHERE dossier = ?1 \
@@ -46,23 +44,12 @@ pub fn take_turn(tx: &mut Tx<'_>, fiche: &Id) -> Result<i64, Fault> {
     }
 }
 
-/// Everything counted for a fiche.
+/// What was counted for a fiche after a turn, up to another.
 ///
 /// # Errors
 /// The engine's.
-pub fn whole(tx: &mut Tx<'_>, fiche: &Id) -> Result<Vec<Fed>, Fault> {
-    tx.all(WHOLE, values![fiche.as_str()])?
-        .iter()
-        .map(fed)
-        .collect()
-}
-
-/// What was counted for a fiche after a turn.
-///
-/// # Errors
-/// The engine's.
-pub fn since(tx: &mut Tx<'_>, fiche: &Id, turn: i64) -> Result<Vec<Fed>, Fault> {
-    let rows = tx.all(SINCE, values![fiche.as_str(), turn])?;
+pub fn between(tx: &mut Tx<'_>, fiche: &Id, after: i64, to: i64) -> Result<Vec<Fed>, Fault> {
+    let rows = tx.all(BETWEEN, values![fiche.as_str(), after, to])?;
     rows.iter().map(fed).collect()
 }
 

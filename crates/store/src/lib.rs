@@ -6,7 +6,9 @@
 pub mod audit;
 pub mod db;
 pub mod dossiers;
+pub mod follows;
 pub mod ledger;
+pub mod mandates;
 pub mod migrate;
 pub mod outbox;
 pub mod statements;

@@ -16,7 +16,9 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
     let modules = [
         ("audit", crate::audit::ALL),
         ("dossiers", crate::dossiers::ALL),
+        ("follows", crate::follows::ALL),
         ("ledger", crate::ledger::ALL),
+        ("mandates", crate::mandates::ALL),
         ("migrate", crate::migrate::ALL),
         ("outbox", crate::outbox::ALL),
         ("subjects", crate::subjects::ALL),

@@ -1,6 +1,6 @@
 //! Subjects: who or what dossiers are about, their keys, and what is known of them, sealed.
 
-use domain::values::Date;
+use domain::values::{Date, Id};
 
 use crate::db::{Fault, Row, Tx};
 use crate::statements::statements;
@@ -65,8 +65,9 @@ statements! {
     NAMED = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
              FROM subject WHERE kind = ?1 AND name = ?2";
     RENAME = "UPDATE subject SET sealed = ?2, version = version + 1 WHERE id = ?1 AND version = ?3";
-    FACTS = "SELECT rank, fact, since, recorded_at, account, mandate, sealed FROM fact \
-             WHERE subject = ?1 ORDER BY rank";
+    FACTS = "SELECT f.rank, f.fact, f.since, f.recorded_at, f.account, f.mandate, f.sealed, m.role, \
+             m.structure FROM fact f LEFT JOIN mandate m ON m.id = f.mandate \
+             WHERE f.subject = ?1 ORDER BY f.rank";
     NEXT_FACT = "SELECT COALESCE(MAX(rank), -1) + 1 FROM fact WHERE subject = ?1";
     ADD_FACT = "INSERT INTO fact (subject, rank, fact, since, recorded_at, account, mandate, sealed) \
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -145,13 +146,20 @@ pub fn rename(tx: &mut Tx<'_>, id: i64, sealed: &[u8], version: i64) -> Result<b
     Ok(tx.execute(RENAME, values![id, sealed, version])? == 1)
 }
 
-/// Everything known of a subject, in the order it was written down.
+/// Who wrote a fact down: the role held, and where.
+pub type Author = (Id, Option<Id>);
+
+/// Everything known of a subject, in the order it was written down, each with its author.
 ///
 /// # Errors
 /// The engine's.
-pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Fact>, Fault> {
+pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(Fact, Option<Author>)>, Fault> {
+    let name = |text: String| text.parse::<Id>().map_err(|_| Fault::Unreadable(text));
     let fact = |row: &Row| {
-        Ok(Fact {
+        let role: Option<String> = row.get(7)?;
+        let structure = row.get::<Option<String>>(8)?.map(name).transpose()?;
+        let author = role.map(name).transpose()?.map(|role| (role, structure));
+        let fact = Fact {
             rank: row.get(0)?,
             fact: row.get(1)?,
             since: row.get(2)?,
@@ -159,7 +167,8 @@ pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Fact>, Fault> {
             account: row.get(4)?,
             mandate: row.get(5)?,
             sealed: row.get(6)?,
-        })
+        };
+        Ok((fact, author))
     };
     tx.all(FACTS, values![id])?.iter().map(fact).collect()
 }

@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &["domain"]),
     ("signin", &[]),
     ("store", &["domain"]),
+    ("app", &["domain", "signin", "store", "vault"]),
     ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (

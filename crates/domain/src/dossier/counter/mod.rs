@@ -111,6 +111,12 @@ impl Ledger {
         }
     }
 
+    /// Whether nothing is counted on any day.
+    pub fn is_zero(&self) -> bool {
+        let mut keys = self.days.values().flat_map(BTreeMap::values);
+        keys.all(BTreeMap::is_empty)
+    }
+
     /// What was counted in a window: for one key, or for all of them.
     pub fn sum(&self, fiche: &Id, counter: &Id, key: Option<&Id>, window: Window) -> i64 {
         let Some(keys) = self.days.get(&(fiche.clone(), counter.clone())) else {

@@ -1,0 +1,120 @@
+//! What comes with every act and every question: who, when, and a source of randomness.
+
+use std::cell::RefCell;
+
+use domain::Catalogue;
+use domain::access::posts_of;
+use domain::dossier::Actor;
+use domain::values::{Date, Id};
+use store::dossiers::Posts;
+
+/// When: the instant, and the civil day it is where the work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds since 1970, UTC.
+    pub at: i64,
+    /// The day.
+    pub today: Date,
+}
+
+/// Who acts: an account, under one of its mandates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The account.
+    pub account: i64,
+    /// The mandate; it is what dossiers know people by.
+    pub mandate: i64,
+    /// The role held.
+    pub role: Id,
+    /// Where it is held.
+    pub structure: Option<Id>,
+    /// The person they are, when they act for themself.
+    pub person: Option<i64>,
+}
+
+impl Who {
+    /// The installation itself: demonstration data, imports, background work.
+    pub fn installation(role: Id) -> Who {
+        Who {
+            account: 0,
+            mandate: 0,
+            role,
+            structure: None,
+            person: None,
+        }
+    }
+
+    /// As the kernel knows them: by their mandate, or by the person they are.
+    pub fn actor(&self) -> Actor {
+        let name = self.person.unwrap_or(self.mandate);
+        Actor {
+            role: self.role.clone(),
+            structure: self.structure.clone(),
+            name: Some(name.to_string()),
+        }
+    }
+
+    /// The posts by which lists find their dossiers.
+    pub(crate) fn posts(&self, catalogue: &Catalogue) -> Posts {
+        let own = match self.person {
+            Some(person) => subject_post(person),
+            None => chair_post(self.mandate),
+        };
+        let held = match self.person {
+            Some(_) => Vec::new(),
+            None => posts_of(catalogue, &self.actor()),
+        };
+        Posts::of(
+            [own]
+                .into_iter()
+                .chain(held.iter().map(ToString::to_string)),
+        )
+    }
+}
+
+/// The post of whoever holds this mandate, and nobody else.
+pub(crate) fn chair_post(mandate: i64) -> String {
+    format!("mandat:{mandate}")
+}
+
+/// The post of a person or household themself.
+pub(crate) fn subject_post(subject: i64) -> String {
+    format!("sujet:{subject}")
+}
+
+/// A call: who, when, and randomness.
+pub struct Call<'a> {
+    /// Who.
+    pub who: &'a Who,
+    /// When.
+    pub now: Now,
+    entropy: RefCell<&'a mut vault::Entropy<'a>>,
+}
+
+/// Milliseconds between 1970 and 2020: identifiers count from there.
+const EPOCH: i64 = 1_577_836_800_000;
+
+impl<'a> Call<'a> {
+    /// A call.
+    pub fn new(who: &'a Who, now: Now, entropy: &'a mut vault::Entropy<'a>) -> Call<'a> {
+        Call {
+            who,
+            now,
+            entropy: RefCell::new(entropy),
+        }
+    }
+
+    /// Fills bytes with randomness.
+    pub fn draw(&self, bytes: &mut [u8]) {
+        (self.entropy.borrow_mut())(bytes);
+    }
+
+    /// A new identifier: the instant, then 22 random bits. Sorted by time; no two in practice, and the
+    /// database refuses the second if ever.
+    pub fn id(&self) -> i64 {
+        let mut random = [0; 4];
+        self.draw(&mut random);
+        let random = i64::from(u32::from_be_bytes(random) >> 10);
+        ((self.now.at - EPOCH).max(1) << 22) | random
+    }
+}

@@ -1,0 +1,144 @@
+//! An act in a dossier: rights, load, decide, apply, save, in one transaction.
+
+use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
+use store::{Tx, ledger};
+
+use super::load::Loaded;
+use super::stand::signs;
+use crate::call::{Call, Now};
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Done<'c> {
+    /// The dossier.
+    pub dossier: i64,
+    /// Its version from now on.
+    pub version: i64,
+    /// Yes, a warning, or kept as a draft.
+    pub verdict: Verdict,
+    /// What there is to say of it.
+    pub reasons: Vec<Reason<'c>>,
+}
+
+impl<'c> Office<'c> {
+    /// Submits an act in a dossier. When `seen` is given, the act was thought out on that version of the
+    /// dossier: another one is refused as stale.
+    ///
+    /// # Errors
+    /// A refusal, and nothing was changed; or a fault.
+    pub fn act(
+        &self,
+        call: &Call<'_>,
+        dossier: i64,
+        seen: Option<i64>,
+        entry: &Entry,
+    ) -> Result<Done<'c>, Error<'c>> {
+        self.store.write(|tx| {
+            let mut loaded = self.load(tx, dossier, call.now.today)?;
+            let standing = loaded.stand(call.who)?;
+            if seen.is_some_and(|seen| seen != loaded.kept.version) {
+                return Err(Refusal::Stale.into());
+            }
+            if !signs(&loaded, &standing, entry) {
+                return Err(Refusal::NotYours.into());
+            }
+            self.submit(tx, call, &mut loaded, entry)
+        })
+    }
+
+    /// Decides on an act, and saves what it changes.
+    pub(crate) fn submit(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        loaded: &mut Loaded<'_, 'c>,
+        entry: &Entry,
+    ) -> Result<Done<'c>, Error<'c>> {
+        let mut decided = self.decide(loaded, entry, call.now)?;
+        if !decided.fed.is_empty() {
+            // Places move: alone on this fiche until the end, and decided again with what the others took.
+            let fiche = &loaded.engine.fiche.head.id;
+            let turn = ledger::take_turn(tx, fiche)?;
+            self.catch_up(tx, fiche, turn - 1)?;
+            decided = self.decide(loaded, entry, call.now)?;
+            ledger::add(tx, fiche, turn, loaded.kept.id, &decided.fed)?;
+        }
+        loaded.dossier = decided.after;
+        self.save(tx, call, loaded, entry, decided.event)?;
+        Ok(Done {
+            dossier: loaded.kept.id,
+            version: loaded.kept.version + 1,
+            verdict: decided.answer.verdict,
+            reasons: decided.answer.reasons,
+        })
+    }
+
+    /// What an act would be, and what it would change; nothing is kept.
+    fn decide(
+        &self,
+        loaded: &Loaded<'_, 'c>,
+        entry: &Entry,
+        now: Now,
+    ) -> Result<Decided<'c>, Error<'c>> {
+        self.with_ledger(|ledger| {
+            let around = loaded.around(ledger, now.today);
+            let engine = loaded.engine;
+            let answer = engine.decide(&loaded.dossier, entry, &around);
+            if !answer.recordable() {
+                return Err(refused(answer));
+            }
+            let event = Event {
+                entry: entry.clone(),
+                recorded: now.today,
+                draft: answer.verdict == Verdict::Incomplete,
+            };
+            let mut after = loaded.dossier.clone();
+            after.apply(engine, event.clone());
+            let fed = difference(
+                engine.fed(&loaded.dossier, &around),
+                engine.fed(&after, &around),
+            );
+            Ok(Decided {
+                answer,
+                event,
+                after,
+                fed,
+            })
+        })
+    }
+}
+
+struct Decided<'c> {
+    answer: Answer<'c>,
+    event: Event,
+    after: Dossier,
+    fed: Vec<Fed>,
+}
+
+pub(crate) fn refused(answer: Answer<'_>) -> Error<'_> {
+    Error::Refused(Refusal::Answer {
+        verdict: answer.verdict,
+        reasons: answer.reasons,
+    })
+}
+
+/// What has to be added to the shared counts for them to say what the dossier now feeds.
+pub(crate) fn difference(before: Vec<Fed>, after: Vec<Fed>) -> Vec<Fed> {
+    let mut rest = before;
+    let mut added = Vec::new();
+    for fed in after {
+        match rest.iter().position(|known| *known == fed) {
+            Some(place) => {
+                rest.swap_remove(place);
+            }
+            None => added.push(fed),
+        }
+    }
+    let given_back = rest.into_iter().map(|fed| Fed {
+        amount: fed.amount.saturating_neg(),
+        ..fed
+    });
+    given_back.chain(added).collect()
+}

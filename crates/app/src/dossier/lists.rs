@@ -1,0 +1,182 @@
+//! Lists: what somebody owes today, and the dossiers they may know of. A list finds its lines by the posts
+//! of who asks, and by nothing else: what they may not know of leaves no trace in it, not even its length.
+
+use domain::dossier::Due;
+use domain::dossier::act::Obliged;
+use domain::values::{Date, Id};
+use store::dossiers::{self, After, DueLine, NO_END, RosterLine};
+
+use super::load::fiche_id;
+use crate::call::Call;
+use crate::error::Error;
+use crate::office::Office;
+
+/// A page of a list, and where the next one begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// Its lines.
+    pub lines: Vec<T>,
+    /// After which line the next page begins; nothing when this one is the last.
+    pub next: Option<After>,
+}
+
+/// Something due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueItem {
+    /// The dossier.
+    pub dossier: i64,
+    /// Its subject.
+    pub subject: i64,
+    /// Its fiche.
+    pub fiche: Id,
+    /// What is owed.
+    pub what: Obliged,
+    /// First and last day, when they are fixed.
+    pub window: (Option<Date>, Option<Date>),
+    /// Where it stands today.
+    pub state: Due,
+}
+
+/// A dossier in a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterItem {
+    /// The dossier.
+    pub dossier: i64,
+    /// Its subject.
+    pub subject: i64,
+    /// Its fiche.
+    pub fiche: Id,
+    /// Whether it is still running.
+    pub live: bool,
+    /// The day of its last event.
+    pub moved_on: Date,
+}
+
+/// The most lines of a page.
+pub const MOST_LINES: usize = 200;
+
+/// The most dossiers drawn again before a list is read.
+const WOKEN: i64 = 200;
+
+impl<'c> Office<'c> {
+    /// What is due today by who asks, the most pressing first: late, then by last day.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn due_list(
+        &self,
+        call: &Call<'_>,
+        after: &After,
+        most: usize,
+    ) -> Result<Page<DueItem>, Error<'c>> {
+        let (posts, today) = (call.who.posts(self.catalogue), call.now.today);
+        // What changed by itself is drawn again first: nothing here waits for a worker.
+        let asleep = self
+            .store
+            .read(|tx| dossiers::woken(tx, &posts, today, WOKEN));
+        for id in asleep.map_err(Error::Store)? {
+            self.wake_one(id, call.now)?;
+        }
+        let most = most.clamp(1, MOST_LINES);
+        let lines = self
+            .store
+            .read(|tx| dossiers::due(tx, &posts, today, AFTER_ALL, after, asked(most)));
+        let page = page(lines.map_err(Error::Store)?, most, |line| After {
+            day: line.owed.to.clone(),
+            dossier: line.dossier,
+        });
+        let items = page.lines.into_iter().map(|line| item(line, today));
+        Ok(Page {
+            lines: items.collect::<Result<_, _>>()?,
+            next: page.next,
+        })
+    }
+
+    /// The dossiers that who asks may know of, live or closed, the last moved first.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn roster(
+        &self,
+        call: &Call<'_>,
+        live: bool,
+        after: Option<&After>,
+        most: usize,
+    ) -> Result<Page<RosterItem>, Error<'c>> {
+        let posts = call.who.posts(self.catalogue);
+        let most = most.clamp(1, MOST_LINES);
+        let first = After {
+            day: AFTER_ALL.to_owned(),
+            dossier: 0,
+        };
+        let after = after.unwrap_or(&first);
+        let lines = self
+            .store
+            .read(|tx| dossiers::roster(tx, &posts, live, after, asked(most)));
+        let page = page(lines.map_err(Error::Store)?, most, |line: &RosterLine| {
+            After {
+                day: line.moved_on.to_string(),
+                dossier: line.dossier,
+            }
+        });
+        let item = |line: RosterLine| {
+            Ok::<_, Error<'c>>(RosterItem {
+                fiche: fiche_id(&line.fiche)?,
+                dossier: line.dossier,
+                subject: line.subject,
+                live: line.live,
+                moved_on: line.moved_on,
+            })
+        };
+        Ok(Page {
+            lines: page.lines.into_iter().map(item).collect::<Result<_, _>>()?,
+            next: page.next,
+        })
+    }
+}
+
+/// After every day there is: text, as days are kept.
+const AFTER_ALL: &str = "9999-99-99";
+
+/// One more than a page tells whether there is another.
+fn asked(most: usize) -> i64 {
+    i64::try_from(most + 1).unwrap_or(i64::MAX)
+}
+
+fn page<T>(mut lines: Vec<T>, most: usize, place: impl Fn(&T) -> After) -> Page<T> {
+    let more = lines.len() > most;
+    lines.truncate(most);
+    let next = lines.last().filter(|_| more).map(place);
+    Page { lines, next }
+}
+
+fn item<'c>(line: DueLine, today: Date) -> Result<DueItem, Error<'c>> {
+    let owed = line.owed;
+    let day = |text: &str| text.parse::<Date>().ok();
+    let to = day(&owed.to).filter(|_| owed.to != NO_END);
+    let state = match to {
+        Some(to) if to < today => Due::Late,
+        _ => Due::Open,
+    };
+    Ok(DueItem {
+        dossier: line.dossier,
+        subject: line.subject,
+        fiche: fiche_id(&line.fiche)?,
+        what: obliged(&owed.what)?,
+        window: (day(&owed.from), to),
+        state,
+    })
+}
+
+/// An obligation from how it is kept.
+fn obliged<'c>(text: &str) -> Result<Obliged, Error<'c>> {
+    let unreadable = || Error::Unreadable(text.to_owned());
+    let (kind, id) = text.split_once(':').ok_or_else(unreadable)?;
+    let id: Id = id.parse().map_err(|_| unreadable())?;
+    match kind {
+        "etape" => Ok(Obliged::Step(id)),
+        "document" => Ok(Obliged::Document(id)),
+        "compteur" => Ok(Obliged::Counter(id)),
+        _ => Err(unreadable()),
+    }
+}

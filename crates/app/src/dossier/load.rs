@@ -1,0 +1,159 @@
+//! A dossier from the memory: its journal opened and replayed, what is known of its subject, what surrounds
+//! it.
+
+use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
+use domain::fiche::StepScope;
+use domain::values::{Date, Id};
+use store::{Tx, dossiers, ledger, mandates, subjects};
+
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+use crate::subject::{self, Kind, Opened};
+
+/// A dossier and all it takes to answer a question about it.
+pub struct Loaded<'o, 'c> {
+    /// The fiche, in the version the dossier runs under.
+    pub engine: &'o Engine<'c>,
+    /// As it is kept.
+    pub kept: dossiers::Dossier,
+    /// As its journal makes it.
+    pub dossier: Dossier,
+    /// What is known of its subject.
+    pub facts: Timeline,
+    /// The journal of the action as a whole.
+    pub action: Option<Dossier>,
+    /// Which roles are held where.
+    pub mandates: Vec<Actor>,
+    pub(crate) subject: Opened,
+}
+
+impl Loaded<'_, '_> {
+    /// What surrounds the dossier on a day.
+    pub fn around<'a>(&'a self, ledger: &'a Ledger, today: Date) -> Around<'a> {
+        Around {
+            today,
+            facts: &self.facts,
+            ledger,
+            action: self.action.as_ref(),
+            mandates: &self.mandates,
+        }
+    }
+}
+
+/// Where the entry of an event is sealed.
+pub(crate) fn event_place(dossier: i64, rank: i64) -> String {
+    format!("event:sealed:{dossier}:{rank}")
+}
+
+/// The name of a fiche as it was kept.
+pub(crate) fn fiche_id<'c>(text: &str) -> Result<Id, Error<'c>> {
+    text.parse().map_err(|_| Error::Unreadable(text.to_owned()))
+}
+
+impl<'c> Office<'c> {
+    /// The dossier of this number, with the shared counts of its fiche brought up to date.
+    pub(crate) fn load(
+        &self,
+        tx: &mut Tx<'_>,
+        id: i64,
+        today: Date,
+    ) -> Result<Loaded<'_, 'c>, Error<'c>> {
+        let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+        self.load_kept(tx, kept, today)
+    }
+
+    /// The same, from the row already read.
+    pub(crate) fn load_kept(
+        &self,
+        tx: &mut Tx<'_>,
+        kept: dossiers::Dossier,
+        today: Date,
+    ) -> Result<Loaded<'_, 'c>, Error<'c>> {
+        let subject = subject::open(self, tx, kept.subject)?;
+        let engine = self.engine_of(&kept)?;
+        let dossier = self.replay(tx, &kept, &subject, engine)?;
+        let facts = subject.timeline(self, tx)?;
+        let action = self.action_beside(tx, engine, &subject)?;
+        let mandates = posts(tx, today)?;
+        let turn = ledger::turn(tx, &engine.fiche.head.id)?;
+        self.catch_up(tx, &engine.fiche.head.id, turn)?;
+        Ok(Loaded {
+            engine,
+            kept,
+            dossier,
+            facts,
+            action,
+            mandates,
+            subject,
+        })
+    }
+
+    pub(crate) fn engine_of(&self, kept: &dossiers::Dossier) -> Result<&Engine<'c>, Error<'c>> {
+        let fiche = fiche_id(&kept.fiche)?;
+        let version = u16::try_from(kept.fiche_version).ok();
+        version
+            .and_then(|version| self.engine(&fiche, version))
+            .ok_or_else(|| {
+                let version = kept.fiche_version;
+                Error::Unreadable(format!("fiche {fiche}, version {version}"))
+            })
+    }
+
+    /// The journal of a dossier, opened and replayed.
+    pub(crate) fn replay(
+        &self,
+        tx: &mut Tx<'_>,
+        kept: &dossiers::Dossier,
+        subject: &Opened,
+        engine: &Engine<'c>,
+    ) -> Result<Dossier, Error<'c>> {
+        let mut journal = Vec::new();
+        for event in dossiers::events(tx, kept.id)? {
+            let place = event_place(kept.id, event.rank);
+            journal.push(Event {
+                entry: subject.unseal(&place, &event.sealed)?,
+                recorded: event.recorded_on,
+                draft: event.draft,
+            });
+        }
+        let id = kept.id.to_string();
+        Ok(Dossier::replay(id, subject.subject(), engine, journal))
+    }
+
+    /// The journal of the action beside a dossier, when the fiche has steps for it and one was opened.
+    pub(super) fn action_beside(
+        &self,
+        tx: &mut Tx<'_>,
+        engine: &Engine<'c>,
+        subject: &Opened,
+    ) -> Result<Option<Dossier>, Error<'c>> {
+        let mut steps = engine.fiche.steps.iter();
+        if subject.kind == Kind::Action || !steps.any(|step| step.scope == StepScope::Fiche) {
+            return Ok(None);
+        }
+        let fiche = engine.fiche.head.id.as_str();
+        let Some(kept) = subjects::named(tx, Kind::Action.word(), fiche)? else {
+            return Ok(None);
+        };
+        let subject = subject::open_kept(self, kept)?;
+        let Some(kept) = dossiers::of_subject(tx, subject.kept.id)?
+            .into_iter()
+            .next()
+        else {
+            return Ok(None);
+        };
+        let own = self.engine_of(&kept)?;
+        self.replay(tx, &kept, &subject, own).map(Some)
+    }
+}
+
+/// Which roles are held where on a day, as the kernel asks.
+pub(crate) fn posts<'c>(tx: &mut Tx<'_>, today: Date) -> Result<Vec<Actor>, Error<'c>> {
+    let held = mandates::posts(tx, today)?;
+    let actor = |(role, structure)| Actor {
+        role,
+        structure,
+        name: None,
+    };
+    Ok(held.into_iter().map(actor).collect())
+}

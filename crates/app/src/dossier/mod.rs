@@ -1,0 +1,18 @@
+//! Dossiers: opened, acted in, looked at, listed.
+
+mod act;
+mod lists;
+mod load;
+mod prescribe;
+mod refresh;
+mod save;
+mod stand;
+mod verify;
+mod view;
+
+pub use act::Done;
+pub use lists::{DueItem, Page, RosterItem};
+pub use load::Loaded;
+pub use prescribe::About;
+pub use verify::{Difference, Verified};
+pub use view::DossierView;

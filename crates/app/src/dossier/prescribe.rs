@@ -1,0 +1,103 @@
+//! A new dossier: opened by its first act, or not at all.
+
+use domain::dossier::{Dossier, Entry};
+use domain::values::Id;
+use store::{Tx, dossiers, ledger};
+
+use super::act::Done;
+use super::load::{Loaded, posts};
+use crate::call::Call;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+use crate::subject::{self, Kind, Opened};
+
+/// What a new dossier is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A person or a household that is known.
+    Known(i64),
+    /// The action of the fiche itself.
+    Action,
+    /// A contract (*marché*), by its name.
+    Market(String),
+    /// A prescriber's support, before anyone is named.
+    Anonymous,
+}
+
+impl<'c> Office<'c> {
+    /// Opens a dossier by its first act: a prescription, or what concerns the action itself. A refusal leaves
+    /// no dossier behind.
+    ///
+    /// # Errors
+    /// A refusal, or a fault.
+    pub fn open_dossier(
+        &self,
+        call: &Call<'_>,
+        about: &About,
+        fiche: &Id,
+        entry: &Entry,
+    ) -> Result<Done<'c>, Error<'c>> {
+        self.store.write(|tx| {
+            let engine = self
+                .engine_on(fiche, call.now.today)
+                .ok_or(Refusal::NotFound)?;
+            let subject = self.about(tx, call, about, fiche)?;
+            if !entry.by.contains(&call.who.actor()) {
+                return Err(Refusal::NotYours.into());
+            }
+            let id = call.id();
+            let version = i64::from(engine.fiche.version.number);
+            let day = call.now.today;
+            dossiers::insert(
+                tx,
+                id,
+                subject.kept.id,
+                (fiche.as_str(), version),
+                "brouillon",
+                day,
+            )?;
+            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+            let dossier = Dossier::open(id.to_string(), subject.subject(), engine);
+            let turn = ledger::turn(tx, fiche)?;
+            self.catch_up(tx, fiche, turn)?;
+            let mut loaded = Loaded {
+                engine,
+                facts: subject.timeline(self, tx)?,
+                action: self.action_beside(tx, engine, &subject)?,
+                mandates: posts(tx, day)?,
+                kept,
+                dossier,
+                subject,
+            };
+            self.submit(tx, call, &mut loaded, entry)
+        })
+    }
+
+    /// The subject of a new dossier, made when it is one that needs no more than a name.
+    fn about(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        about: &About,
+        fiche: &Id,
+    ) -> Result<Opened, Error<'c>> {
+        let (kind, name) = match about {
+            About::Known(id) => {
+                let subject = subject::open(self, tx, *id)?;
+                self.may_know_subject(tx, call, &subject)?;
+                return Ok(subject);
+            }
+            About::Action => (Kind::Action, Some(fiche.as_str())),
+            About::Market(name) => (Kind::Market, Some(name.as_str())),
+            About::Anonymous => (Kind::Anonymous, None),
+        };
+        let named = match name {
+            Some(name) => store::subjects::named(tx, kind.word(), name)?,
+            None => None,
+        };
+        match named {
+            Some(kept) => subject::open_kept(self, kept),
+            None => subject::create(self, tx, call, (kind, name)),
+        }
+    }
+}

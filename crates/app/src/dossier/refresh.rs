@@ -1,0 +1,80 @@
+//! What is due, drawn again without an act: a day came, a fact became known, somebody took over.
+//!
+//! Lists draw what they read again by themselves when its day has come; a background worker only makes
+//! that rarer.
+
+use store::{Tx, dossiers};
+
+use super::load::Loaded;
+use super::save::drawn;
+use crate::call::Now;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+/// The most dossiers drawn again in one go.
+const BATCH: i64 = 500;
+
+impl<'c> Office<'c> {
+    /// Draws again what lists show of a dossier, and keeps it unless somebody acted meanwhile.
+    pub(crate) fn refresh(
+        &self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded<'_, 'c>,
+        now: Now,
+    ) -> Result<(), Error<'c>> {
+        let chair = loaded.kept.summary.chair;
+        let drawn = self.with_ledger(|ledger| drawn(loaded, ledger, chair, now.today));
+        if dossiers::refresh(tx, &loaded.kept, drawn.summary.wake_on)? {
+            let mut kept = loaded.kept.clone();
+            kept.summary = drawn.summary;
+            dossiers::reach(tx, &kept, &drawn.reach)?;
+            dossiers::owe(tx, kept.id, &drawn.owed)?;
+        }
+        Ok(())
+    }
+
+    /// Draws again every live dossier of a subject.
+    pub(crate) fn refresh_subject(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: i64,
+        now: Now,
+    ) -> Result<(), Error<'c>> {
+        for kept in dossiers::of_subject(tx, subject)? {
+            if kept.summary.closed_on.is_none() {
+                let loaded = self.load_kept(tx, kept, now.today)?;
+                self.refresh(tx, &loaded, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws again the dossiers whose day has come, a batch at a time; how many. What a worker does when
+    /// nobody asks.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn wake(&self, now: Now) -> Result<usize, Error<'c>> {
+        let asleep = self
+            .store
+            .read(|tx| dossiers::to_wake(tx, now.today, BATCH));
+        let asleep = asleep.map_err(Error::Store)?;
+        for id in &asleep {
+            self.wake_one(*id, now)?;
+        }
+        Ok(asleep.len())
+    }
+
+    /// Draws one dossier again, in its own transaction.
+    pub(super) fn wake_one(&self, id: i64, now: Now) -> Result<(), Error<'c>> {
+        self.store.write(|tx| {
+            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+            let due = kept.summary.wake_on.is_some_and(|day| day <= now.today);
+            if due && kept.erased_at.is_none() {
+                let loaded = self.load_kept(tx, kept, now.today)?;
+                self.refresh(tx, &loaded, now)?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! What an act leaves: the event, the columns and lists drawn from the state, a line in the access journal,
+//! and what there is to tell.
+
+use domain::access::Post;
+use domain::dossier::act::Obliged;
+use domain::dossier::{Dossier, Due, Entry, Event, Ledger, Obligation, Status};
+use domain::retention::last_contact;
+use domain::values::{Date, Id};
+use store::dossiers::{self, NO_END, Owed, Summary};
+use store::outbox::{self, Job};
+use store::{Tx, audit};
+
+use super::load::{Loaded, event_place};
+use crate::call::{Call, chair_post, subject_post};
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+impl<'c> Office<'c> {
+    /// Saves an event that was decided and applied to `loaded`.
+    pub(super) fn save(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        loaded: &Loaded<'_, 'c>,
+        entry: &Entry,
+        event: Event,
+    ) -> Result<(), Error<'c>> {
+        let drawn = self.with_ledger(|ledger| self.draw(loaded, ledger, call));
+        let rank = loaded.kept.events;
+        let mut now = loaded.kept.clone();
+        now.events = rank + 1;
+        now.fiche_version = i64::from(loaded.dossier.version);
+        now.summary = drawn.summary;
+        if !dossiers::save(tx, &loaded.kept, &now)? {
+            return Err(Refusal::Stale.into());
+        }
+        let headline = entry.headline();
+        let place = event_place(loaded.kept.id, rank);
+        let kept = dossiers::Event {
+            rank,
+            on: entry.on,
+            recorded_on: event.recorded,
+            recorded_at: call.now.at,
+            account: call.who.account,
+            mandate: call.who.mandate,
+            draft: event.draft,
+            act: headline.act.to_owned(),
+            what: headline.what.map(ToString::to_string),
+            outcome: headline.outcome.map(ToString::to_string),
+            sealed: loaded.subject.seal(call, &place, &event.entry)?,
+        };
+        dossiers::add_event(tx, loaded.kept.id, &kept)?;
+        dossiers::reach(tx, &now, &drawn.reach)?;
+        dossiers::owe(tx, loaded.kept.id, &drawn.owed)?;
+        self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;
+        let told = Job {
+            id: call.id(),
+            kind: "avis.acte".to_owned(),
+            account: None,
+            object: "dossier".to_owned(),
+            object_id: loaded.kept.id,
+            due_at: call.now.at,
+            tries: 0,
+        };
+        outbox::add(tx, &told)?;
+        Ok(())
+    }
+
+    /// A line of the access journal about a dossier.
+    pub(crate) fn note(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        did: &str,
+        loaded: &Loaded<'_, 'c>,
+    ) -> Result<(), Error<'c>> {
+        let line = audit::Line {
+            at: call.now.at,
+            account: call.who.account,
+            mandate: call.who.mandate,
+            did: did.to_owned(),
+            object: "dossier".to_owned(),
+            object_id: loaded.kept.id,
+            subject: loaded.kept.subject,
+            detail: String::new(),
+        };
+        Ok(audit::write(tx, self.store.node(), &line)?)
+    }
+
+    /// What lists show of a dossier as it now stands.
+    fn draw(&self, loaded: &Loaded<'_, 'c>, ledger: &Ledger, call: &Call<'_>) -> Drawn {
+        let chair = loaded.kept.summary.chair.or_else(|| {
+            let prescribed = loaded.dossier.state.prescriber.is_some();
+            (prescribed && call.who.person.is_none()).then_some(call.who.mandate)
+        });
+        drawn(loaded, ledger, chair, call.now.today)
+    }
+}
+
+/// What is drawn from a state for lists.
+pub(crate) struct Drawn {
+    pub summary: Summary,
+    pub reach: Vec<String>,
+    pub owed: Vec<Owed>,
+}
+
+/// What lists show of a dossier on a day.
+pub(crate) fn drawn(
+    loaded: &Loaded<'_, '_>,
+    ledger: &Ledger,
+    chair: Option<i64>,
+    today: Date,
+) -> Drawn {
+    let around = loaded.around(ledger, today);
+    let (engine, dossier) = (loaded.engine, &loaded.dossier);
+    let due = engine.due(dossier, &around);
+    let wake = engine.next_change(dossier, &due, &around);
+    let names = Names {
+        subject: loaded.kept.subject,
+        chair,
+    };
+    let readers = loaded.folder().readers();
+    let mut reach: Vec<String> = readers.iter().filter_map(|post| names.of(post)).collect();
+    reach.sort();
+    reach.dedup();
+    let mut owed: Vec<Owed> = Vec::new();
+    for obligation in due.iter().filter(|owed| is_pending(owed)) {
+        for party in &obligation.owed_by {
+            let posts = loaded.folder().posts(party);
+            let posts = posts.iter().filter_map(|post| names.of(post));
+            owed.extend(posts.map(|post| owed_by(post, obligation)));
+        }
+    }
+    owed.sort();
+    owed.dedup_by(|a, b| (&a.post, &a.what, a.run, &a.from) == (&b.post, &b.what, b.run, &b.from));
+    Drawn {
+        summary: summary(
+            loaded,
+            chair,
+            wake.filter(|_| !owed.is_empty() || is_live(dossier)),
+            today,
+        ),
+        reach,
+        owed,
+    }
+}
+
+fn is_live(dossier: &Dossier) -> bool {
+    !matches!(dossier.state.status, Status::Closed { .. })
+}
+
+fn is_pending(owed: &Obligation<'_>) -> bool {
+    matches!(owed.state, Due::NotYet | Due::Open | Due::Late)
+}
+
+fn summary(
+    loaded: &Loaded<'_, '_>,
+    chair: Option<i64>,
+    wake_on: Option<Date>,
+    today: Date,
+) -> Summary {
+    let dossier = &loaded.dossier;
+    let days = dossier.journal.iter().map(|event| event.entry.on);
+    Summary {
+        status: status(&dossier.state.status).to_owned(),
+        operator: dossier.state.operator.as_ref().map(ToString::to_string),
+        chair,
+        opened_on: days.clone().min().unwrap_or(today),
+        moved_on: days.max().unwrap_or(today),
+        contact_on: last_contact(loaded.engine, dossier, today),
+        closed_on: dossier.state.closed_on(),
+        wake_on,
+    }
+}
+
+fn status(status: &Status) -> &'static str {
+    match status {
+        Status::Draft => "brouillon",
+        Status::Open => "ouvert",
+        Status::Suspended { .. } => "suspendu",
+        Status::Closed { .. } => "clos",
+    }
+}
+
+/// The posts of a dossier by name.
+struct Names {
+    subject: i64,
+    chair: Option<i64>,
+}
+
+impl Names {
+    fn of(&self, post: &Post) -> Option<String> {
+        match post {
+            Post::Subject => Some(subject_post(self.subject)),
+            Post::Chair => self.chair.map(chair_post),
+            Post::Held { .. } => Some(post.to_string()),
+        }
+    }
+}
+
+fn owed_by(post: String, owed: &Obligation<'_>) -> Owed {
+    let day = |day: Option<Date>, otherwise: &str| {
+        day.map_or_else(|| otherwise.to_owned(), |day| day.to_string())
+    };
+    Owed {
+        post,
+        what: written(&owed.what.obliged()),
+        run: i64::from(owed.run.unwrap_or(0)),
+        from: day(owed.window.from, ""),
+        to: day(owed.window.to, NO_END),
+        since: owed.since,
+    }
+}
+
+/// An obligation as it is kept.
+pub(crate) fn written(obliged: &Obliged) -> String {
+    let (kind, id): (&str, &Id) = match obliged {
+        Obliged::Step(id) => ("etape", id),
+        Obliged::Document(id) => ("document", id),
+        Obliged::Counter(id) => ("compteur", id),
+    };
+    format!("{kind}:{id}")
+}

@@ -1,0 +1,88 @@
+//! What somebody is to a dossier, and what that lets them do: always by the one table of `domain::access`.
+
+use domain::access::{Folder, Relation, Right, existence};
+use domain::dossier::{Actor, Entry};
+
+use super::load::Loaded;
+use crate::call::Who;
+use crate::error::{Error, Refusal};
+
+/// Somebody before a dossier.
+pub(crate) struct Standing {
+    /// As the kernel knows them in this dossier.
+    pub actor: Actor,
+    /// What they are to it.
+    pub relation: Relation,
+    /// What they may do with its existence.
+    pub right: Right,
+}
+
+impl<'c> Loaded<'_, 'c> {
+    /// The dossier with its fiche.
+    pub fn folder(&self) -> Folder<'_, 'c> {
+        Folder {
+            engine: self.engine,
+            dossier: &self.dossier,
+        }
+    }
+
+    /// What somebody is to this dossier.
+    ///
+    /// # Errors
+    /// They may not know that it exists: for them it does not.
+    pub(crate) fn stand(&self, who: &Who) -> Result<Standing, Error<'c>> {
+        let actor = self.actor(who);
+        let folder = self.folder();
+        let relation = folder.relation(&actor);
+        let class = self.engine.fiche.head.class;
+        let right = existence(class, relation, folder.has_called(&actor));
+        match right.reads() {
+            true => Ok(Standing {
+                actor,
+                relation,
+                right,
+            }),
+            false => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    /// As the kernel knows them here: whoever follows in the prescriber's place is the prescriber, and one
+    /// who no longer does is not.
+    pub(crate) fn actor(&self, who: &Who) -> Actor {
+        let mut actor = who.actor();
+        let prescriber = self.dossier.state.prescriber.as_ref();
+        if self.kept.summary.chair == Some(who.mandate) && who.person.is_none() {
+            if let Some(prescriber) = prescriber {
+                return prescriber.clone();
+            }
+        } else if prescriber.is_some_and(|prescriber| prescriber.name == actor.name) {
+            actor.name = actor.name.map(|name| format!("{name} n'est plus référent"));
+        }
+        actor
+    }
+}
+
+/// Whether one may submit this entry: they sign it, or write down what the person decides before them.
+pub(crate) fn signs(loaded: &Loaded<'_, '_>, standing: &Standing, entry: &Entry) -> bool {
+    let own = entry.by.contains(&standing.actor);
+    let for_the_person = matches!(
+        standing.relation,
+        Relation::Operator | Relation::MedicalCircle | Relation::Prescriber
+    ) && !entry.by.is_empty()
+        && entry.by.iter().all(|actor| {
+            loaded.engine.is_subject(actor) && actor.name.as_deref() == loaded.subject_name()
+        });
+    own || for_the_person
+}
+
+impl Loaded<'_, '_> {
+    /// The name the subject signs under.
+    fn subject_name(&self) -> Option<&str> {
+        match &self.dossier.subject {
+            domain::dossier::Subject::Person(name) | domain::dossier::Subject::Household(name) => {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+}

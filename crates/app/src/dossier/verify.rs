@@ -1,0 +1,162 @@
+//! Is the memory what its journals say? Every dossier replayed and drawn again, and compared with what is
+//! kept.
+
+use domain::dossier::{Dossier, Ledger};
+use store::{dossiers, ledger};
+
+use super::load::Loaded;
+use super::save::drawn;
+use crate::call::Now;
+use crate::error::Error;
+use crate::office::Office;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Dossiers replayed.
+    pub dossiers: u64,
+    /// Events read.
+    pub events: u64,
+    /// Dossiers of erased subjects: their journal cannot be opened any more, by intent.
+    pub erased: u64,
+    /// What does not agree.
+    pub differences: Vec<Difference>,
+}
+
+/// Something kept that is not what the journal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The dossier.
+    pub dossier: i64,
+    /// What differs, in French.
+    pub what: String,
+}
+
+/// How many dossiers are read in one transaction.
+const BATCH: i64 = 200;
+
+impl<'c> Office<'c> {
+    /// Replays every dossier; `progress` is told how many were seen.
+    ///
+    /// # Errors
+    /// A fault: the memory cannot be read.
+    pub fn verify(&self, now: Now, mut progress: impl FnMut(u64)) -> Result<Verified, Error<'c>> {
+        let mut found = Verified::default();
+        let mut last = 0;
+        loop {
+            let seen = self.store.read(|tx| {
+                let batch = dossiers::after(tx, last, BATCH)?;
+                for kept in &batch {
+                    last = kept.id;
+                    if kept.erased_at.is_some() {
+                        found.erased += 1;
+                        continue;
+                    }
+                    found.dossiers += 1;
+                    found.events += kept.events.unsigned_abs();
+                    match self.load_kept(tx, kept.clone(), now.today) {
+                        Ok(loaded) => {
+                            let told = self.compare(tx, &loaded, now)?;
+                            found
+                                .differences
+                                .extend(told.into_iter().map(|what| Difference {
+                                    dossier: kept.id,
+                                    what,
+                                }));
+                        }
+                        Err(error @ Error::Store(_)) => return Err(error),
+                        Err(error) => found.differences.push(Difference {
+                            dossier: kept.id,
+                            what: error.to_string(),
+                        }),
+                    }
+                }
+                Ok(batch.len())
+            })?;
+            if seen == 0 {
+                return Ok(found);
+            }
+            progress(found.dossiers + found.erased);
+        }
+    }
+
+    fn compare(
+        &self,
+        tx: &mut store::Tx<'_>,
+        loaded: &Loaded<'_, 'c>,
+        now: Now,
+    ) -> Result<Vec<String>, Error<'c>> {
+        let mut told = Vec::new();
+        let kept = &loaded.kept;
+        let events = dossiers::events(tx, kept.id)?;
+        if i64::try_from(events.len()) != Ok(kept.events) {
+            told.push(format!(
+                "{} événements, {} annoncés",
+                events.len(),
+                kept.events
+            ));
+        }
+        for (event, (rank, open)) in events.iter().zip((0_i64..).zip(&loaded.dossier.journal)) {
+            let headline = open.entry.headline();
+            let agrees = event.rank == rank
+                && event.on == open.entry.on
+                && event.act == headline.act
+                && event.what == headline.what.map(ToString::to_string)
+                && event.outcome == headline.outcome.map(ToString::to_string);
+            if !agrees {
+                told.push(format!(
+                    "l'événement {rank} n'est pas celui que son contenu annonce"
+                ));
+            }
+        }
+        let chair = kept.summary.chair;
+        let drawn = self.with_ledger(|ledger| drawn(loaded, ledger, chair, now.today));
+        let mut summary = drawn.summary;
+        summary.wake_on = kept.summary.wake_on;
+        if summary != kept.summary {
+            told.push("l'état affiché n'est pas celui du journal".to_owned());
+        }
+        if dossiers::reached(tx, kept.id)? != drawn.reach {
+            told.push(
+                "la liste de ceux qui peuvent le connaître n'est pas celle du journal".to_owned(),
+            );
+        }
+        let fresh = kept.summary.wake_on.is_none_or(|day| day > now.today);
+        if fresh && dossiers::owed(tx, kept.id)? != drawn.owed {
+            told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());
+        }
+        told.extend(self.counted(tx, loaded, now)?);
+        Ok(told)
+    }
+
+    /// What the dossier adds to the shared counts, against what was added.
+    fn counted(
+        &self,
+        tx: &mut store::Tx<'_>,
+        loaded: &Loaded<'_, 'c>,
+        now: Now,
+    ) -> Result<Option<String>, Error<'c>> {
+        let kept = ledger::of(tx, loaded.kept.id)?;
+        let fed = self.with_ledger(|ledger| {
+            let around = loaded.around(ledger, now.today);
+            loaded.engine.fed(&loaded.dossier, &around)
+        });
+        let mut sums = Ledger::default();
+        let fiche = &loaded.engine.fiche.head.id;
+        sums.add(fiche, &kept);
+        sums.remove(fiche, &fed);
+        Ok(
+            (!sums.is_zero())
+                .then(|| "les comptes partagés ne sont pas ceux du journal".to_owned()),
+        )
+    }
+
+    /// A dossier as its journal makes it, for those who compare two memories.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn replayed(&self, id: i64, now: Now) -> Result<Dossier, Error<'c>> {
+        self.store
+            .read(|tx| Ok(self.load(tx, id, now.today)?.dossier))
+    }
+}

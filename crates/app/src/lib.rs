@@ -1,0 +1,14 @@
+//! What people do with Livret: one act, one file, one transaction.
+//!
+//! Each act goes the same way: rights → load → decide → apply → save. Time, randomness and who acts come
+//! in as a [`Call`]; nothing here reads a clock.
+
+mod call;
+pub mod dossier;
+mod error;
+mod office;
+pub mod subject;
+
+pub use call::{Call, Now, Who};
+pub use error::{Error, Refusal};
+pub use office::{Office, OfficeFault};

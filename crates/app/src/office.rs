@@ -1,0 +1,174 @@
+//! Livret at work: the catalogue compiled, the memory open, the keys at hand.
+
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
+use domain::Catalogue;
+use domain::dossier::{Engine, Ledger};
+use domain::eligibility::JudgeError;
+use domain::values::{Date, Id};
+use store::{Fault, Store, Tx, ledger, subjects};
+use vault::{BlindIndex, Keyring};
+
+/// Livret at work.
+pub struct Office<'c> {
+    /// The catalogue.
+    pub catalogue: &'c Catalogue,
+    /// The memory.
+    pub store: Store,
+    /// The keys of the installation.
+    pub keyring: Keyring,
+    /// The blind index of names.
+    pub(crate) index: BlindIndex,
+    engines: BTreeMap<(Id, u16), Engine<'c>>,
+    counts: RwLock<Counts>,
+}
+
+/// The shared counts as read so far: up to which turn of each fiche.
+#[derive(Default)]
+struct Counts {
+    ledger: Ledger,
+    turns: BTreeMap<Id, i64>,
+}
+
+/// Why an office does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeFault {
+    /// A fiche does not compile: `livret check` tells it better.
+    #[error("la fiche « {0} » ne se compile pas ; lancez « livret check »")]
+    Fiche(String),
+    /// The memory.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// The keys: not those of this memory, or altered.
+    #[error("le trousseau n'ouvre pas cette base : {0}")]
+    Vault(#[from] vault::Fault),
+}
+
+/// The name under which the index secret is kept.
+const INDEX: &str = "index";
+
+impl<'c> Office<'c> {
+    /// Opens an office on a memory that is ready; its secrets are made the first time.
+    ///
+    /// # Errors
+    /// A fiche, the memory, or the keys.
+    pub fn open(
+        catalogue: &'c Catalogue,
+        store: Store,
+        keyring: Keyring,
+        entropy: &mut vault::Entropy<'_>,
+    ) -> Result<Office<'c>, OfficeFault> {
+        let mut engines = BTreeMap::new();
+        for fiche in &catalogue.fiches {
+            let engine = Engine::new(catalogue, fiche).map_err(|fault: JudgeError| {
+                let _ = fault;
+                OfficeFault::Fiche(fiche.head.title.clone())
+            })?;
+            engines.insert((fiche.head.id.clone(), fiche.version.number), engine);
+        }
+        let index = index(&store, &keyring, entropy)?;
+        Ok(Office {
+            catalogue,
+            store,
+            keyring,
+            index,
+            engines,
+            counts: RwLock::default(),
+        })
+    }
+
+    /// A fiche in one version, ready to run.
+    pub fn engine(&self, fiche: &Id, version: u16) -> Option<&Engine<'c>> {
+        self.engines.get(&(fiche.clone(), version))
+    }
+
+    /// A fiche in the version that applies on a day.
+    pub fn engine_on(&self, fiche: &Id, day: Date) -> Option<&Engine<'c>> {
+        let current = self.catalogue.fiches_on(day);
+        let found = current.into_iter().find(|known| known.head.id == *fiche)?;
+        self.engine(fiche, found.version.number)
+    }
+
+    /// Every fiche in the version that applies on a day.
+    pub fn engines_on(&self, day: Date) -> impl Iterator<Item = &Engine<'c>> {
+        let current = self.catalogue.fiches_on(day).into_iter();
+        current.filter_map(|fiche| self.engine(&fiche.head.id, fiche.version.number))
+    }
+
+    /// Brings the shared counts of a fiche up to a turn that is committed.
+    pub(crate) fn catch_up(&self, tx: &mut Tx<'_>, fiche: &Id, turn: i64) -> Result<(), Fault> {
+        let known = self.counts().turns.get(fiche).copied();
+        if known.is_some_and(|known| known >= turn) {
+            return Ok(());
+        }
+        let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
+        // Somebody else may have read them while we waited.
+        let known = counts.turns.get(fiche).copied().unwrap_or(0);
+        if known < turn {
+            let fed = ledger::between(tx, fiche, known, turn)?;
+            counts.ledger.add(fiche, &fed);
+        }
+        counts.turns.insert(fiche.clone(), known.max(turn));
+        Ok(())
+    }
+
+    fn counts(&self) -> RwLockReadGuard<'_, Counts> {
+        self.counts.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works with the shared counts as read so far.
+    pub(crate) fn with_ledger<T>(&self, work: impl FnOnce(&Ledger) -> T) -> T {
+        work(&self.counts().ledger)
+    }
+}
+
+/// The index secret, made the first time.
+fn index(
+    store: &Store,
+    keyring: &Keyring,
+    entropy: &mut vault::Entropy<'_>,
+) -> Result<BlindIndex, OfficeFault> {
+    store
+        .write(|tx| {
+            if let Some(kept) = subjects::secret(tx, INDEX)? {
+                return Ok(keyring.unwrap_index(&kept.key_id, &kept.bytes)?);
+            }
+            let index = BlindIndex::generate(entropy);
+            let wrapped = keyring.wrap_index(&index)?;
+            let kept = subjects::Wrapped {
+                key_id: wrapped.key_id,
+                bytes: wrapped.bytes,
+            };
+            subjects::set_secret(tx, INDEX, &kept)?;
+            Ok(index)
+        })
+        .map_err(|fault: Opening| match fault {
+            Opening::Store(fault) => fault.into(),
+            Opening::Vault(fault) => fault.into(),
+        })
+}
+
+/// A fault while the secrets are read.
+enum Opening {
+    Store(Fault),
+    Vault(vault::Fault),
+}
+
+impl From<Fault> for Opening {
+    fn from(fault: Fault) -> Opening {
+        Opening::Store(fault)
+    }
+}
+
+impl From<vault::Fault> for Opening {
+    fn from(fault: vault::Fault) -> Opening {
+        Opening::Vault(fault)
+    }
+}
+
+impl store::db::Retry for Opening {
+    fn is_transient(&self) -> bool {
+        matches!(self, Opening::Store(fault) if fault.is_transient())
+    }
+}

@@ -1,0 +1,119 @@
+//! Who follows whom: one principal referent at a time, and those who help; the past stays.
+
+use domain::values::Date;
+
+use crate::db::{Fault, Row, Tx};
+use crate::statements::statements;
+use crate::values;
+
+/// Somebody follows a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    /// Its number.
+    pub id: i64,
+    /// Who is followed.
+    pub person: i64,
+    /// By which account.
+    pub account: i64,
+    /// Under which mandate.
+    pub mandate: i64,
+    /// `principal`, or `aide`: who helps is not responsible.
+    pub kind: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Option<Date>,
+    /// Who decided so.
+    pub given_by: i64,
+}
+
+/// The kind of the one who is responsible.
+pub const PRINCIPAL: &str = "principal";
+/// The kind of those who help.
+pub const HELPER: &str = "aide";
+
+statements! {
+    INSERT = "INSERT INTO follow (id, person, account, mandate, kind, from_day, to_day, given_by) \
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    OF_PERSON = "SELECT id, person, account, mandate, kind, from_day, to_day, given_by FROM follow \
+                 WHERE person = ?1 ORDER BY from_day, id";
+    OF_MANDATE = "SELECT person FROM follow WHERE account = ?1 AND mandate = ?2 AND to_day IS NULL \
+                  ORDER BY person";
+    END = "UPDATE follow SET to_day = ?2 WHERE id = ?1 AND to_day IS NULL";
+}
+
+fn follow(row: &Row) -> Result<Follow, Fault> {
+    Ok(Follow {
+        id: row.get(0)?,
+        person: row.get(1)?,
+        account: row.get(2)?,
+        mandate: row.get(3)?,
+        kind: row.get(4)?,
+        from: row.get(5)?,
+        to: row.get(6)?,
+        given_by: row.get(7)?,
+    })
+}
+
+/// Adds one who follows.
+///
+/// # Errors
+/// The engine's; a second principal at once is a duplicate.
+pub fn insert(tx: &mut Tx<'_>, follow: &Follow) -> Result<(), Fault> {
+    let Follow {
+        id,
+        person,
+        account,
+        mandate,
+        from,
+        to,
+        given_by,
+        ..
+    } = *follow;
+    let kind = follow.kind.as_str();
+    tx.execute(
+        INSERT,
+        values![id, person, account, mandate, kind, from, to, given_by],
+    )?;
+    Ok(())
+}
+
+/// Everyone who followed a person, the first first.
+///
+/// # Errors
+/// The engine's.
+pub fn of_person(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Follow>, Fault> {
+    tx.all(OF_PERSON, values![person])?
+        .iter()
+        .map(follow)
+        .collect()
+}
+
+/// Those who follow a person now.
+///
+/// # Errors
+/// The engine's.
+pub fn current(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Follow>, Fault> {
+    let mut all = of_person(tx, person)?;
+    all.retain(|follow| follow.to.is_none());
+    Ok(all)
+}
+
+/// Those whom a mandate follows now.
+///
+/// # Errors
+/// The engine's.
+pub fn followed(tx: &mut Tx<'_>, account: i64, mandate: i64) -> Result<Vec<i64>, Fault> {
+    tx.all(OF_MANDATE, values![account, mandate])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// Ends it on a day; whether it was still so.
+///
+/// # Errors
+/// The engine's.
+pub fn end(tx: &mut Tx<'_>, id: i64, day: Date) -> Result<bool, Fault> {
+    Ok(tx.execute(END, values![id, day])? == 1)
+}

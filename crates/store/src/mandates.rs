@@ -1,0 +1,143 @@
+//! Mandates: a role held in a structure by an account, from a day to another.
+
+use domain::values::{Date, Id};
+
+use crate::db::{Fault, Row, Tx};
+use crate::statements::statements;
+use crate::values;
+
+/// A mandate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// Its number.
+    pub id: i64,
+    /// Whose.
+    pub account: i64,
+    /// The role.
+    pub role: Id,
+    /// Where; nowhere in particular for a person acting for themself.
+    pub structure: Option<Id>,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Option<Date>,
+    /// Who gave it.
+    pub given_by: i64,
+    /// When it was taken back.
+    pub revoked_at: Option<i64>,
+}
+
+impl Mandate {
+    /// Whether it is held on a day.
+    pub fn holds(&self, day: Date) -> bool {
+        self.revoked_at.is_none() && self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO mandate (id, account, role, structure, from_day, to_day, given_by) \
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    FIND = "SELECT id, account, role, structure, from_day, to_day, given_by, revoked_at FROM mandate \
+            WHERE id = ?1";
+    OF_ACCOUNT = "SELECT id, account, role, structure, from_day, to_day, given_by, revoked_at \
+                  FROM mandate WHERE account = ?1 ORDER BY id";
+    POSTS = "SELECT DISTINCT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
+             AND (to_day IS NULL OR to_day >= ?1) ORDER BY role, structure";
+    END = "UPDATE mandate SET to_day = ?2 WHERE id = ?1 AND (to_day IS NULL OR to_day > ?2)";
+    REVOKE = "UPDATE mandate SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
+}
+
+fn id(text: String) -> Result<Id, Fault> {
+    text.parse().map_err(|_| Fault::Unreadable(text))
+}
+
+fn mandate(row: &Row) -> Result<Mandate, Fault> {
+    Ok(Mandate {
+        id: row.get(0)?,
+        account: row.get(1)?,
+        role: id(row.get(2)?)?,
+        structure: row.get::<Option<String>>(3)?.map(id).transpose()?,
+        from: row.get(4)?,
+        to: row.get(5)?,
+        given_by: row.get(6)?,
+        revoked_at: row.get(7)?,
+    })
+}
+
+/// Adds a mandate.
+///
+/// # Errors
+/// The engine's.
+pub fn insert(tx: &mut Tx<'_>, mandate: &Mandate) -> Result<(), Fault> {
+    let structure = mandate.structure.as_ref().map(Id::as_str);
+    let Mandate {
+        id,
+        account,
+        from,
+        to,
+        given_by,
+        ..
+    } = *mandate;
+    tx.execute(
+        INSERT,
+        values![
+            id,
+            account,
+            mandate.role.as_str(),
+            structure,
+            from,
+            to,
+            given_by
+        ],
+    )?;
+    Ok(())
+}
+
+/// The mandate of this number.
+///
+/// # Errors
+/// The engine's.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Mandate>, Fault> {
+    tx.first(FIND, values![id])?
+        .map(|row| mandate(&row))
+        .transpose()
+}
+
+/// Every mandate of an account, past ones included.
+///
+/// # Errors
+/// The engine's.
+pub fn of_account(tx: &mut Tx<'_>, account: i64) -> Result<Vec<Mandate>, Fault> {
+    tx.all(OF_ACCOUNT, values![account])?
+        .iter()
+        .map(mandate)
+        .collect()
+}
+
+/// Which roles are held where on a day, by anybody.
+///
+/// # Errors
+/// The engine's.
+pub fn posts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Id, Option<Id>)>, Fault> {
+    let post = |row: &Row| {
+        let structure: Option<String> = row.get(1)?;
+        Ok((id(row.get(0)?)?, structure.map(id).transpose()?))
+    };
+    tx.all(POSTS, values![day])?.iter().map(post).collect()
+}
+
+/// Ends a mandate on a day; whether it lasted longer.
+///
+/// # Errors
+/// The engine's.
+pub fn end(tx: &mut Tx<'_>, id: i64, day: Date) -> Result<bool, Fault> {
+    Ok(tx.execute(END, values![id, day])? == 1)
+}
+
+/// Takes a mandate back at once; whether it was still held.
+///
+/// # Errors
+/// The engine's.
+pub fn revoke(tx: &mut Tx<'_>, id: i64, now: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(REVOKE, values![id, now])? == 1)
+}
