@@ -33,12 +33,14 @@ fn bare(cipher: &Aes256GcmSiv, plain: &[u8]) -> Vec<u8> {
     text
 }
 
+/// The best of twenty rounds: what the machine does besides is not ours to count.
 fn each(times: u32, mut act: impl FnMut()) -> Duration {
-    let start = Instant::now();
-    for _ in 0..times {
-        act();
-    }
-    start.elapsed() / times
+    let round = |_| {
+        let start = Instant::now();
+        (0..times).for_each(|_| act());
+        start.elapsed() / times
+    };
+    (0..20).map(round).min().unwrap_or_default()
 }
 
 fn ratios(_: &mut Criterion) {
@@ -46,7 +48,7 @@ fn ratios(_: &mut Criterion) {
     let key = PersonKey::generate(&mut entropy);
     let cipher = Aes256GcmSiv::new(&[7; 32].into());
     let plain = [0x61; 200];
-    let times = 200_000;
+    let times = 20_000;
     let copied = each(times, || drop(black_box(black_box(&plain).to_vec())));
     let direct = each(times, || drop(black_box(bare(&cipher, black_box(&plain)))));
     let sealed = each(times, || {
