@@ -1,7 +1,9 @@
 //! Who could act in a fiche: made up from the fiche and the catalogue.
 
+use std::collections::BTreeMap;
+
 use domain::catalogue::{Role, StandsFor};
-use domain::dossier::{Actor, Dossier, Engine, Match};
+use domain::dossier::{Actor, Dossier, Engine, Match, Subject};
 use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
 use domain::fiche::PartyKind;
 use domain::values::Id;
@@ -16,6 +18,9 @@ pub struct Cast {
     pub prescribers: Vec<Actor>,
     /// The person or household.
     pub subject: Actor,
+    /// For each party, the ranks of those who are it in a dossier nobody has touched: with time, an
+    /// operator chosen leaves fewer of them, never others.
+    holders: BTreeMap<Id, Vec<usize>>,
 }
 
 impl Cast {
@@ -63,9 +68,17 @@ impl Cast {
             may_prescribe(engine.catalogue, engine.fiche, &prescriber).answer
                 <= PrescriberAnswer::MayOrient
         };
+        let blank = Dossier::open(String::new(), Subject::Action, engine);
+        let holders = engine.fiche.parties.iter().map(|party| {
+            let id = &party.origin.id;
+            let is = |actor: &Actor| engine.matches(&blank, actor, id) == Match::Yes;
+            let ranks = everyone.iter().enumerate().filter(|(_, actor)| is(actor));
+            (id.clone(), ranks.map(|(rank, _)| rank).collect())
+        });
         let stands = |role: &&Role| role.stands_for == Some(StandsFor::Subject);
         let subject = engine.catalogue.roles.iter().find(stands);
         Cast {
+            holders: holders.collect(),
             prescribers: everyone.iter().filter(may).cloned().collect(),
             subject: Actor {
                 role: subject.map_or(agent, |role| role.id.clone()),
@@ -91,7 +104,11 @@ impl Cast {
         if let Some(actor) = known.into_iter().find(certain) {
             return Some(actor.clone());
         }
-        let found: Vec<&Actor> = self.everyone.iter().filter(certain).collect();
+        let everyone: Vec<&Actor> = match self.holders.get(reference) {
+            Some(ranks) => ranks.iter().filter_map(|r| self.everyone.get(*r)).collect(),
+            None => self.everyone.iter().collect(),
+        };
+        let found: Vec<&Actor> = everyone.into_iter().filter(certain).collect();
         let ours = found
             .iter()
             .filter(|actor| !engine.is_other_operator(dossier, actor));

@@ -9,6 +9,7 @@ pub mod cast;
 pub mod dice;
 pub mod life;
 pub mod names;
+pub mod onward;
 pub mod persons;
 pub mod words;
 pub mod world;

@@ -116,7 +116,7 @@ const AGES: std::ops::RangeInclusive<u16> = 18..=64;
 
 /// Somebody who does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
+pub struct Somebody {
     /// First name.
     pub given: String,
     /// Family name, made up.
@@ -125,7 +125,7 @@ pub struct Identity {
     pub woman: bool,
     /// Date of birth.
     pub birth: Date,
-    /// A number of the ranges that ARCEP keeps for fiction (decision 2018-0881, annex, §2.5.12).
+    /// A number of the ranges that ARCEP keeps for fiction (its decision 2018-0881).
     pub phone: String,
     /// An address at `exemple.example`, a domain that RFC 2606 keeps for examples.
     pub mail: String,
@@ -133,7 +133,7 @@ pub struct Identity {
     pub commune: Option<usize>,
 }
 
-impl Identity {
+impl Somebody {
     /// First name then family name.
     pub fn name(&self) -> String {
         format!("{} {}", self.given, self.family)
@@ -170,33 +170,46 @@ impl Communes {
     }
 }
 
-/// The person of a rank, as old on a day as those whom the RSA concerns. Two ranks are two names, as
-/// long as there are fewer than some six thousand of them.
-pub fn identity(seed: u64, rank: u64, day: Date, communes: &Communes) -> Identity {
-    let mut dice = Dice::seeded(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ rank);
-    let woman = dice.once_in(2);
-    let firsts = if woman { WOMEN } else { MEN };
-    // The ranks go through every name before one comes back.
-    let nth = usize::try_from(rank.wrapping_add(seed) % (FIRST.len() * SECOND.len()) as u64);
-    let nth = nth.unwrap_or_default();
-    let family = format!("{}{}", FIRST[nth % FIRST.len()], SECOND[nth / FIRST.len()]);
-    let given = firsts[dice.below(firsts.len())].to_owned();
-    let years = usize::from(*AGES.start()) + dice.below(AGES.count());
-    let days = i64::try_from(years * 365 + years / 4 + 1 + dice.below(364)).unwrap_or_default();
-    let (area, number) = (["06 39 98", "02 61 91"][dice.below(2)], dice.below(10_000));
-    Identity {
-        phone: format!("{area} {:02} {:02}", number / 100, number % 100),
-        mail: format!("{}.{}.{rank}@exemple.example", fold(&given), fold(&family)),
-        birth: day.saturating_sub(days.days()),
-        commune: communes.drawn(&mut dice),
-        given,
-        family,
-        woman,
-    }
+/// Every family name, and every full name.
+const FAMILIES: u64 = (FIRST.len() * SECOND.len()) as u64;
+const NAMES: u64 = FAMILIES * (WOMEN.len() + MEN.len()) as u64;
+
+/// The full name of a rank: every family name goes by before one comes back, with another first name.
+fn name(nth: u64) -> (bool, &'static str, String) {
+    let rank = |nth: u64| usize::try_from(nth).unwrap_or_default();
+    let (family, turn) = (rank(nth % FAMILIES), rank(nth / FAMILIES));
+    // Seven shares no factor with the sixty first names.
+    let first = (turn * 7 + family * 13) % (WOMEN.len() + MEN.len());
+    let woman = first < WOMEN.len();
+    let given = match woman {
+        true => WOMEN[first],
+        false => MEN[first - WOMEN.len()],
+    };
+    let (begins, goes_on) = (FIRST[family % FIRST.len()], SECOND[family / FIRST.len()]);
+    (woman, given, format!("{begins}{goes_on}"))
 }
 
-impl Identity {
-    /// What this identity answers to the facts of a catalogue: the birth, the commune, a woman or a man.
+impl Somebody {
+    /// The person of a rank, as old on a day as those whom the RSA concerns. Two ranks of a seed are two
+    /// names, as long as there are fewer than some twelve thousand of them.
+    pub fn drawn(seed: u64, rank: u64, day: Date, communes: &Communes) -> Somebody {
+        let mut dice = Dice::seeded(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ rank);
+        let (woman, given, family) = name((rank % NAMES).wrapping_add(seed % NAMES) % NAMES);
+        let years = usize::from(*AGES.start()) + dice.below(AGES.count());
+        let days = i64::try_from(years * 365 + years / 4 + 1 + dice.below(364)).unwrap_or_default();
+        let (area, number) = (["06 39 98", "02 61 91"][dice.below(2)], dice.below(10_000));
+        Somebody {
+            phone: format!("{area} {:02} {:02}", number / 100, number % 100),
+            mail: format!("{}.{}.{rank}@exemple.example", fold(given), fold(&family)),
+            birth: day.saturating_sub(days.days()),
+            commune: communes.drawn(&mut dice),
+            given: given.to_owned(),
+            family,
+            woman,
+        }
+    }
+
+    /// What this person answers to the facts of a catalogue: the birth, the commune, a woman or a man.
     pub fn known(&self, catalogue: &Catalogue) -> Person {
         let facts = &catalogue.vocabulary.facts;
         let births: Vec<&str> = facts

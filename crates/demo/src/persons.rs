@@ -8,7 +8,7 @@ use domain::territory::TerritoryKind;
 use domain::values::Date;
 
 use crate::dice::Dice;
-use crate::names::{Communes, Identity, identity};
+use crate::names::{Communes, Somebody};
 
 /// How many people are drawn before one fits.
 const DRAWS: u64 = 60;
@@ -51,10 +51,10 @@ pub fn somebody(
     day: Date,
     communes: &Communes,
     (seed, rank): (u64, u64),
-) -> (Identity, Person) {
-    let draw = |turn: u64| identity(seed ^ (turn << 32), rank, day, communes);
-    let fits = |identity: &Identity| {
-        let person = identity.known(engine.catalogue);
+) -> (Somebody, Person) {
+    let draw = |turn: u64| Somebody::drawn(seed ^ (turn << 32), rank, day, communes);
+    let fits = |drawn: &Somebody| {
+        let person = drawn.known(engine.catalogue);
         let verdicts = engine.judge.on(day).verdicts(&person);
         verdicts.is_ok_and(|found| found.iter().all(|v| v.status != Status::NotEligible))
     };

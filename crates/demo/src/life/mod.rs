@@ -23,7 +23,7 @@ use crate::dice::Dice;
 use fate::{Fate, after};
 use intent::Intent;
 
-/// How many times the same thing is proposed.
+/// How many times the same step is proposed.
 const TRIES: u8 = 3;
 /// How many refusals a life bears.
 const REFUSALS: usize = 40;
@@ -70,6 +70,8 @@ pub struct Life {
     fate: Fate,
     /// What was just proposed.
     asked: Option<Intent>,
+    /// What is awaited, and the length of the journal: as long as nobody writes in it, the rest may wait.
+    awaited: Option<(Wish, usize)>,
     /// What is done, or will never be.
     over: BTreeSet<Intent>,
     /// What was refused: how many times, and when it may be proposed again.
@@ -101,6 +103,7 @@ impl Life {
             start,
             fate: Fate::drawn(&mut dice),
             asked: None,
+            awaited: None,
             over: BTreeSet::new(),
             later: BTreeMap::new(),
             refusals: 0,
@@ -115,18 +118,16 @@ impl Life {
 
     /// What comes next, on the day of the stage.
     pub fn turn(&mut self, stage: &Stage<'_, '_>) -> Turn {
-        let mut wishes = self.wishes(stage);
-        for (day, intent) in &mut wishes {
-            if let Some((_, until)) = self.later.get(intent) {
-                *day = (*day).max(*until);
-            }
-        }
-        wishes.sort();
+        let written = stage.dossier.journal.len();
+        let awaited = self.awaited.take().filter(|(_, length)| *length == written);
+        let remembered = awaited.is_some();
+        let wishes = match awaited {
+            Some((wish, _)) => vec![wish],
+            None => self.in_order(stage),
+        };
         for (day, intent) in wishes {
-            if self.over.contains(&intent) {
-                continue;
-            }
             if day > stage.day {
+                self.awaited = Some(((day, intent), written));
                 return Turn::Wait(day);
             }
             if let Some(entry) = self.act(stage, &intent) {
@@ -135,7 +136,23 @@ impl Life {
             }
             self.over.insert(intent);
         }
-        Turn::Over
+        match remembered {
+            true => self.turn(stage),
+            false => Turn::Over,
+        }
+    }
+
+    /// What is meant, the earliest first: not what is over, nor too soon what was refused.
+    fn in_order(&self, stage: &Stage<'_, '_>) -> Vec<Wish> {
+        let mut wishes = self.wishes(stage);
+        wishes.retain(|(_, intent)| !self.over.contains(intent));
+        for (day, intent) in &mut wishes {
+            if let Some((_, until)) = self.later.get(intent) {
+                *day = (*day).max(*until);
+            }
+        }
+        wishes.sort();
+        wishes
     }
 
     /// How the last act proposed was heard, on the day it was.
@@ -151,7 +168,9 @@ impl Life {
         let wait = if heard == Heard::Full { 30 } else { 7 };
         let tried = self.later.entry(intent.clone()).or_insert((0, today));
         *tried = (tried.0 + 1, after(today, wait));
-        if tried.0 >= TRIES {
+        // A step may go another way, or another day; what is refused beside the path is left there.
+        let again = heard == Heard::Full || matches!(intent, Intent::Hold { .. });
+        if tried.0 >= TRIES || !again {
             self.turned_away |= heard == Heard::Full;
             self.over.insert(intent);
         }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use demo::names::{Communes, identity};
+use demo::names::{Communes, Somebody};
+use domain::territory::{Territory, TerritoryKind};
 use jiff::civil::date;
 
 use super::CATALOGUE;
@@ -12,9 +13,9 @@ fn people_are_plausible_and_nobody() {
     let day = date(2018, 1, 8);
     let communes = Communes::of(&CATALOGUE, |_| 1);
     let mut seen = BTreeSet::new();
-    for rank in 0..200 {
-        let somebody = identity(1, rank, day, &communes);
-        let again = identity(1, rank, day, &communes);
+    for rank in 0..3000 {
+        let somebody = Somebody::drawn(1, rank, day, &communes);
+        let again = Somebody::drawn(1, rank, day, &communes);
         assert_eq!(somebody, again, "the same seed and rank, the same person");
         assert!((18..=64).contains(&somebody.age(day)), "{somebody:?}");
         let reserved = ["06 39 98 ", "02 61 91 "];
@@ -36,19 +37,16 @@ fn people_are_plausible_and_nobody() {
 
 #[test]
 fn communes_come_as_often_as_they_weigh() {
-    let rennes = CATALOGUE.territories.find("Rennes").expect("Rennes");
-    let rennes = &CATALOGUE
-        .territories
-        .list()
-        .iter()
-        .find(|place| place.name == "Rennes" && place.id.as_str().starts_with("commune-"))
-        .map_or(CATALOGUE.territories.get(rennes), |place| place)
-        .id;
-    let weight = |place: &domain::territory::Territory| if place.id == *rennes { 1000 } else { 1 };
+    let places = CATALOGUE.territories.list().iter();
+    let mut communes = places.filter(|place| place.kind == TerritoryKind::Commune);
+    let rennes = communes
+        .find(|place| place.name == "Rennes")
+        .expect("Rennes");
+    let weight = |place: &Territory| if place.id == rennes.id { 1000 } else { 1 };
     let communes = Communes::of(&CATALOGUE, weight);
     let lives_there = |rank: &u64| {
-        let commune = identity(7, *rank, date(2018, 1, 8), &communes).commune;
-        CATALOGUE.territories.get(commune.expect("a commune")).id == *rennes
+        let commune = Somebody::drawn(7, *rank, date(2018, 1, 8), &communes).commune;
+        CATALOGUE.territories.get(commune.expect("a commune")).id == rennes.id
     };
     let there = (0..400).filter(lives_there).count();
     assert!(
