@@ -182,9 +182,11 @@ impl<'c> Folder<'_, 'c> {
         )
     }
 
-    /// Whether someone is the one a record of the fiche names, without a doubt.
+    /// Whether someone is the one a record of the fiche names, without a doubt. Another person is nobody
+    /// here, whatever the record says of the person.
     pub(super) fn is(&self, viewer: &Actor, reference: &Id) -> bool {
-        self.engine.matches(self.dossier, viewer, reference) == Match::Yes
+        let stranger = self.engine.is_subject(viewer) && !self.is_subject(viewer);
+        !stranger && self.engine.matches(self.dossier, viewer, reference) == Match::Yes
     }
 }
 

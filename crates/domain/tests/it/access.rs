@@ -1,6 +1,7 @@
 //! Who sees what.
 
 mod dossiers;
+mod posts;
 
 use domain::access::{Relation, Right, existence, published, right};
 use domain::facts::Sensitivity::{self, S0, S1, S2, S3, S4, S5, S6};
