@@ -1,5 +1,6 @@
 //! What someone is to a dossier, from the parties of its fiche and from what happened in it.
 
+use super::posts::posts_of;
 use super::table::Relation;
 use crate::catalogue::OrganisationKind;
 use crate::dossier::{Actor, Dossier, Engine, Match, Subject};
@@ -88,14 +89,22 @@ impl<'c> Folder<'_, 'c> {
 
     /// Whoever prescribed; another in the same role and service, only while nobody is named.
     fn is_prescriber(&self, viewer: &Actor) -> bool {
-        let Some(prescriber) = &self.dossier.state.prescriber else {
-            return false;
-        };
-        let named_apart = match (&prescriber.name, &viewer.name) {
-            (Some(prescriber), Some(viewer)) => prescriber != viewer,
-            _ => false,
-        };
-        prescriber.role == viewer.role && prescriber.structure == viewer.structure && !named_apart
+        self.prescribed_alike(viewer) && !self.is_colleague(viewer)
+    }
+
+    /// In the same role and service as whoever prescribed, under another name.
+    fn is_colleague(&self, viewer: &Actor) -> bool {
+        let name = self.dossier.state.prescriber.as_ref();
+        let name = name.and_then(|prescriber| prescriber.name.as_ref());
+        let apart = name.zip(viewer.name.as_ref()).is_some_and(|(a, b)| a != b);
+        apart && self.prescribed_alike(viewer)
+    }
+
+    fn prescribed_alike(&self, viewer: &Actor) -> bool {
+        let prescriber = self.dossier.state.prescriber.as_ref();
+        prescriber.is_some_and(|prescriber| {
+            prescriber.role == viewer.role && prescriber.structure == viewer.structure
+        })
     }
 
     /// A body, or one who holds the role of a service, once a step of this sort has called on it.
@@ -183,10 +192,18 @@ impl<'c> Folder<'_, 'c> {
     }
 
     /// Whether someone is the one a record of the fiche names, without a doubt. Another person is nobody
-    /// here, whatever the record says of the person.
-    pub(super) fn is(&self, viewer: &Actor, reference: &Id) -> bool {
-        let stranger = self.engine.is_subject(viewer) && !self.is_subject(viewer);
-        !stranger && self.engine.matches(self.dossier, viewer, reference) == Match::Yes
+    /// here; a colleague of whoever prescribed may act in their place, and is not them.
+    pub fn is(&self, viewer: &Actor, reference: &Id) -> bool {
+        if self.engine.is_subject(viewer) && !self.is_subject(viewer) {
+            return false;
+        }
+        let named = self.engine.matches(self.dossier, viewer, reference) == Match::Yes;
+        let of_their_own = || {
+            let posts = self.posts(reference);
+            let held = posts_of(self.engine.catalogue, viewer);
+            held.iter().any(|post| posts.contains(post))
+        };
+        named && (!self.is_colleague(viewer) || of_their_own())
     }
 }
 
