@@ -124,7 +124,7 @@ pub struct RosterLine {
 }
 
 /// The most posts somebody holds in one list.
-pub const MOST_POSTS: usize = 12;
+pub const MOST_POSTS: usize = 24;
 
 /// The posts of a viewer, as the places of a statement await them.
 pub struct Posts([String; MOST_POSTS]);
@@ -147,7 +147,8 @@ impl Posts {
 /// The places of the posts in a statement: always its first ones.
 macro_rules! posts {
     () => {
-        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, \
+         ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
     };
 }
 
@@ -182,19 +183,19 @@ statements! {
     OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since) \
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     UNOWE = "DELETE FROM owed WHERE post = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4 AND from_day = ?5";
-    MAY_SEE = concat!("SELECT 1 FROM reach WHERE post IN ", posts!(), " AND dossier = ?13 LIMIT 1");
+    MAY_SEE = concat!("SELECT 1 FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
-                      " AND subject = ?13 ORDER BY dossier");
+                      " AND subject = ?25 ORDER BY dossier");
     DUE = concat!("SELECT DISTINCT o.dossier, r.subject, r.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
                    FROM owed o JOIN reach r ON r.dossier = o.dossier AND r.post IN ", posts!(),
-                  " WHERE o.post IN ", posts!(), " AND o.from_day <= ?13 AND o.to_day < ?14 \
-                   AND (o.to_day, o.dossier) > (?15, ?16) ORDER BY o.to_day, o.dossier LIMIT ?17");
+                  " WHERE o.post IN ", posts!(), " AND o.from_day <= ?25 AND o.to_day < ?26 \
+                   AND (o.to_day, o.dossier) > (?27, ?28) ORDER BY o.to_day, o.dossier LIMIT ?29");
     WOKEN = concat!("SELECT DISTINCT r.dossier FROM reach r JOIN dossier d ON d.id = r.dossier \
-                     WHERE r.post IN ", posts!(), " AND r.live = 1 AND d.wake_on <= ?13 LIMIT ?14");
+                     WHERE r.post IN ", posts!(), " AND r.live = 1 AND d.wake_on <= ?25 LIMIT ?26");
     TO_WAKE = "SELECT id FROM dossier WHERE wake_on <= ?1 ORDER BY wake_on LIMIT ?2";
     ROSTER = concat!("SELECT DISTINCT dossier, subject, fiche, live, moved_on FROM reach \
-                      WHERE post IN ", posts!(), " AND live = ?13 AND (moved_on, dossier) < (?14, ?15) \
-                      ORDER BY moved_on DESC, dossier DESC LIMIT ?16");
+                      WHERE post IN ", posts!(), " AND live = ?25 AND (moved_on, dossier) < (?26, ?27) \
+                      ORDER BY moved_on DESC, dossier DESC LIMIT ?28");
 }
 
 fn dossier(row: &Row) -> Result<Dossier, Fault> {

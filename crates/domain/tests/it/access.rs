@@ -67,3 +67,23 @@ proptest! {
         prop_assert!(relation != Relation::Other || class == S0 || right(class, relation, true) == Right::Nothing);
     }
 }
+
+/// A list asks for at most twenty-four posts at once (`store::dossiers::MOST_POSTS`), the viewer's own included.
+#[test]
+fn nobody_holds_more_posts_than_a_list_asks_for() {
+    use crate::real::CATALOGUE;
+    let organisations = CATALOGUE.organisations.iter().map(|o| &o.id);
+    let territories = CATALOGUE.territories.list().iter().map(|t| &t.id);
+    let mut most = (0, String::new());
+    for structure in organisations.chain(territories) {
+        let actor = domain::dossier::Actor {
+            role: crate::real::id("referent-rsa"),
+            structure: Some(structure.clone()),
+            name: None,
+        };
+        let posts = domain::access::posts_of(&CATALOGUE, &actor);
+        most = most.max((posts.len() + 1, structure.to_string()));
+    }
+    println!("at most {most:?}");
+    assert!(most.0 <= 24, "{most:?}");
+}

@@ -3,6 +3,7 @@
 //! The types are also the format of a stored journal: an act under its code, what is empty left out,
 //! nothing else admitted. A change here is a change of every journal ever kept.
 
+mod actors;
 mod headline;
 mod texts;
 
