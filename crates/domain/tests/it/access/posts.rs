@@ -162,16 +162,16 @@ fn holds(held: &BTreeSet<Post>, viewer: &Actor, dossier: &Dossier, posts: &BTree
     posts.iter().any(by_name)
 }
 
+/// A role in a service, and the posts that go with it.
+type Held = BTreeMap<(Id, Option<Id>), BTreeSet<Post>>;
+
 /// The posts of a role in a service, worked out once.
 fn held_by(viewer: &Actor) -> BTreeSet<Post> {
-    static KNOWN: LazyLock<Mutex<BTreeMap<(Id, Option<Id>), BTreeSet<Post>>>> =
-        LazyLock::new(Mutex::default);
+    static KNOWN: LazyLock<Mutex<Held>> = LazyLock::new(Mutex::default);
     let mut known = KNOWN.lock().expect("no panic");
     let key = (viewer.role.clone(), viewer.structure.clone());
-    let held = known
-        .entry(key)
-        .or_insert_with(|| posts_of(&CATALOGUE, viewer).into_iter().collect());
-    held.clone()
+    let posts = || posts_of(&CATALOGUE, viewer).into_iter().collect();
+    known.entry(key).or_insert_with(posts).clone()
 }
 
 #[test]
