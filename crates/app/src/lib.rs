@@ -7,6 +7,7 @@ mod call;
 pub mod dossier;
 mod error;
 mod office;
+pub mod privacy;
 pub mod subject;
 
 pub use call::{Call, Now, Who};

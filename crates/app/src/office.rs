@@ -83,6 +83,11 @@ impl<'c> Office<'c> {
         self.engines.get(&(fiche.clone(), version))
     }
 
+    /// Every fiche in every version, ready to run.
+    pub(crate) fn all_engines(&self) -> impl Iterator<Item = &Engine<'c>> {
+        self.engines.values()
+    }
+
     /// A fiche in the version that applies on a day.
     pub fn engine_on(&self, fiche: &Id, day: Date) -> Option<&Engine<'c>> {
         let current = self.catalogue.fiches_on(day);

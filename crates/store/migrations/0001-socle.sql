@@ -11,7 +11,8 @@ CREATE TABLE secret (
 );
 
 -- Ce dont un dossier parle : personne, ménage, action, marché, prescripteur sans personne nommée.
--- Sans clé (wrapped vide), le sujet est effacé : rien de ce qui était chiffré ne se lit plus.
+-- Sans clé (wrapped vide), le sujet est effacé : rien de ce qui était chiffré ne se lit plus. Effacé avec
+-- « kept », il en reste la preuve que sa règle nomme, et une clé pour la lire.
 CREATE TABLE subject (
   id          {key},
   kind        TEXT NOT NULL,
@@ -23,9 +24,11 @@ CREATE TABLE subject (
   created_at  BIGINT NOT NULL,
   merged_into BIGINT,
   erased_at   BIGINT,
-  archived_at BIGINT
+  archived_at BIGINT,
+  kept        TEXT
 );
 CREATE UNIQUE INDEX subject_name ON subject (kind, name) WHERE name IS NOT NULL;
+CREATE INDEX subject_merged ON subject (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX subject_key ON subject (key_id);
 
 -- Qui compose un ménage, et depuis quand.
@@ -95,7 +98,9 @@ CREATE TABLE dossier (
   contact_on    TEXT,
   closed_on     TEXT,
   wake_on       TEXT,
-  erased_at     BIGINT
+  erased_at     BIGINT,
+  archived_at   BIGINT,
+  kept          TEXT
 );
 CREATE INDEX dossier_subject ON dossier (subject);
 CREATE INDEX dossier_fiche ON dossier (fiche, status);
@@ -209,6 +214,7 @@ CREATE TABLE outbox (
   error         TEXT
 );
 CREATE INDEX outbox_due ON outbox (due_at) WHERE done_at IS NULL;
+CREATE INDEX outbox_object ON outbox (object_id);
 
 -- Les comptes et leurs mandats : un rôle dans une structure, daté.
 CREATE TABLE account (
@@ -226,6 +232,7 @@ CREATE TABLE account (
   created_at   BIGINT NOT NULL,
   revoked_at   BIGINT
 );
+CREATE INDEX account_person ON account (person) WHERE person IS NOT NULL;
 CREATE TABLE mandate (
   id         {key},
   account    BIGINT NOT NULL,
@@ -280,10 +287,13 @@ CREATE TABLE glass (
   until_at   BIGINT NOT NULL
 );
 CREATE INDEX glass_account ON glass (account, subject, until_at);
+CREATE INDEX glass_subject ON glass (subject);
 
--- Ce qui suspend l'effacement d'un sujet, et ce qui a été effacé.
+-- Ce qui déroge aux règles de conservation, motivé et daté : un gel suspend l'effacement d'un sujet, un
+-- retour le garde en usage.
 CREATE TABLE hold (
   id       {key},
+  kind     TEXT NOT NULL,
   subject  BIGINT NOT NULL,
   sealed   {blob} NOT NULL,
   from_day TEXT NOT NULL,
@@ -291,14 +301,54 @@ CREATE TABLE hold (
   given_by BIGINT NOT NULL
 );
 CREATE INDEX hold_subject ON hold (subject);
-CREATE TABLE erasure (
+
+-- Les purges : au jour de quel plan, par qui, selon quelles règles confirmées ; et ce qu'elles ont fait, une
+-- ligne par dossier et une par sujet (dossier 0). Jamais un nom.
+CREATE TABLE purge (
   id      {key},
-  subject BIGINT NOT NULL,
-  at      BIGINT NOT NULL,
-  rule    TEXT NOT NULL,
+  on_day  TEXT NOT NULL,
+  rules   TEXT NOT NULL,
   account BIGINT NOT NULL,
-  counts  TEXT NOT NULL
+  mandate BIGINT NOT NULL,
+  at      BIGINT NOT NULL,
+  done_at BIGINT
 );
+CREATE TABLE erasure (
+  purge   BIGINT NOT NULL,
+  subject BIGINT NOT NULL,
+  dossier BIGINT NOT NULL,
+  rule    TEXT NOT NULL,
+  stage   TEXT NOT NULL,
+  at      BIGINT NOT NULL,
+  PRIMARY KEY (purge, subject, dossier, stage)
+) {clustered};
+
+-- Le dernier paiement du financeur d'une fiche : la preuve d'une participation se garde à compter de là.
+CREATE TABLE payment (
+  fiche   TEXT PRIMARY KEY,
+  on_day  TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  at      BIGINT NOT NULL
+);
+
+-- Ce qu'une personne demande de ses données, et le dernier jour pour lui répondre (RGPD, art. 12-3).
+CREATE TABLE request (
+  id         {key},
+  subject    BIGINT NOT NULL,
+  kind       TEXT NOT NULL,
+  sealed     {blob} NOT NULL,
+  asked_on   TEXT NOT NULL,
+  to_day     TEXT NOT NULL,
+  extended   BIGINT NOT NULL,
+  account    BIGINT NOT NULL,
+  mandate    BIGINT NOT NULL,
+  outcome    TEXT,
+  answer     {blob},
+  answered_on TEXT,
+  answered_by BIGINT
+);
+CREATE INDEX request_open ON request (to_day, id) WHERE outcome IS NULL;
+CREATE INDEX request_subject ON request (subject);
 
 -- Les organisations que le catalogue ne nomme pas, rattachées à l'une des siennes.
 CREATE TABLE organisation (

@@ -23,8 +23,10 @@ pub struct Dossier {
     pub events: i64,
     /// What the journal adds up to, for lists.
     pub summary: Summary,
-    /// When its subject was erased: it is not replayed any more.
+    /// When it was erased: it is not replayed any more.
     pub erased_at: Option<i64>,
+    /// When it was put in the restricted archive: only the person still sees it.
+    pub archived_at: Option<i64>,
 }
 
 /// What lists show of a dossier: drawn from its state, never decided here.
@@ -156,12 +158,12 @@ statements! {
     INSERT = "INSERT INTO dossier (id, subject, fiche, fiche_version, version, events, status, \
               opened_on, moved_on) VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6, ?6)";
     FIND = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
-            moved_on, contact_on, closed_on, wake_on, erased_at FROM dossier WHERE id = ?1";
+            moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier WHERE id = ?1";
     OF_SUBJECT = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, \
-                  opened_on, moved_on, contact_on, closed_on, wake_on, erased_at FROM dossier \
+                  opened_on, moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier \
                   WHERE subject = ?1 ORDER BY opened_on, id";
     ALL_DOSSIERS = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
-           moved_on, contact_on, closed_on, wake_on, erased_at FROM dossier WHERE id > ?1 \
+           moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier WHERE id > ?1 \
            ORDER BY id LIMIT ?2";
     SAVE = "UPDATE dossier SET fiche_version = ?3, version = version + 1, events = ?4, status = ?5, \
             operator = ?6, chair = ?7, opened_on = ?8, moved_on = ?9, contact_on = ?10, closed_on = ?11, \
@@ -217,6 +219,7 @@ fn dossier(row: &Row) -> Result<Dossier, Fault> {
             wake_on: row.get(13)?,
         },
         erased_at: row.get(14)?,
+        archived_at: row.get(15)?,
     })
 }
 

@@ -7,11 +7,15 @@ pub mod audit;
 pub mod db;
 pub mod dossiers;
 pub mod follows;
+pub mod holds;
 pub mod ledger;
 pub mod mandates;
 pub mod migrate;
 pub mod outbox;
+pub mod privacy;
+pub mod purges;
 pub mod statements;
 pub mod subjects;
+pub mod traces;
 
 pub use db::{Fault, Options, Store, Tx};

@@ -17,11 +17,15 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("audit", crate::audit::ALL),
         ("dossiers", crate::dossiers::ALL),
         ("follows", crate::follows::ALL),
+        ("holds", crate::holds::ALL),
         ("ledger", crate::ledger::ALL),
         ("mandates", crate::mandates::ALL),
         ("migrate", crate::migrate::ALL),
         ("outbox", crate::outbox::ALL),
+        ("privacy", crate::privacy::ALL),
+        ("purges", crate::purges::ALL),
         ("subjects", crate::subjects::ALL),
+        ("traces", crate::traces::ALL),
     ];
     modules.into_iter().flat_map(|(module, statements)| {
         statements

@@ -38,6 +38,9 @@ impl<'c> Office<'c> {
         self.store.write(|tx| {
             let mut loaded = self.load(tx, dossier, call.now.today)?;
             let standing = loaded.stand(call.who)?;
+            if loaded.kept.archived_at.is_some() {
+                return Err(Refusal::Gone.into());
+            }
             if seen.is_some_and(|seen| seen != loaded.kept.version) {
                 return Err(Refusal::Stale.into());
             }

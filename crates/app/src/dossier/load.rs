@@ -69,6 +69,9 @@ impl<'c> Office<'c> {
         kept: dossiers::Dossier,
         today: Date,
     ) -> Result<Loaded<'_, 'c>, Error<'c>> {
+        if kept.erased_at.is_some() {
+            return Err(Refusal::NotFound.into());
+        }
         let subject = subject::open(self, tx, kept.subject)?;
         let engine = self.engine_of(&kept)?;
         let dossier = self.replay(tx, &kept, &subject, engine)?;

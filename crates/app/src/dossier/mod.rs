@@ -13,6 +13,7 @@ mod view;
 pub use act::Done;
 pub use lists::{DueItem, Page, RosterItem};
 pub use load::Loaded;
+pub(crate) use load::event_place;
 pub use prescribe::About;
 pub use verify::{Difference, Verified};
 pub use view::DossierView;

@@ -2,7 +2,7 @@
 
 use domain::dossier::{Dossier, Entry};
 use domain::values::Id;
-use store::{Tx, dossiers, ledger};
+use store::{Tx, dossiers, ledger, privacy};
 
 use super::act::Done;
 use super::load::{Loaded, posts};
@@ -83,8 +83,13 @@ impl<'c> Office<'c> {
     ) -> Result<Opened, Error<'c>> {
         let (kind, name) = match about {
             About::Known(id) => {
+                // Nobody erases or archives them meanwhile.
+                privacy::lock(tx, *id)?;
                 let subject = subject::open(self, tx, *id)?;
                 self.may_know_subject(tx, call, &subject)?;
+                if subject.kept.archived_at.is_some() {
+                    return Err(Refusal::Gone.into());
+                }
                 return Ok(subject);
             }
             About::Action => (Kind::Action, Some(fiche.as_str())),

@@ -41,7 +41,7 @@ impl<'c> Office<'c> {
         now: Now,
     ) -> Result<(), Error<'c>> {
         for kept in dossiers::of_subject(tx, subject)? {
-            if kept.summary.closed_on.is_none() {
+            if kept.summary.closed_on.is_none() && kept.erased_at.is_none() {
                 let loaded = self.load_kept(tx, kept, now.today)?;
                 self.refresh(tx, &loaded, now)?;
             }

@@ -111,6 +111,9 @@ pub(crate) fn drawn(
     chair: Option<i64>,
     today: Date,
 ) -> Drawn {
+    if loaded.kept.archived_at.is_some() {
+        return archived(loaded, chair, today);
+    }
     let around = loaded.around(ledger, today);
     let (engine, dossier) = (loaded.engine, &loaded.dossier);
     let due = engine.due(dossier, &around);
@@ -142,6 +145,19 @@ pub(crate) fn drawn(
         ),
         reach,
         owed,
+    }
+}
+
+/// In the restricted archive, only the person still finds it, and nothing is due.
+fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
+    let own = loaded.folder().readers().contains(&Post::Subject);
+    Drawn {
+        summary: summary(loaded, chair, None, today),
+        reach: own
+            .then(|| subject_post(loaded.kept.subject))
+            .into_iter()
+            .collect(),
+        owed: Vec::new(),
     }
 }
 

@@ -36,7 +36,9 @@ impl<'c> Loaded<'_, 'c> {
         let relation = folder.relation(&actor);
         let class = self.engine.fiche.head.class;
         let right = existence(class, relation, folder.has_called(&actor));
-        match right.reads() {
+        // In the restricted archive, it exists for the person only.
+        let found = self.kept.archived_at.is_none() || relation == Relation::Subject;
+        match found && right.reads() {
             true => Ok(Standing {
                 actor,
                 relation,

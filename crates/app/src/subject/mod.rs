@@ -4,4 +4,4 @@ mod known;
 mod sealed;
 
 pub use sealed::Kind;
-pub(crate) use sealed::{Opened, create, open, open_kept};
+pub(crate) use sealed::{Opened, create, open, open_kept, open_left};

@@ -94,6 +94,18 @@ pub(crate) fn open_kept<'c>(
     office: &Office<'_>,
     kept: subjects::Subject,
 ) -> Result<Opened, Error<'c>> {
+    // Erased, it may still have a key: that of the evidence kept, which nobody works with.
+    if kept.erased_at.is_some() {
+        return Err(Refusal::Gone.into());
+    }
+    open_left(office, kept)
+}
+
+/// Opens a subject already read, or what is left of one that was erased.
+pub(crate) fn open_left<'c>(
+    office: &Office<'_>,
+    kept: subjects::Subject,
+) -> Result<Opened, Error<'c>> {
     let kind = Kind::read(&kept.kind).ok_or_else(|| Error::Unreadable(kept.kind.clone()))?;
     let wrapped = kept.key.as_ref().ok_or(Error::Refused(Refusal::Gone))?;
     let key = office

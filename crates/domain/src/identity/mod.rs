@@ -12,10 +12,12 @@ pub use nir::looks_like_nir;
 pub use phonetic::phonetic;
 pub use words::{Kind, fold, index_words, query_words};
 
+use serde::{Deserialize, Serialize};
+
 use crate::values::Date;
 
 /// What tells one person from another. Never the NIR.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The family name in use: of birth, or taken by marriage (*nom d'usage*).
     pub family_name: String,

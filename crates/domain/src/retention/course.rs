@@ -22,6 +22,19 @@ pub enum Stage {
 impl Stage {
     /// The stages that may end, in their order.
     const ENDING: [Stage; 3] = [Stage::Active, Stage::Archived, Stage::EvidenceOnly];
+
+    /// All of them, in their order, each with the word it is kept under.
+    pub const ALL: [(Stage, &'static str); 4] = [
+        (Stage::Active, "actif"),
+        (Stage::Archived, "archive"),
+        (Stage::EvidenceOnly, "preuve"),
+        (Stage::Erased, "efface"),
+    ];
+
+    /// The word it is kept under.
+    pub fn word(self) -> &'static str {
+        Stage::ALL[self as usize].1
+    }
 }
 
 /// Why something stays where it is; for what is erased, the rule whose time has passed.

@@ -190,6 +190,17 @@ pub enum Part {
     Proofs,
 }
 
+impl Part {
+    /// The word of the format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::MinimalIdentity => "identite-minimale",
+            Part::Dates => "dates",
+            Part::Proofs => "justificatifs",
+        }
+    }
+}
+
 impl Rule {
     /// Whether the rule names fiches, classes or funders.
     pub fn is_scoped(&self) -> bool {

@@ -1,0 +1,197 @@
+//! What is done of a subject and its dossiers when their time has passed.
+
+use std::collections::BTreeSet;
+
+use domain::identity::{Identity, Kind as WordKind, index_words};
+use domain::retention::{Part, Stage};
+use store::privacy::DossierLine;
+use store::{Tx, dossiers, follows, mandates, privacy, subjects};
+
+use super::decide::{File, Move};
+use super::evidence::proof_of;
+use crate::call::{Call, Who, subject_post};
+use crate::dossier::event_place;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+use crate::subject::{self, Opened};
+
+/// Where the identity of a subject is sealed.
+pub(super) fn identity_place(subject: i64) -> String {
+    format!("subject:sealed:{subject}")
+}
+
+/// The identity of a subject, when it has one.
+pub(super) fn identity<'c>(subject: &Opened) -> Result<Option<Identity>, Error<'c>> {
+    let place = identity_place(subject.kept.id);
+    let sealed = subject.kept.sealed.as_deref();
+    sealed
+        .map(|sealed| subject.unseal(&place, sealed))
+        .transpose()
+}
+
+impl<'c> Office<'c> {
+    /// Moves a subject and its dossiers, all or nothing.
+    ///
+    /// # Errors
+    /// Somebody acted in one of the dossiers meanwhile; or a fault.
+    pub(super) fn carry_out(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        file: &File,
+        moves: &[Move],
+    ) -> Result<(), Error<'c>> {
+        let id = file.standing.id;
+        let kept = subjects::find(tx, id)?.ok_or(Refusal::NotFound)?;
+        let subject = subject::open_left(self, kept)?;
+        let saw = self.followers_who_see(tx, id)?;
+        for one in moves {
+            let Some(line) = one.dossier.and_then(|dossier| file.own(dossier)) else {
+                continue;
+            };
+            if !self.move_dossier(tx, call, &subject, line, one)? {
+                return Err(Refusal::Stale.into());
+            }
+        }
+        match moves.iter().find(|one| one.dossier.is_none()) {
+            Some(one) => self.move_subject(tx, call, &subject, one),
+            // Who followed them through dossiers that are all gone keeps no trace of the others.
+            None => {
+                let sees = self.followers_who_see(tx, id)?;
+                for follow in saw.difference(&sees) {
+                    follows::end(tx, *follow, call.now.today)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Moves one dossier; whether nobody had acted in it.
+    fn move_dossier(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        subject: &Opened,
+        line: &DossierLine,
+        one: &Move,
+    ) -> Result<bool, Error<'c>> {
+        let at = call.now.at;
+        match one.to {
+            Stage::Active => Ok(true),
+            Stage::Archived => {
+                let own = subject_post(line.subject);
+                Ok(privacy::archive_dossier(tx, line, &own, at)?)
+            }
+            Stage::EvidenceOnly => {
+                let proofs = match one.keeps.contains(&Part::Proofs) {
+                    true => proofs(tx, call, subject, line.id)?,
+                    false => Vec::new(),
+                };
+                let kept = words(&one.keeps);
+                let moved = privacy::erase_dossier(tx, line, Some(&kept), at)?;
+                for (rank, sealed) in proofs {
+                    privacy::reseal_event(tx, line.id, rank, &sealed)?;
+                }
+                Ok(moved)
+            }
+            Stage::Erased => Ok(privacy::erase_dossier(tx, line, None, at)?),
+        }
+    }
+
+    fn move_subject(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        subject: &Opened,
+        one: &Move,
+    ) -> Result<(), Error<'c>> {
+        let (id, at) = (subject.kept.id, call.now.at);
+        let when = (at, call.now.today);
+        match one.to {
+            Stage::Active => {}
+            Stage::Archived => {
+                privacy::archive_subject(tx, id, Some(at))?;
+                subjects::index(tx, id, &[], &[])?;
+                privacy::end_follows(tx, id, call.now.today)?;
+            }
+            Stage::EvidenceOnly => {
+                let named = one.keeps.contains(&Part::MinimalIdentity);
+                let place = identity_place(id);
+                let sealed = match identity(subject)?.filter(|_| named) {
+                    Some(identity) => Some(subject.seal(call, &place, &identity)?),
+                    None => None,
+                };
+                let kept = words(&one.keeps);
+                privacy::reduce_subject(tx, id, (sealed.as_deref(), &kept), when)?;
+            }
+            Stage::Erased => privacy::erase_subject(tx, id, when)?,
+        }
+        Ok(())
+    }
+
+    /// Of those who follow a person, those who find a dossier of theirs: the numbers of their follows.
+    fn followers_who_see(
+        &self,
+        tx: &mut Tx<'_>,
+        person: i64,
+    ) -> Result<BTreeSet<i64>, Error<'c>> {
+        let mut see = BTreeSet::new();
+        for follow in follows::current(tx, person)? {
+            let Some(mandate) = mandates::find(tx, follow.mandate)? else {
+                continue;
+            };
+            let who = Who {
+                account: follow.account,
+                mandate: mandate.id,
+                role: mandate.role,
+                structure: mandate.structure,
+                person: None,
+            };
+            if !dossiers::seen_of(tx, &who.posts(self.catalogue), person)?.is_empty() {
+                see.insert(follow.id);
+            }
+        }
+        Ok(see)
+    }
+
+    /// The blind index of an identity: what finds the person, and what tells doubles.
+    pub(super) fn index_identity(
+        &self,
+        tx: &mut Tx<'_>,
+        id: i64,
+        identity: &Identity,
+    ) -> Result<(), Error<'c>> {
+        let (mut found, mut twins) = (Vec::new(), Vec::new());
+        for (kind, word) in index_words(identity) {
+            let token = self.index.token(kind.name(), &word);
+            match kind {
+                WordKind::Double => twins.push(token),
+                _ => found.push(token),
+            }
+        }
+        Ok(subjects::index(tx, id, &found, &twins)?)
+    }
+}
+
+/// What proves a participation, in a journal: each event that brought a document, reduced to it, sealed at
+/// its place.
+fn proofs<'c>(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    subject: &Opened,
+    dossier: i64,
+) -> Result<Vec<(i64, Vec<u8>)>, Error<'c>> {
+    let mut proofs = Vec::new();
+    for event in dossiers::events(tx, dossier)? {
+        let place = event_place(dossier, event.rank);
+        if let Some(proof) = proof_of(&subject.unseal(&place, &event.sealed)?) {
+            proofs.push((event.rank, subject.seal(call, &place, &proof)?));
+        }
+    }
+    Ok(proofs)
+}
+
+fn words(parts: &BTreeSet<Part>) -> String {
+    let words: Vec<&str> = parts.iter().map(|part| part.word()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,19 @@
+//! How long data is kept, and what people may ask of theirs (RGPD, art. 5-1-e and 12 to 22): the plan of a
+//! purge, the purge, the archive, legal holds, requests and exports.
+
+mod archive;
+mod carry_out;
+mod decide;
+mod evidence;
+mod hold;
+mod plan;
+mod purge;
+mod rights;
+mod traces;
+
+pub use archive::ArchivedItem;
+pub use decide::Move;
+pub use hold::HoldItem;
+pub use plan::{Of, Plan, PlanPage, Planned, Sort};
+pub use purge::Report;
+pub use traces::Forgotten;

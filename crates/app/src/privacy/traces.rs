@@ -1,0 +1,64 @@
+//! What is logged, forgotten when its own rule says so. What no rule speaks of is kept: that is a silence.
+
+use domain::retention::Category;
+use domain::time;
+use domain::values::Date;
+use jiff::civil::date;
+use store::{audit, outbox, traces};
+
+use super::rights::Needs;
+use crate::call::Call;
+use crate::error::Error;
+use crate::office::Office;
+
+/// How many lines were forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Forgotten {
+    /// Of the access journal.
+    pub audit: u64,
+    /// Notices sent.
+    pub notices: u64,
+    /// Sessions that ended.
+    pub sessions: u64,
+    /// Invitations and links that expired.
+    pub tickets: u64,
+    /// Counts of tries that are over.
+    pub rates: u64,
+}
+
+impl<'c> Office<'c> {
+    /// Forgets the logs whose time has passed. A session is a trace of access: the rule of the access journal
+    /// is its own. A count of tries that is over says nothing any more.
+    ///
+    /// # Errors
+    /// One may not; or a fault.
+    pub fn purge_traces(&self, call: &Call<'_>) -> Result<Forgotten, Error<'c>> {
+        self.needs(call, Needs::Purge)?;
+        let retention = &self.catalogue.retention;
+        let until = |category| retention.written_until(category, call.now.today).map(start_of);
+        self.store.write(|tx| {
+            let mut forgotten = Forgotten {
+                rates: traces::forget_rates(tx, call.now.at)?,
+                ..Forgotten::default()
+            };
+            if let Some(before) = until(Category::AccessLog) {
+                forgotten.audit = audit::forget(tx, before)?;
+                forgotten.sessions = traces::forget_sessions(tx, before)?;
+            }
+            if let Some(before) = until(Category::Notification) {
+                forgotten.notices = outbox::forget(tx, before)?;
+            }
+            if let Some(before) = until(Category::Invitation) {
+                forgotten.tickets = traces::forget_tickets(tx, before)?;
+            }
+            self.note_privacy(tx, call, "purge.traces", ("journal", 0), 0)?;
+            Ok(forgotten)
+        })
+    }
+}
+
+/// The beginning of a day, in milliseconds, UTC: what was written during the day itself waits for tomorrow,
+/// so that no time zone makes anything go before its time.
+fn start_of(day: Date) -> i64 {
+    i64::from(time::days_between(date(1970, 1, 1), day)) * 86_400_000
+}
