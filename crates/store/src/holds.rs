@@ -63,7 +63,15 @@ pub fn insert(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), Fault> {
     let (kind, sealed) = (hold.kind.as_str(), hold.sealed.as_slice());
     tx.execute(
         INSERT,
-        values![hold.id, kind, hold.subject, sealed, hold.from, hold.to, hold.given_by],
+        values![
+            hold.id,
+            kind,
+            hold.subject,
+            sealed,
+            hold.from,
+            hold.to,
+            hold.given_by
+        ],
     )?;
     Ok(())
 }

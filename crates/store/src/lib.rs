@@ -9,6 +9,7 @@ pub mod dossiers;
 pub mod follows;
 pub mod holds;
 pub mod ledger;
+pub mod leftovers;
 pub mod mandates;
 pub mod migrate;
 pub mod outbox;

@@ -165,7 +165,12 @@ pub fn dossiers(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<DossierLine>,
 ///
 /// # Errors
 /// The engine's.
-pub fn archive_dossier(tx: &mut Tx<'_>, read: &DossierLine, own: &str, now: i64) -> Result<bool, Fault> {
+pub fn archive_dossier(
+    tx: &mut Tx<'_>,
+    read: &DossierLine,
+    own: &str,
+    now: i64,
+) -> Result<bool, Fault> {
     let moved = tx.execute(ARCHIVE_DOSSIER, values![read.id, read.version, now])?;
     tx.execute(UNREACH_OTHERS, values![read.id, own])?;
     tx.execute(UNOWE, values![read.id])?;
@@ -204,12 +209,7 @@ pub fn erase_dossier(
 ///
 /// # Errors
 /// The engine's.
-pub fn reseal_event(
-    tx: &mut Tx<'_>,
-    dossier: i64,
-    rank: i64,
-    sealed: &[u8],
-) -> Result<(), Fault> {
+pub fn reseal_event(tx: &mut Tx<'_>, dossier: i64, rank: i64, sealed: &[u8]) -> Result<(), Fault> {
     tx.execute(RESEAL_EVENT, values![dossier, rank, sealed])?;
     Ok(())
 }

@@ -45,8 +45,9 @@ statements! {
                   ORDER BY id DESC LIMIT ?2";
     END = "UPDATE purge SET done_at = ?2 WHERE id = ?1 AND done_at IS NULL";
     ADD = "INSERT INTO erasure (purge, subject, dossier, rule, stage, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    COUNTS = "SELECT rule, stage, CASE WHEN dossier = 0 THEN 0 ELSE 1 END, COUNT(*) FROM erasure \
-              WHERE purge = ?1 GROUP BY rule, stage, CASE WHEN dossier = 0 THEN 0 ELSE 1 END ORDER BY 1, 2, 3";
+    COUNTS = "SELECT rule, stage, CAST(CASE WHEN dossier = 0 THEN 0 ELSE 1 END AS BIGINT) AS of_dossier, \
+              COUNT(*) FROM erasure WHERE purge = ?1 GROUP BY rule, stage, of_dossier \
+              ORDER BY rule, stage, of_dossier";
 }
 
 fn purge(row: &Row) -> Result<Purge, Fault> {
@@ -69,7 +70,14 @@ pub fn begin(tx: &mut Tx<'_>, purge: &Purge) -> Result<(), Fault> {
     let rules = purge.rules.as_str();
     tx.execute(
         BEGIN,
-        values![purge.id, purge.on, rules, purge.account, purge.mandate, purge.at],
+        values![
+            purge.id,
+            purge.on,
+            rules,
+            purge.account,
+            purge.mandate,
+            purge.at
+        ],
     )?;
     Ok(())
 }
@@ -108,7 +116,12 @@ pub fn end(tx: &mut Tx<'_>, id: i64, at: i64) -> Result<(), Fault> {
 /// The engine's.
 pub fn add(tx: &mut Tx<'_>, purge: i64, moved: &Moved<'_>, at: i64) -> Result<(), Fault> {
     let dossier = moved.dossier.unwrap_or(0);
-    let Moved { subject, rule, stage, .. } = *moved;
+    let Moved {
+        subject,
+        rule,
+        stage,
+        ..
+    } = *moved;
     tx.execute(ADD, values![purge, subject, dossier, rule, stage, at])?;
     Ok(())
 }

@@ -19,6 +19,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("follows", crate::follows::ALL),
         ("holds", crate::holds::ALL),
         ("ledger", crate::ledger::ALL),
+        ("leftovers", crate::leftovers::ALL),
         ("mandates", crate::mandates::ALL),
         ("migrate", crate::migrate::ALL),
         ("outbox", crate::outbox::ALL),

@@ -2,7 +2,7 @@
 //! kept.
 
 use domain::dossier::{Dossier, Ledger};
-use store::{dossiers, ledger};
+use store::{dossiers, ledger, leftovers};
 
 use super::load::Loaded;
 use super::save::drawn;
@@ -17,8 +17,10 @@ pub struct Verified {
     pub dossiers: u64,
     /// Events read.
     pub events: u64,
-    /// Dossiers of erased subjects: their journal cannot be opened any more, by intent.
+    /// Dossiers that were erased: their journal cannot be opened any more, by intent.
     pub erased: u64,
+    /// Persons and households that were erased, whole or but for evidence.
+    pub erased_subjects: u64,
     /// What does not agree.
     pub differences: Vec<Difference>,
 }
@@ -26,7 +28,7 @@ pub struct Verified {
 /// Something kept that is not what the journal says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The dossier.
+    /// The dossier; 0 for what is left of a subject.
     pub dossier: i64,
     /// What differs, in French.
     pub what: String,
@@ -74,10 +76,25 @@ impl<'c> Office<'c> {
                 Ok(batch.len())
             })?;
             if seen == 0 {
+                self.left(&mut found)?;
                 return Ok(found);
             }
             progress(found.dossiers + found.erased);
         }
+    }
+
+    /// Looks for what is left of those who were erased.
+    fn left(&self, found: &mut Verified) -> Result<(), Error<'c>> {
+        let left = self
+            .store
+            .read(|tx| Ok::<_, Error<'c>>((leftovers::erased(tx)?, leftovers::find(tx)?)))?;
+        found.erased_subjects = left.0;
+        let told = left.1.into_iter().map(|one| Difference {
+            dossier: 0,
+            what: format!("sujet {} : {}", one.subject, one.what),
+        });
+        found.differences.extend(told);
+        Ok(())
     }
 
     fn compare(

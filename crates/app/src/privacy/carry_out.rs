@@ -130,11 +130,7 @@ impl<'c> Office<'c> {
     }
 
     /// Of those who follow a person, those who find a dossier of theirs: the numbers of their follows.
-    fn followers_who_see(
-        &self,
-        tx: &mut Tx<'_>,
-        person: i64,
-    ) -> Result<BTreeSet<i64>, Error<'c>> {
+    fn followers_who_see(&self, tx: &mut Tx<'_>, person: i64) -> Result<BTreeSet<i64>, Error<'c>> {
         let mut see = BTreeSet::new();
         for follow in follows::current(tx, person)? {
             let Some(mandate) = mandates::find(tx, follow.mandate)? else {

@@ -10,7 +10,7 @@ use store::privacy;
 use super::decide::{Asked, File, Move, Terms};
 use super::rights::Needs;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::office::Office;
 
 /// What is moved.
@@ -149,7 +149,11 @@ impl<'c> Office<'c> {
         self.survey(&terms, after, |subject, asked| {
             let Asked { moves, held_back } = asked.unwrap_or_default();
             if !moves.is_empty() || held_back {
-                lines.push(Planned { subject, moves, held_back });
+                lines.push(Planned {
+                    subject,
+                    moves,
+                    held_back,
+                });
             }
             match lines.len() > most {
                 true => ControlFlow::Break(()),
@@ -160,6 +164,28 @@ impl<'c> Office<'c> {
         lines.truncate(most);
         let next = lines.last().filter(|_| more).map(|line| line.subject);
         Ok(PlanPage { lines, next })
+    }
+
+    /// What retention asks of one person or household today, by the journals alone.
+    ///
+    /// # Errors
+    /// One may not, or there is nobody of this number of whom something is left; or a fault.
+    pub fn retention_of(&self, call: &Call<'_>, subject: i64) -> Result<Planned, Error<'c>> {
+        self.needs(call, Needs::Purge)?;
+        let terms = Terms::on(self, call.now.today)?;
+        self.store.read(|tx| {
+            let standing = privacy::subjects(tx, subject - 1, 1)?;
+            let files = File::of(tx, standing, terms.today)?;
+            let file = files.iter().find(|file| file.standing.id == subject);
+            let asked = file
+                .ok_or(Refusal::NotFound)?
+                .by_journals(self, tx, &terms)?;
+            Ok(Planned {
+                subject,
+                moves: asked.moves,
+                held_back: asked.held_back,
+            })
+        })
     }
 
     /// Goes over every person and household after a number: `look` is given the number, and what is asked

@@ -50,7 +50,10 @@ impl<'c> Office<'c> {
     ) -> Result<Report, Error<'c>> {
         self.needs(call, Needs::Purge)?;
         let rules = &self.catalogue.retention.rules;
-        if !confirmed.iter().all(|id| rules.iter().any(|rule| rule.id == *id)) {
+        if !confirmed
+            .iter()
+            .all(|id| rules.iter().any(|rule| rule.id == *id))
+        {
             return Err(Refusal::NotFound.into());
         }
         let words: Vec<&str> = confirmed.iter().map(Id::as_str).collect();
@@ -94,7 +97,10 @@ impl<'c> Office<'c> {
             ControlFlow::Continue(())
         })?;
         for (subject, seen) in due.into_iter().zip(1..) {
-            match self.store.write(|tx| self.purge_one(tx, call, &begun, subject, &terms)) {
+            match self
+                .store
+                .write(|tx| self.purge_one(tx, call, &begun, subject, &terms))
+            {
                 // Somebody acts in one of their dossiers at this very moment: another time.
                 Err(Error::Refused(Refusal::Stale)) => {}
                 done => done?,
@@ -105,6 +111,7 @@ impl<'c> Office<'c> {
             purges::end(tx, purge, call.now.at)?;
             self.note_purge(tx, call, "purge.finir", purge, 0)
         })?;
+        self.store.settle()?;
         self.purge_report(call, purge)
     }
 

@@ -13,8 +13,6 @@ pub(super) enum Needs {
     Erasure,
     /// To hold erasures back.
     Hold,
-    /// To have a person handed everything about them.
-    Export,
 }
 
 impl<'c> Office<'c> {

@@ -2,13 +2,13 @@
 
 use domain::retention::Category;
 use domain::time;
-use domain::values::Date;
+use domain::values::{Date, Id};
 use jiff::civil::date;
-use store::{audit, outbox, traces};
+use store::{audit, outbox, privacy, traces};
 
 use super::rights::Needs;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
 
 /// How many lines were forgotten.
@@ -27,6 +27,33 @@ pub struct Forgotten {
 }
 
 impl<'c> Office<'c> {
+    /// Notes the day of the last payment of the funder of a fiche: the evidence of its participations is kept
+    /// from there.
+    ///
+    /// # Errors
+    /// One may not; there is no such fiche; a day to come; or a fault.
+    pub fn record_last_payment(
+        &self,
+        call: &Call<'_>,
+        fiche: &Id,
+        day: Date,
+    ) -> Result<(), Error<'c>> {
+        self.needs(call, Needs::Purge)?;
+        if !self
+            .all_engines()
+            .any(|engine| engine.fiche.head.id == *fiche)
+        {
+            return Err(Refusal::NotFound.into());
+        }
+        if day > call.now.today {
+            return Err(invalid("jour", Invalid::Dates));
+        }
+        self.store.write(|tx| {
+            privacy::pay(tx, fiche.as_str(), day, (call.who.account, call.now.at))?;
+            self.note_privacy(tx, call, "paiement.noter", ("fiche", 0), 0)
+        })
+    }
+
     /// Forgets the logs whose time has passed. A session is a trace of access: the rule of the access journal
     /// is its own. A count of tries that is over says nothing any more.
     ///
@@ -35,7 +62,11 @@ impl<'c> Office<'c> {
     pub fn purge_traces(&self, call: &Call<'_>) -> Result<Forgotten, Error<'c>> {
         self.needs(call, Needs::Purge)?;
         let retention = &self.catalogue.retention;
-        let until = |category| retention.written_until(category, call.now.today).map(start_of);
+        let until = |category| {
+            retention
+                .written_until(category, call.now.today)
+                .map(start_of)
+        };
         self.store.write(|tx| {
             let mut forgotten = Forgotten {
                 rates: traces::forget_rates(tx, call.now.at)?,

@@ -162,6 +162,22 @@ impl Store {
         &self.node
     }
 
+    /// Empties the write-ahead file of SQLite into the database: what was overwritten is left nowhere. Somebody
+    /// who reads at this moment puts it off, and nothing is wrong. PostgreSQL sees to its own.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn settle(&self) -> Result<(), Fault> {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => {
+                let mut lent = writer.take()?;
+                let connection = &lent.get()?.connection;
+                sqlite::query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(drop)
+            }
+            Engine::Pg(_) => Ok(()),
+        }
+    }
+
     /// Reads, everything at one instant.
     ///
     /// # Errors

@@ -13,13 +13,14 @@ use super::value::{Row, Value};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Opens the file. Everything committed is on the disk (`synchronous = FULL`): nothing acknowledged is lost.
+/// What is deleted is overwritten (`secure_delete`): a key that was destroyed is nowhere in the file any more.
 pub fn open(path: &Path) -> Result<Connection, Fault> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;",
+         PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;",
     )?;
     Ok(connection)
 }

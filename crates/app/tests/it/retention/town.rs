@@ -1,0 +1,374 @@
+//! A small town: an office, people who do not exist, and their lives, written through the real acts.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use app::dossier::About;
+use app::{Call, Error, Now, Office, Refusal, Who};
+use demo::cast::Cast;
+use demo::dice::Dice;
+use demo::life::{Heard, Life, Turn};
+use demo::names::Communes;
+use demo::persons::somebody;
+use demo::world::since_always;
+use domain::Catalogue;
+use domain::dossier::{Actor, Around, Dossier, Engine, Ledger, Subject};
+use domain::identity::Identity;
+use domain::person::Person;
+use domain::values::{Date, Id};
+use jiff::civil::date;
+use store::follows::{self, Follow};
+use store::mandates::{self, Mandate};
+use store::subjects::{self, Wrapped};
+use store::{Fault, Options, Store};
+use vault::{Keyring, PersonKey};
+
+pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/ille-et-vilaine");
+    catalogue_files::load_dir(&dir).catalogue
+});
+
+/// Somebody, and what a test may search of them.
+#[derive(Debug, Clone)]
+pub struct Somebody {
+    pub id: i64,
+    pub identity: Identity,
+}
+
+pub struct Town {
+    pub office: Office<'static>,
+    pub people: Vec<Somebody>,
+    mandates: BTreeMap<Actor, i64>,
+    drawn: Cell<u64>,
+}
+
+/// The installation itself.
+pub fn installation() -> Who {
+    Who::installation("personne".parse().expect("a role"))
+}
+
+pub fn id(text: &str) -> Id {
+    text.parse().expect("an id")
+}
+
+/// The fiche of a code: `F12`.
+pub fn fiche(code: &str) -> Id {
+    let found = CATALOGUE
+        .fiches
+        .iter()
+        .find(|fiche| format!("F{:02}", fiche.head.number) == code);
+    found.expect("a fiche").head.id.clone()
+}
+
+fn keyring() -> Keyring {
+    let line = Keyring::generate_line("essai", &mut |bytes: &mut [u8]| bytes.fill(7));
+    Keyring::parse(&line.expect("a line")).expect("a keyring")
+}
+
+/// At noon of a day.
+pub fn noon(day: Date) -> Now {
+    let days = domain::time::days_between(date(1970, 1, 1), day);
+    Now {
+        at: (i64::from(days) * 24 + 12) * 3_600_000,
+        today: day,
+    }
+}
+
+impl Town {
+    pub fn new(place: &trial::Place) -> Town {
+        let store = Store::open(&Options::at(&place.address)).expect("the store opens");
+        store::migrate::migrate(&store, 0).expect("the migrations apply");
+        Town::on(store)
+    }
+
+    /// Another node on the same memory.
+    pub fn node(&self, place: &trial::Place, nth: u64) -> Town {
+        let store = Store::open(&Options::at(&place.address)).expect("the store opens");
+        Town {
+            people: self.people.clone(),
+            mandates: self.mandates.clone(),
+            drawn: Cell::new(self.drawn.get() ^ (nth << 40)),
+            ..Town::on(store)
+        }
+    }
+
+    fn on(store: Store) -> Town {
+        let mut seed = 1_u8;
+        let entropy = &mut |bytes: &mut [u8]| {
+            bytes.fill(seed);
+            seed += 1;
+        };
+        let office = Office::open(&CATALOGUE, store, keyring(), entropy);
+        Town {
+            office: office.expect("the office opens"),
+            people: Vec::new(),
+            mandates: BTreeMap::new(),
+            drawn: Cell::new(0),
+        }
+    }
+
+    fn draw(&self, bytes: &mut [u8]) {
+        let mut dice = Dice::seeded(self.drawn.get());
+        self.drawn.set(self.drawn.get() + 1);
+        for byte in bytes {
+            *byte = u8::try_from(dice.draw() & 0xff).expect("a byte");
+        }
+    }
+
+    /// Something done by somebody on a day.
+    pub fn call<T>(&self, who: &Who, day: Date, work: impl FnOnce(&Call<'_>) -> T) -> T {
+        let mut entropy = |bytes: &mut [u8]| self.draw(bytes);
+        work(&Call::new(who, noon(day), &mut entropy))
+    }
+
+    /// The same, by the installation itself.
+    pub fn does<T>(&self, day: Date, work: impl FnOnce(&Call<'_>) -> T) -> T {
+        self.call(&installation(), day, work)
+    }
+
+    pub fn read<T>(&self, work: impl FnOnce(&mut store::Tx<'_>) -> Result<T, Fault>) -> T {
+        self.office.store.read(work).expect("it reads")
+    }
+
+    pub fn write<T>(&self, work: impl FnMut(&mut store::Tx<'_>) -> Result<T, Fault>) -> T {
+        self.office.store.write(work).expect("it writes")
+    }
+
+    /// Somebody whom a fiche admits, written down with what the fiche asks.
+    pub fn welcome(&mut self, engine: &Engine<'_>, rank: u64, day: Date) -> (i64, Person) {
+        let communes = Communes::of(&CATALOGUE, |_| 1);
+        let (made_up, person) = somebody(engine, day, &communes, (35, rank));
+        let identity = Identity {
+            family_name: made_up.family,
+            birth_name: None,
+            first_names: made_up.given,
+            birth_date: Some(made_up.birth),
+        };
+        let kind = match engine.fiche.head.subject {
+            domain::fiche::Subject::Person => "personne",
+            domain::fiche::Subject::Household => "menage",
+        };
+        let id = self.write_down(kind, &identity, &person, day);
+        self.people.push(Somebody { id, identity });
+        (id, person)
+    }
+
+    fn write_down(&self, kind: &str, identity: &Identity, person: &Person, day: Date) -> i64 {
+        let number = self.does(day, |call| call.id());
+        let key = PersonKey::generate(&mut |bytes: &mut [u8]| self.draw(bytes));
+        let wrapped = keyring()
+            .wrap(&format!("subject:{number}"), &key)
+            .expect("it wraps");
+        let seal = |place: &str, plain: &[u8]| {
+            let sealed = key.seal(place, plain, &mut |bytes: &mut [u8]| self.draw(bytes));
+            sealed.expect("it seals")
+        };
+        let json = serde_json::to_vec(identity).expect("it writes");
+        let sealed = seal(&format!("subject:sealed:{number}"), &json);
+        self.write(|tx| {
+            let wrapped = Wrapped {
+                key_id: wrapped.key_id.clone(),
+                bytes: wrapped.bytes.clone(),
+            };
+            let at = noon(day).at;
+            subjects::insert(tx, number, (kind, None), &wrapped, Some(&sealed), at)?;
+            subjects::index(tx, number, &[number, 1], &[number, 2])?;
+            Ok(())
+        });
+        self.learn(number, person, day);
+        number
+    }
+
+    /// What becomes known of somebody.
+    pub fn learn(&self, id: i64, person: &Person, day: Date) {
+        let kept = self.read(|tx| subjects::find(tx, id)).expect("somebody");
+        let wrapped = kept.key.expect("a key");
+        let key = keyring().unwrap(&format!("subject:{id}"), &wrapped.key_id, &wrapped.bytes);
+        let key = key.expect("it opens");
+        self.write(|tx| {
+            for (fact, answer) in &person.answers {
+                let rank = subjects::next_fact(tx, id)?;
+                let given = answer.written(&CATALOGUE, *fact);
+                let json = serde_json::to_vec(&given).expect("it writes");
+                let place = format!("fact:sealed:{id}:{rank}");
+                let sealed = key.seal(&place, &json, &mut |bytes: &mut [u8]| self.draw(bytes));
+                let fact = subjects::Fact {
+                    rank,
+                    fact: CATALOGUE.vocabulary.facts[*fact].id.clone(),
+                    since: None,
+                    recorded_at: noon(day).at,
+                    account: 0,
+                    mandate: 0,
+                    sealed: sealed.expect("it seals"),
+                };
+                subjects::add_fact(tx, id, &fact)?;
+            }
+            Ok(())
+        });
+    }
+
+    /// Who an actor is in this town: somebody holds each mandate.
+    pub fn who(&mut self, actor: &Actor) -> Who {
+        let mut held = actor.clone();
+        held.name = None;
+        let next = 100 + i64::try_from(self.mandates.len()).expect("a number");
+        let mandate = *self.mandates.entry(held.clone()).or_insert(next);
+        if mandate == next {
+            self.write(|tx| {
+                let mandate = Mandate {
+                    id: mandate,
+                    account: mandate + 1000,
+                    role: held.role.clone(),
+                    structure: held.structure.clone(),
+                    from: date(2010, 1, 1),
+                    to: None,
+                    given_by: 0,
+                    revoked_at: None,
+                };
+                mandates::insert(tx, &mandate)
+            });
+        }
+        Who {
+            account: mandate + 1000,
+            mandate,
+            role: held.role,
+            structure: held.structure,
+            person: None,
+        }
+    }
+
+    /// The person themself.
+    pub fn oneself(&self, id: i64, engine: &Engine<'_>) -> Who {
+        Who {
+            account: 9_000,
+            mandate: 0,
+            role: Cast::of(engine).subject.role,
+            structure: None,
+            person: Some(id),
+        }
+    }
+
+    /// One follows a person.
+    pub fn follow(&self, person: i64, who: &Who, day: Date) {
+        let number = self.does(day, |call| call.id());
+        self.write(|tx| {
+            let follow = Follow {
+                id: number,
+                person,
+                account: who.account,
+                mandate: who.mandate,
+                kind: follows::HELPER.to_owned(),
+                from: day,
+                to: None,
+                given_by: 0,
+            };
+            follows::insert(tx, &follow)
+        });
+    }
+
+    /// Somebody's life in a fiche, from a day to another; their number, and that of the dossier if there is
+    /// one.
+    pub fn live(&mut self, code: &str, rank: u64, from: Date, until: Date) -> (i64, Option<i64>) {
+        let engine = self.engine(code, from);
+        let (subject, person) = self.welcome(&engine, rank, from);
+        let dossier = self.live_on(code, (subject, &person), rank, from, until);
+        (subject, dossier)
+    }
+
+    pub fn engine(&self, code: &str, day: Date) -> Engine<'static> {
+        let known = self
+            .office
+            .engine_on(&fiche(code), day)
+            .expect("a version of that day");
+        Engine::new(&CATALOGUE, known.fiche).expect("it compiles")
+    }
+
+    /// The same for somebody known.
+    pub fn live_on(
+        &mut self,
+        code: &str,
+        (subject, person): (i64, &Person),
+        rank: u64,
+        from: Date,
+        until: Date,
+    ) -> Option<i64> {
+        let engine = self.engine(code, from);
+        let cast = Cast::of(&engine);
+        let facts = since_always(person);
+        let ledger = Ledger::default();
+        let mut life = Life::new(35, rank, from);
+        let (mut day, mut dossier) = (from, None);
+        while day <= until {
+            let read = match dossier {
+                Some(number) => self.office.replayed(number, noon(day)).expect("it replays"),
+                None => Dossier::open("neuf".to_owned(), self.subject(&engine, subject), &engine),
+            };
+            let stage = demo::acts::Stage {
+                engine: &engine,
+                cast: &cast,
+                dossier: &read,
+                around: Around {
+                    today: day,
+                    facts: &facts,
+                    ledger: &ledger,
+                    action: None,
+                    mandates: &[],
+                },
+                day,
+            };
+            match life.turn(&stage) {
+                Turn::Over => break,
+                Turn::Wait(next) => day = next,
+                Turn::Act(entry) => {
+                    let mut entry = *entry;
+                    let who = self.signed(&engine, subject, &mut entry.by);
+                    let done = self.call(&who, day, |call| match dossier {
+                        Some(number) => self.office.act(call, number, None, &entry),
+                        None => {
+                            self.follow(subject, &who, day);
+                            let about = About::Known(subject);
+                            self.office.open_dossier(call, &about, &fiche(code), &entry)
+                        }
+                    });
+                    let heard = match done {
+                        Ok(done) => {
+                            dossier = Some(done.dossier);
+                            Heard::Written
+                        }
+                        Err(Error::Refused(
+                            Refusal::Answer { .. } | Refusal::NotYours | Refusal::NotFound,
+                        )) => Heard::Refused,
+                        Err(other) => panic!("{code}, {day}: {other}"),
+                    };
+                    life.hear(heard, day);
+                }
+            }
+        }
+        dossier
+    }
+
+    fn subject(&self, engine: &Engine<'_>, number: i64) -> Subject {
+        match engine.fiche.head.subject {
+            domain::fiche::Subject::Person => Subject::Person(number.to_string()),
+            domain::fiche::Subject::Household => Subject::Household(number.to_string()),
+        }
+    }
+
+    /// Names those who sign; the first of them submits.
+    fn signed(&mut self, engine: &Engine<'_>, subject: i64, by: &mut [Actor]) -> Who {
+        let mut first = None;
+        for actor in by {
+            let who = match engine.is_subject(actor) {
+                true => self.oneself(subject, engine),
+                false => self.who(actor),
+            };
+            if actor.name.is_none() {
+                actor.name = who.actor().name;
+            }
+            first.get_or_insert(who);
+        }
+        first.unwrap_or_else(|| self.oneself(subject, engine))
+    }
+}
