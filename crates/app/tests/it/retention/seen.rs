@@ -108,7 +108,7 @@ fn the_clock_of_a_hidden_dossier_tells_nothing_to_the_others() {
                 "F12",
                 (hiding, &person),
                 rank,
-                date(2020, 1, 6),
+                date(2019, 9, 2),
                 date(2020, 12, 31),
             )
         });
