@@ -60,7 +60,7 @@ pub fn migrate(store: &Store, now: i64) -> Result<Vec<&'static str>, Fault> {
 /// # Errors
 /// It is behind, ahead, or elsewhere: what to do is said.
 pub fn check(store: &Store) -> Result<(), Fault> {
-    let missing = store.read(|tx| missing(tx)).map_err(|fault| match fault {
+    let missing = store.read(missing).map_err(|fault| match fault {
         Fault::Sqlite(_) | Fault::Postgres(_) => Fault::Schema(format!(
             "la base n'est pas prête ({fault}) ; lancez « livret migrate »"
         )),

@@ -2,6 +2,7 @@
 
 use app::Who;
 use app::dossier::RosterItem;
+use domain::dossier::Actor;
 use domain::retention::Stage;
 use domain::values::Date;
 use jiff::civil::date;
@@ -18,24 +19,22 @@ fn roster(town: &Town, who: &Who, day: Date) -> Vec<RosterItem> {
     page(true).into_iter().chain(page(false)).collect()
 }
 
-/// Somebody with a life in a fiche; who prescribed it.
-fn somebody(town: &mut Town, code: &str, rank: u64) -> (i64, i64, Who) {
-    let (person, dossier) = town.live(code, rank, START, UNTIL);
-    let dossier = dossier.expect("a dossier");
+/// Somebody with a life in a fiche, if anybody prescribed it; who did.
+fn somebody(town: &mut Town, code: &str, rank: u64, from: Date) -> Option<(i64, i64, Who)> {
+    let (person, dossier) = town.live(code, rank, from, UNTIL);
     let read = town
         .office
-        .replayed(dossier, noon(UNTIL))
+        .replayed(dossier?, noon(UNTIL))
         .expect("it replays");
-    let prescriber = read.state.prescriber.expect("somebody prescribed");
-    let who = town.who(&prescriber);
-    (person, dossier, who)
+    let who = town.who(&read.state.prescriber?);
+    Some((person, dossier?, who))
 }
 
 #[test]
 fn the_archive_is_out_of_every_list_but_the_persons_own() {
     trial::both(|place| {
         let mut town = Town::new(place);
-        let (person, dossier, who) = somebody(&mut town, "F08", 3);
+        let (person, dossier, who) = somebody(&mut town, "F08", 3, START).expect("a life");
         let engine = town.engine("F08", START);
         let own = town.oneself(person, &engine);
         let day = date(2021, 8, 1);
@@ -95,9 +94,27 @@ fn the_archive_is_out_of_every_list_but_the_persons_own() {
 fn the_clock_of_a_hidden_dossier_tells_nothing_to_the_others() {
     trial::both(|place| {
         let mut town = Town::new(place);
-        let (hiding, shown, who) = somebody(&mut town, "F08", 3);
-        let facts = town.people[0].clone();
-        assert_eq!(facts.id, hiding);
+        let contact = |town: &Town, dossier| {
+            let kept = town.read(|tx| store::dossiers::find(tx, dossier));
+            kept.and_then(|kept| kept.summary.contact_on)
+        };
+        let late = (0..20).find_map(|rank| {
+            let (person, dossier, who) = somebody(&mut town, "F08", rank, date(2018, 10, 1))?;
+            let late = contact(&town, dossier).is_some_and(|day| day > date(2019, 1, 1));
+            late.then_some((person, dossier, who))
+        });
+        let (hiding, shown, _) = late.expect("somebody was seen until then");
+        // Who accompanies them at the *mission locale*, and follows them.
+        let read = town
+            .office
+            .replayed(shown, noon(UNTIL))
+            .expect("it replays");
+        let who = town.who(&Actor {
+            role: town::id("conseiller-mission-locale"),
+            structure: read.state.operator,
+            name: None,
+        });
+        town.follow(hiding, &who, UNTIL);
         // The F12 begins when the F08 is over, and lasts a year more.
         let engine = town.engine("F12", UNTIL);
         let communes = demo::names::Communes::of(&town::CATALOGUE, |_| 1);
@@ -113,23 +130,28 @@ fn the_clock_of_a_hidden_dossier_tells_nothing_to_the_others() {
             )
         });
         let hidden = hidden.expect("an F12");
-        let contact = |town: &Town, dossier| {
-            let kept = town.read(|tx| store::dossiers::find(tx, dossier));
-            kept.and_then(|kept| kept.summary.contact_on)
-                .expect("a contact")
-        };
         let (first, last) = (contact(&town, shown), contact(&town, hidden));
+        let (first, last) = (first.expect("one"), last.expect("one"));
         assert!(last > first);
         // Between the two clocks.
         let day = domain::time::morrow(first.saturating_add(jiff::ToSpan::years(2)));
         assert!(day <= last.saturating_add(jiff::ToSpan::years(2)));
+        let before: Vec<_> = roster(&town, &who, day)
+            .iter()
+            .map(|line| line.dossier)
+            .collect();
+        assert!(before.contains(&shown) && !before.contains(&hidden));
         purge(&town, day);
         clean(&town, day);
         let standing = town
             .read(|tx| store::subjects::find(tx, hiding))
             .expect("it is there");
         assert_eq!(standing.archived_at, None, "the F12 keeps the person");
-        assert_eq!(roster(&town, &who, day), [], "as of anybody archived");
+        let after: Vec<_> = roster(&town, &who, day)
+            .iter()
+            .map(|line| line.dossier)
+            .collect();
+        assert!(!after.contains(&shown), "as of anybody archived");
         let follows = town.read(|tx| store::follows::current(tx, hiding));
         assert!(
             follows.iter().all(|follow| follow.mandate != who.mandate),
