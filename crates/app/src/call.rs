@@ -91,8 +91,8 @@ pub struct Call<'a> {
     entropy: RefCell<&'a mut vault::Entropy<'a>>,
 }
 
-/// Milliseconds between 1970 and 2020: identifiers count from there.
-const EPOCH: i64 = 1_577_836_800_000;
+/// Milliseconds between 1970 and 2000: identifiers count from there, until 2069.
+const EPOCH: i64 = 946_684_800_000;
 
 impl<'a> Call<'a> {
     /// A call.

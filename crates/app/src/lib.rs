@@ -11,5 +11,5 @@ pub mod privacy;
 pub mod subject;
 
 pub use call::{Call, Now, Who};
-pub use error::{Error, Refusal};
+pub use error::{Error, Invalid, Refusal};
 pub use office::{Office, OfficeFault};

@@ -159,6 +159,7 @@ impl Problem {
                 "un nom unique".to_owned(),
                 Some("choisissez un autre nom, ou réunissez les deux".to_owned()),
             ),
+            Problem::FollowsWithoutTrade => say("suivi-sans-metier", "ce rôle désigne quelqu'un dans un dossier : il ne suit personne", "`suit = true` sur un métier, ou `designe`, pas les deux"),
             Problem::FicheCount { expected, found } => (
                 "nombre-de-fiches",
                 format!("le sommaire annonce {expected} fiches, le catalogue en compte {found}"),

@@ -88,6 +88,8 @@ pub enum Problem {
     UnknownHeading { typed: String, near: Option<String> },
     /// The same name twice.
     DuplicateName { what: &'static str, name: String },
+    /// What stands for somebody in a dossier follows nobody.
+    FollowsWithoutTrade,
     // The catalogue as a whole.
     /// Not the number of fiches that the booklet has.
     FicheCount { expected: u8, found: usize },

@@ -161,6 +161,9 @@ pub struct Role {
     /// Ce rôle ne lit pas ce que les étapes consignent.
     #[serde(rename = "sans_notes", default)]
     pub reads_no_notes: bool,
+    /// Ce rôle suit des personnes : qui le tient peut en être le référent principal.
+    #[serde(rename = "suit", default)]
+    pub follows: bool,
     /// D'où l'enregistrement vient.
     #[serde(flatten)]
     pub provenance: Provenance,

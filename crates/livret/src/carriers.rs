@@ -191,6 +191,7 @@ impl Collector {
             provenance,
             stands_for: _,
             reads_no_notes: _,
+            follows: _,
         } = role;
         self.add(Concept::Party, &provenance.requirements);
     }

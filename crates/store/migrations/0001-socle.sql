@@ -54,7 +54,8 @@ CREATE TABLE twin (
 ) {clustered};
 CREATE INDEX twin_subject ON twin (subject);
 
--- Les faits : datés, signés, ajoutés et jamais réécrits. La réponse est chiffrée.
+-- Les faits : datés, signés, ajoutés et jamais réécrits. La réponse est chiffrée. « corrects » est le rang
+-- de la ligne que celle-ci remplace : elle reste, et ne dit plus rien.
 CREATE TABLE fact (
   subject     BIGINT NOT NULL,
   rank        BIGINT NOT NULL,
@@ -63,6 +64,7 @@ CREATE TABLE fact (
   recorded_at BIGINT NOT NULL,
   account     BIGINT NOT NULL,
   mandate     BIGINT NOT NULL,
+  corrects    BIGINT,
   sealed      {blob} NOT NULL,
   PRIMARY KEY (subject, rank)
 ) {clustered};
@@ -79,7 +81,7 @@ CREATE TABLE follow (
   given_by   BIGINT NOT NULL
 );
 CREATE INDEX follow_person ON follow (person);
-CREATE INDEX follow_account ON follow (account, to_day);
+CREATE INDEX follow_mandate ON follow (mandate, person) WHERE to_day IS NULL;
 CREATE UNIQUE INDEX follow_principal ON follow (person) WHERE kind = 'principal' AND to_day IS NULL;
 
 -- Les dossiers. L'état se tire du journal ; ces colonnes en sont ce que les listes lisent.

@@ -66,7 +66,8 @@ statements! {
     LINES = "SELECT chain, rank, at, account, mandate, did, object, object_id, subject, detail, hash \
              FROM audit WHERE chain = ?1 AND rank > ?2 ORDER BY rank LIMIT 5000";
     OF_SUBJECT = "SELECT chain, rank, at, account, mandate, did, object, object_id, subject, detail, hash \
-                  FROM audit WHERE subject = ?1 ORDER BY at, chain, rank";
+                  FROM audit WHERE subject = ?1 OR subject IN (SELECT id FROM subject WHERE merged_into = ?1) \
+                  ORDER BY at, chain, rank";
     LATEST = "SELECT chain, rank, at, account, mandate, did, object, object_id, subject, detail, hash \
               FROM audit WHERE at < ?1 ORDER BY at DESC, chain DESC, rank DESC LIMIT ?2";
 }
@@ -232,7 +233,7 @@ fn verify_chain(
     }
 }
 
-/// Everything written about a subject, the oldest first.
+/// Everything written about a subject, and about those it took the place of, the oldest first.
 ///
 /// # Errors
 /// The engine's.

@@ -141,7 +141,7 @@ impl Posts {
         Posts(places)
     }
 
-    fn values(&self) -> Vec<crate::db::Value> {
+    pub(crate) fn values(&self) -> Vec<crate::db::Value> {
         self.0.iter().map(|post| post.as_str().into()).collect()
     }
 }
@@ -168,6 +168,11 @@ statements! {
     SAVE = "UPDATE dossier SET fiche_version = ?3, version = version + 1, events = ?4, status = ?5, \
             operator = ?6, chair = ?7, opened_on = ?8, moved_on = ?9, contact_on = ?10, closed_on = ?11, \
             wake_on = ?12 WHERE id = ?1 AND version = ?2";
+    CHAIR = "UPDATE dossier SET chair = ?2, version = version + 1 WHERE id = ?1";
+    CHAIRED = "SELECT id FROM dossier WHERE chair = ?1 AND erased_at IS NULL ORDER BY id";
+    GIVE = "UPDATE dossier SET subject = ?2, version = version + 1 WHERE subject = ?1";
+    GIVE_REACH = "UPDATE reach SET subject = ?2 WHERE subject = ?1";
+    RESEAL = "UPDATE event SET sealed = ?3 WHERE dossier = ?1 AND rank = ?2";
     REFRESH = "UPDATE dossier SET wake_on = ?3 WHERE id = ?1 AND version = ?2";
     EVENTS = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
@@ -327,6 +332,43 @@ pub fn save(tx: &mut Tx<'_>, read: &Dossier, now: &Dossier) -> Result<bool, Faul
 /// The engine's.
 pub fn refresh(tx: &mut Tx<'_>, read: &Dossier, wake_on: Option<Date>) -> Result<bool, Fault> {
     Ok(tx.execute(REFRESH, values![read.id, read.version, wake_on])? == 1)
+}
+
+/// Who follows a dossier for the prescriber, from now on. Whoever was acting meanwhile looks again.
+///
+/// # Errors
+/// The engine's.
+pub fn set_chair(tx: &mut Tx<'_>, id: i64, chair: Option<i64>) -> Result<(), Fault> {
+    tx.execute(CHAIR, values![id, chair])?;
+    Ok(())
+}
+
+/// The dossiers that a mandate follows for the prescriber, closed ones included.
+///
+/// # Errors
+/// The engine's.
+pub fn chaired(tx: &mut Tx<'_>, mandate: i64) -> Result<Vec<i64>, Fault> {
+    let rows = tx.all(CHAIRED, values![mandate])?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// The dossiers of a subject are another's from now on. Whoever was acting meanwhile looks again.
+///
+/// # Errors
+/// The engine's.
+pub fn give(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), Fault> {
+    tx.execute(GIVE, values![from, to])?;
+    tx.execute(GIVE_REACH, values![from, to])?;
+    Ok(())
+}
+
+/// Keeps the entry of an event under another seal.
+///
+/// # Errors
+/// The engine's.
+pub fn reseal(tx: &mut Tx<'_>, dossier: i64, rank: i64, sealed: &[u8]) -> Result<(), Fault> {
+    tx.execute(RESEAL, values![dossier, rank, sealed])?;
+    Ok(())
 }
 
 /// Adds an event to a journal.

@@ -37,8 +37,9 @@ statements! {
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     OF_PERSON = "SELECT id, person, account, mandate, kind, from_day, to_day, given_by FROM follow \
                  WHERE person = ?1 ORDER BY from_day, id";
-    OF_MANDATE = "SELECT person FROM follow WHERE account = ?1 AND mandate = ?2 AND to_day IS NULL \
-                  ORDER BY person";
+    OF_MANDATE = "SELECT id, person, account, mandate, kind, from_day, to_day, given_by FROM follow \
+                  WHERE mandate = ?1 AND to_day IS NULL ORDER BY person, id";
+    MOVE = "UPDATE follow SET person = ?2 WHERE person = ?1";
     END = "UPDATE follow SET to_day = ?2 WHERE id = ?1 AND to_day IS NULL";
 }
 
@@ -99,15 +100,24 @@ pub fn current(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Follow>, Fault> {
     Ok(all)
 }
 
-/// Those whom a mandate follows now.
+/// What a mandate follows now, person after person.
 ///
 /// # Errors
 /// The engine's.
-pub fn followed(tx: &mut Tx<'_>, account: i64, mandate: i64) -> Result<Vec<i64>, Fault> {
-    tx.all(OF_MANDATE, values![account, mandate])?
+pub fn followed(tx: &mut Tx<'_>, mandate: i64) -> Result<Vec<Follow>, Fault> {
+    tx.all(OF_MANDATE, values![mandate])?
         .iter()
-        .map(|row| row.get(0))
+        .map(follow)
         .collect()
+}
+
+/// Everyone who followed one person followed the other, from now on.
+///
+/// # Errors
+/// The engine's; two principals at once is a duplicate.
+pub fn move_to(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), Fault> {
+    tx.execute(MOVE, values![from, to])?;
+    Ok(())
 }
 
 /// Ends it on a day; whether it was still so.

@@ -21,10 +21,12 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("ledger", crate::ledger::ALL),
         ("leftovers", crate::leftovers::ALL),
         ("mandates", crate::mandates::ALL),
+        ("members", crate::members::ALL),
         ("migrate", crate::migrate::ALL),
         ("outbox", crate::outbox::ALL),
         ("privacy", crate::privacy::ALL),
         ("purges", crate::purges::ALL),
+        ("search", crate::search::ALL),
         ("subjects", crate::subjects::ALL),
         ("traces", crate::traces::ALL),
     ];

@@ -53,6 +53,8 @@ pub struct Fact {
     pub account: i64,
     /// Under which mandate.
     pub mandate: i64,
+    /// The rank of the one it takes the place of.
+    pub corrects: Option<i64>,
     /// The answer, sealed.
     pub sealed: Vec<u8>,
 }
@@ -65,12 +67,18 @@ statements! {
     NAMED = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
              FROM subject WHERE kind = ?1 AND name = ?2";
     RENAME = "UPDATE subject SET sealed = ?2, version = version + 1 WHERE id = ?1 AND version = ?3";
-    FACTS = "SELECT f.rank, f.fact, f.since, f.recorded_at, f.account, f.mandate, f.sealed, m.role, \
-             m.structure FROM fact f LEFT JOIN mandate m ON m.id = f.mandate \
+    TOUCH = "UPDATE subject SET version = version WHERE id = ?1 AND merged_into IS NULL \
+             AND erased_at IS NULL";
+    MERGE = "UPDATE subject SET merged_into = ?2, key_id = NULL, wrapped = NULL, sealed = NULL, \
+             version = version + 1 WHERE id = ?1 OR merged_into = ?1";
+    DROP_FACTS = "DELETE FROM fact WHERE subject = ?1";
+    MOVE_ACCOUNTS = "UPDATE account SET person = ?2 WHERE person = ?1";
+    FACTS = "SELECT f.rank, f.fact, f.since, f.recorded_at, f.account, f.mandate, f.corrects, f.sealed, \
+             m.role, m.structure FROM fact f LEFT JOIN mandate m ON m.id = f.mandate \
              WHERE f.subject = ?1 ORDER BY f.rank";
     NEXT_FACT = "SELECT COALESCE(MAX(rank), -1) + 1 FROM fact WHERE subject = ?1";
-    ADD_FACT = "INSERT INTO fact (subject, rank, fact, since, recorded_at, account, mandate, sealed) \
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    ADD_FACT = "INSERT INTO fact (subject, rank, fact, since, recorded_at, account, mandate, corrects, \
+                sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     ADD_WORD = "INSERT INTO word (subject, token) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
     ADD_TWIN = "INSERT INTO twin (token, subject) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
     DROP_WORDS = "DELETE FROM word WHERE subject = ?1";
@@ -146,6 +154,26 @@ pub fn rename(tx: &mut Tx<'_>, id: i64, sealed: &[u8], version: i64) -> Result<b
     Ok(tx.execute(RENAME, values![id, sealed, version])? == 1)
 }
 
+/// Takes a subject for oneself until the end of the transaction; whether it is still there under this number.
+///
+/// # Errors
+/// The engine's.
+pub fn touch(tx: &mut Tx<'_>, id: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(TOUCH, values![id])? == 1)
+}
+
+/// A subject gives way to another: its number leads there from now on, and so do those that led to it. Its
+/// facts and its key go: whoever merges has sealed everything again under the other's.
+///
+/// # Errors
+/// The engine's.
+pub fn merge(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), Fault> {
+    tx.execute(DROP_FACTS, values![from])?;
+    tx.execute(MOVE_ACCOUNTS, values![from, to])?;
+    tx.execute(MERGE, values![from, to])?;
+    index(tx, from, &[], &[])
+}
+
 /// Who wrote a fact down: the role held, and where.
 pub type Author = (Id, Option<Id>);
 
@@ -156,8 +184,8 @@ pub type Author = (Id, Option<Id>);
 pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(Fact, Option<Author>)>, Fault> {
     let name = |text: String| text.parse::<Id>().map_err(|_| Fault::Unreadable(text));
     let fact = |row: &Row| {
-        let role: Option<String> = row.get(7)?;
-        let structure = row.get::<Option<String>>(8)?.map(name).transpose()?;
+        let role: Option<String> = row.get(8)?;
+        let structure = row.get::<Option<String>>(9)?.map(name).transpose()?;
         let author = role.map(name).transpose()?.map(|role| (role, structure));
         let fact = Fact {
             rank: row.get(0)?,
@@ -166,7 +194,8 @@ pub fn facts(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(Fact, Option<Author>)>, Fa
             recorded_at: row.get(3)?,
             account: row.get(4)?,
             mandate: row.get(5)?,
-            sealed: row.get(6)?,
+            corrects: row.get(6)?,
+            sealed: row.get(7)?,
         };
         Ok((fact, author))
     };
@@ -192,6 +221,7 @@ pub fn add_fact(tx: &mut Tx<'_>, id: i64, fact: &Fact) -> Result<(), Fault> {
         recorded_at,
         account,
         mandate,
+        corrects,
         ..
     } = *fact;
     let (name, sealed) = (fact.fact.as_str(), fact.sealed.as_slice());
@@ -205,6 +235,7 @@ pub fn add_fact(tx: &mut Tx<'_>, id: i64, fact: &Fact) -> Result<(), Fault> {
             recorded_at,
             account,
             mandate,
+            corrects,
             sealed
         ],
     )?;

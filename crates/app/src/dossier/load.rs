@@ -4,7 +4,7 @@
 use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
 use domain::fiche::StepScope;
 use domain::values::{Date, Id};
-use store::{Tx, dossiers, ledger, mandates, subjects};
+use store::{Tx, dossiers, follows, ledger, mandates, subjects};
 
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -25,6 +25,8 @@ pub struct Loaded<'o, 'c> {
     /// Which roles are held where.
     pub mandates: Vec<Actor>,
     pub(crate) subject: Opened,
+    /// Who follows its subject now.
+    pub(crate) follows: Vec<follows::Follow>,
 }
 
 impl Loaded<'_, '_> {
@@ -80,6 +82,7 @@ impl<'c> Office<'c> {
         let mandates = posts(tx, today)?;
         let turn = ledger::turn(tx, &engine.fiche.head.id)?;
         self.catch_up(tx, &engine.fiche.head.id, turn)?;
+        let follows = follows::current(tx, subject.kept.id)?;
         Ok(Loaded {
             engine,
             kept,
@@ -88,6 +91,7 @@ impl<'c> Office<'c> {
             action,
             mandates,
             subject,
+            follows,
         })
     }
 

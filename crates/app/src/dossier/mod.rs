@@ -15,5 +15,6 @@ pub use lists::{DueItem, Page, RosterItem};
 pub use load::Loaded;
 pub(crate) use load::event_place;
 pub use prescribe::About;
+pub(crate) use stand::Standing;
 pub use verify::{Difference, Verified};
 pub use view::DossierView;

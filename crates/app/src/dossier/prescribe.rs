@@ -2,7 +2,7 @@
 
 use domain::dossier::{Dossier, Entry};
 use domain::values::Id;
-use store::{Tx, dossiers, ledger, privacy};
+use store::{Tx, dossiers, follows, ledger, subjects};
 
 use super::act::Done;
 use super::load::{Loaded, posts};
@@ -65,6 +65,7 @@ impl<'c> Office<'c> {
                 facts: subject.timeline(self, tx)?,
                 action: self.action_beside(tx, engine, &subject)?,
                 mandates: posts(tx, day)?,
+                follows: follows::current(tx, kept.subject)?,
                 kept,
                 dossier,
                 subject,
@@ -83,10 +84,13 @@ impl<'c> Office<'c> {
     ) -> Result<Opened, Error<'c>> {
         let (kind, name) = match about {
             About::Known(id) => {
-                // Nobody erases or archives them meanwhile.
-                privacy::lock(tx, *id)?;
                 let subject = subject::open(self, tx, *id)?;
                 self.may_know_subject(tx, call, &subject)?;
+                // Nobody merges, archives or erases them meanwhile.
+                if !subjects::touch(tx, subject.kept.id)? {
+                    return Err(Refusal::Stale.into());
+                }
+                let subject = subject::open(self, tx, subject.kept.id)?;
                 if subject.kept.archived_at.is_some() {
                     return Err(Refusal::Gone.into());
                 }
@@ -97,7 +101,7 @@ impl<'c> Office<'c> {
             About::Anonymous => (Kind::Anonymous, None),
         };
         let named = match name {
-            Some(name) => store::subjects::named(tx, kind.word(), name)?,
+            Some(name) => subjects::named(tx, kind.word(), name)?,
             None => None,
         };
         match named {

@@ -49,6 +49,29 @@ impl<'c> Office<'c> {
         Ok(())
     }
 
+    /// Draws one dossier again, closed or not: who may know of it has changed.
+    pub(crate) fn redraw(&self, tx: &mut Tx<'_>, id: i64, now: Now) -> Result<(), Error<'c>> {
+        let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+        if kept.erased_at.is_some() {
+            return Ok(());
+        }
+        let loaded = self.load_kept(tx, kept, now.today)?;
+        self.refresh(tx, &loaded, now)
+    }
+
+    /// Draws again every dossier of a subject, closed ones included.
+    pub(crate) fn redraw_subject(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: i64,
+        now: Now,
+    ) -> Result<(), Error<'c>> {
+        for kept in dossiers::of_subject(tx, subject)? {
+            self.redraw(tx, kept.id, now)?;
+        }
+        Ok(())
+    }
+
     /// Draws again the dossiers whose day has come, a batch at a time; how many. What a worker does when
     /// nobody asks.
     ///

@@ -1,7 +1,7 @@
 //! What an act leaves: the event, the columns and lists drawn from the state, a line in the access journal,
 //! and what there is to tell.
 
-use domain::access::Post;
+use domain::access::{Post, Relation, existence};
 use domain::dossier::act::Obliged;
 use domain::dossier::{Dossier, Due, Entry, Event, Ledger, Obligation, Status};
 use domain::retention::last_contact;
@@ -90,7 +90,9 @@ impl<'c> Office<'c> {
     /// What lists show of a dossier as it now stands.
     fn draw(&self, loaded: &Loaded<'_, 'c>, ledger: &Ledger, call: &Call<'_>) -> Drawn {
         let chair = loaded.kept.summary.chair.or_else(|| {
-            let prescribed = loaded.dossier.state.prescriber.is_some();
+            // Only whoever makes it a prescription: once they have left, no act makes its author follow it.
+            let draft = loaded.kept.summary.status == status(&Status::Draft);
+            let prescribed = draft && loaded.dossier.state.prescriber.is_some();
             (prescribed && call.who.person.is_none()).then_some(call.who.mandate)
         });
         drawn(loaded, ledger, chair, call.now.today)
@@ -124,6 +126,10 @@ pub(crate) fn drawn(
     };
     let readers = loaded.folder().readers();
     let mut reach: Vec<String> = readers.iter().filter_map(|post| names.of(post)).collect();
+    let class = engine.fiche.head.class;
+    if readers.contains(&Post::Chair) && existence(class, Relation::Helper, false).reads() {
+        reach.extend(loaded.helpers(chair).into_iter().map(chair_post));
+    }
     reach.sort();
     reach.dedup();
     let mut owed: Vec<Owed> = Vec::new();

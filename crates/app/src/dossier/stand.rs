@@ -1,7 +1,9 @@
 //! What somebody is to a dossier, and what that lets them do: always by the one table of `domain::access`.
 
-use domain::access::{Folder, Relation, Right, existence};
+use domain::access::{Folder, Relation, Right, Seen, existence};
 use domain::dossier::{Actor, Entry};
+
+use store::follows;
 
 use super::load::Loaded;
 use crate::call::Who;
@@ -26,6 +28,16 @@ impl<'c> Loaded<'_, 'c> {
         }
     }
 
+    /// The dossier through the eyes of somebody.
+    pub(crate) fn seen_by<'a>(&'a self, standing: &'a Standing) -> Seen<'a, 'c> {
+        Seen {
+            folder: self.folder(),
+            viewer: &standing.actor,
+            relation: standing.relation,
+            right: standing.right,
+        }
+    }
+
     /// What somebody is to this dossier.
     ///
     /// # Errors
@@ -37,14 +49,47 @@ impl<'c> Loaded<'_, 'c> {
         let class = self.engine.fiche.head.class;
         let right = existence(class, relation, folder.has_called(&actor));
         // In the restricted archive, it exists for the person only.
-        let found = self.kept.archived_at.is_none() || relation == Relation::Subject;
-        match found && right.reads() {
-            true => Ok(Standing {
-                actor,
-                relation,
+        let archived = self.kept.archived_at.is_some();
+        let own = Standing {
+            actor,
+            relation,
+            right,
+        };
+        if right.reads() && (!archived || relation == Relation::Subject) {
+            return Ok(own);
+        }
+        let helping = self.helping(who).filter(|_| !archived);
+        helping.ok_or(Refusal::NotFound.into())
+    }
+
+    /// One who helps the principal referent looks over their shoulder, at what the table lets helpers see.
+    fn helping(&self, who: &Who) -> Option<Standing> {
+        let helps =
+            who.person.is_none() && self.helpers(self.kept.summary.chair).contains(&who.mandate);
+        let right = existence(self.engine.fiche.head.class, Relation::Helper, false);
+        let prescriber = self.dossier.state.prescriber.as_ref();
+        prescriber
+            .filter(|_| helps && right.reads())
+            .map(|prescriber| Standing {
+                actor: prescriber.clone(),
+                relation: Relation::Helper,
                 right,
-            }),
-            false => Err(Refusal::NotFound.into()),
+            })
+    }
+
+    /// Those who help whoever follows the dossier, when that is the principal referent of its subject.
+    pub(crate) fn helpers(&self, chair: Option<i64>) -> Vec<i64> {
+        let of = |kind: &'static str| {
+            let mandates = self
+                .follows
+                .iter()
+                .filter(move |follow| follow.kind == kind);
+            mandates.map(|follow| follow.mandate)
+        };
+        let principal = of(follows::PRINCIPAL).next();
+        match principal.is_some() && principal == chair {
+            true => of(follows::HELPER).collect(),
+            false => Vec::new(),
         }
     }
 
@@ -66,6 +111,9 @@ impl<'c> Loaded<'_, 'c> {
 
 /// Whether one may submit this entry: they sign it, or write down what the person decides before them.
 pub(crate) fn signs(loaded: &Loaded<'_, '_>, standing: &Standing, entry: &Entry) -> bool {
+    if standing.relation == Relation::Helper {
+        return false;
+    }
     let own = entry.by.contains(&standing.actor);
     let for_the_person = matches!(
         standing.relation,

@@ -28,12 +28,7 @@ pub struct DossierView<'o, 'c> {
 impl<'o, 'c> DossierView<'o, 'c> {
     /// The dossier through the eyes of who looks.
     pub fn seen(&self) -> Seen<'_, 'c> {
-        Seen {
-            folder: self.loaded.folder(),
-            viewer: &self.standing.actor,
-            relation: self.standing.relation,
-            right: self.standing.right,
-        }
+        self.loaded.seen_by(&self.standing)
     }
 
     /// What who looks is to the dossier.

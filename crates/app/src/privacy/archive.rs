@@ -52,7 +52,7 @@ impl<'c> Office<'c> {
                 let subject = subject::open(self, tx, standing.id)?;
                 items.push(ArchivedItem {
                     subject: standing.id,
-                    identity: identity(&subject)?,
+                    identity: identity(&subject)?.map(|identity| identity.civil),
                     archived_at: standing.archived_at.unwrap_or_default(),
                 });
                 let object = ("sujet", standing.id);

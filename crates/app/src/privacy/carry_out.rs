@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use domain::identity::{Identity, Kind as WordKind, index_words};
 use domain::retention::{Part, Stage};
 use store::privacy::DossierLine;
 use store::{Tx, dossiers, follows, mandates, privacy, subjects};
@@ -13,20 +12,12 @@ use crate::call::{Call, Who, subject_post};
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
-use crate::subject::{self, Opened};
+use crate::subject::{self, Identity, Kind, Opened, identity_place};
 
-/// Where the identity of a subject is sealed.
-pub(super) fn identity_place(subject: i64) -> String {
-    format!("subject:sealed:{subject}")
-}
-
-/// The identity of a subject, when it has one.
+/// The identity of a person; nothing for anything else.
 pub(super) fn identity<'c>(subject: &Opened) -> Result<Option<Identity>, Error<'c>> {
-    let place = identity_place(subject.kept.id);
-    let sealed = subject.kept.sealed.as_deref();
-    sealed
-        .map(|sealed| subject.unseal(&place, sealed))
-        .transpose()
+    let named = subject.kind == Kind::Person && subject.kept.sealed.is_some();
+    named.then(|| subject.identity()).transpose()
 }
 
 impl<'c> Office<'c> {
@@ -118,7 +109,7 @@ impl<'c> Office<'c> {
                 let named = one.keeps.contains(&Part::MinimalIdentity);
                 let place = identity_place(id);
                 let sealed = match identity(subject)?.filter(|_| named) {
-                    Some(identity) => Some(subject.seal(call, &place, &identity)?),
+                    Some(identity) => Some(subject.seal(call, &place, &identity.minimal())?),
                     None => None,
                 };
                 let kept = words(&one.keeps);
@@ -148,24 +139,6 @@ impl<'c> Office<'c> {
             }
         }
         Ok(see)
-    }
-
-    /// The blind index of an identity: what finds the person, and what tells doubles.
-    pub(super) fn index_identity(
-        &self,
-        tx: &mut Tx<'_>,
-        id: i64,
-        identity: &Identity,
-    ) -> Result<(), Error<'c>> {
-        let (mut found, mut twins) = (Vec::new(), Vec::new());
-        for (kind, word) in index_words(identity) {
-            let token = self.index.token(kind.name(), &word);
-            match kind {
-                WordKind::Double => twins.push(token),
-                _ => found.push(token),
-            }
-        }
-        Ok(subjects::index(tx, id, &found, &twins)?)
     }
 }
 

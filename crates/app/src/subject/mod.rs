@@ -1,7 +1,23 @@
-//! Who or what dossiers are about, opened: their key, their identity, what is known of them.
+//! Who or what dossiers are about, opened: their key, their identity, what is known of them, who follows them.
 
+mod facts;
+mod household;
+mod identity;
 mod known;
+mod merge;
+mod rectify;
+mod referents;
+mod register;
 mod sealed;
+mod search;
 
+pub use facts::{Author, NewFact, SeenFact};
+pub use household::Household;
+pub(crate) use identity::identity_place;
+pub use identity::{Contact, Identity};
+pub use rectify::Person;
+pub use referents::{Following, Referent};
+pub use register::{Candidate, NewPerson, Registered};
 pub use sealed::Kind;
 pub(crate) use sealed::{Opened, create, open, open_kept, open_left};
+pub use search::Found;

@@ -1,5 +1,7 @@
 //! A subject and its key: everything personal goes through here, sealed at its place.
 
+use std::collections::BTreeSet;
+
 use domain::dossier::{Actor, Subject, Timeline};
 use domain::person::{Given, read_answer};
 use serde::Serialize;
@@ -80,12 +82,15 @@ pub(crate) fn create(
     Ok(Opened { kept, kind, key })
 }
 
-/// Opens a subject.
+/// Opens a subject, or the one it was merged into.
 ///
 /// # Errors
 /// There is none of this number, or it was erased.
 pub(crate) fn open<'c>(office: &Office<'_>, tx: &mut Tx<'_>, id: i64) -> Result<Opened, Error<'c>> {
-    let kept = subjects::find(tx, id)?.ok_or(Error::Refused(Refusal::NotFound))?;
+    let mut kept = subjects::find(tx, id)?.ok_or(Error::Refused(Refusal::NotFound))?;
+    if let Some(into) = kept.merged_into {
+        kept = subjects::find(tx, into)?.ok_or(Error::Refused(Refusal::NotFound))?;
+    }
     open_kept(office, kept)
 }
 
@@ -157,7 +162,12 @@ impl Opened {
         tx: &mut Tx<'_>,
     ) -> Result<Timeline, Error<'c>> {
         let mut timeline = Timeline::default();
-        for (fact, author) in subjects::facts(tx, self.kept.id)? {
+        let facts = subjects::facts(tx, self.kept.id)?;
+        let corrected: BTreeSet<i64> = facts.iter().filter_map(|(fact, _)| fact.corrects).collect();
+        for (fact, author) in facts {
+            if corrected.contains(&fact.rank) {
+                continue;
+            }
             let known: Option<Given> =
                 self.unseal(&fact_place(self.kept.id, fact.rank), &fact.sealed)?;
             let vocabulary = &office.catalogue.vocabulary;

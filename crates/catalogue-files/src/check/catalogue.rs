@@ -15,6 +15,7 @@ pub fn check(
     parsed: &[Parsed],
     report: &mut Report,
 ) {
+    roles(catalogue, parsed, report);
     let mut ids: Vec<_> = fiches.iter().map(|(fiche, _)| &fiche.head.id).collect();
     ids.dedup();
     let expected = catalogue.head.fiche_count;
@@ -61,6 +62,19 @@ pub fn check(
         }
         foreign_requirements(fiche, file, &file.root, report);
         unsourced(fiche, file, report);
+    }
+}
+
+/// Only a trade follows persons: what stands for the subject or the prescriber of a dossier does not.
+fn roles(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Report) {
+    let Some(file) = parsed.iter().find(|file| file.kind == Kind::Parties) else {
+        return;
+    };
+    for (rank, role) in catalogue.roles.iter().enumerate() {
+        if role.follows && role.stands_for.is_some() {
+            let path = ["role".into(), rank.into(), "suit".into()];
+            report.on(file, &path, Problem::FollowsWithoutTrade);
+        }
     }
 }
 

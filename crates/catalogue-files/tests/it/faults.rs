@@ -216,6 +216,12 @@ const SLIPS: &[Slip] = &[
         "categorie = \"invitation\"",
         "categorie = \"compte\"",
     ),
+    (
+        "suivi-sans-metier",
+        "acteurs.toml",
+        "nom = \"Référent\"",
+        "nom = \"Référent\"\ndesigne = \"prescripteur\"\nsuit = true",
+    ),
     // The catalogue.
     (
         "nombre-de-fiches",

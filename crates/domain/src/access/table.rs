@@ -9,6 +9,9 @@ pub enum Relation {
     Subject,
     /// Who prescribed it.
     Prescriber,
+    /// Who helps the principal referent that prescribed it, or follows in their place: reads, and is
+    /// responsible for nothing.
+    Helper,
     /// The operator who follows it.
     Operator,
     /// The professionals bound by medical secrecy in that dossier.
@@ -25,9 +28,10 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, in the order of the columns of the table.
-    pub const ALL: [Relation; 8] = [
+    pub const ALL: [Relation; 9] = [
         Relation::Subject,
         Relation::Prescriber,
+        Relation::Helper,
         Relation::Operator,
         Relation::MedicalCircle,
         Relation::ActionService,
@@ -70,17 +74,17 @@ const COUNT: Cell = (Right::StatisticsOnly, Right::Read);
 
 /// The rights, class by class; columns in the order of [`Relation::ALL`].
 #[rustfmt::skip]
-const TABLE: [(Sensitivity, [Cell; 8]); 7] = [
+const TABLE: [(Sensitivity, [Cell; 9]); 7] = [
     // The catalogue is everybody's; the service that follows the actions keeps it.
-    (Sensitivity::S0, [READ, READ, READ,  READ,  WRITE, READ, READ, READ]),
-    (Sensitivity::S1, [READ, READ, WRITE, READ,  COUNT, READ, READ, NONE]),
-    (Sensitivity::S2, [READ, OWN,  WRITE, NONE,  OWN,   OWN,  NONE, NONE]),
-    (Sensitivity::S3, [READ, OWN,  WRITE, READ,  NONE,  NONE, NONE, NONE]),
+    (Sensitivity::S0, [READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ]),
+    (Sensitivity::S1, [READ, READ, READ, WRITE, READ,  COUNT, READ, READ, NONE]),
+    (Sensitivity::S2, [READ, OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, NONE]),
+    (Sensitivity::S3, [READ, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE]),
     // The person reads it through the doctor; a body only ever receives conclusions.
-    (Sensitivity::S4, [READ, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE]),
-    (Sensitivity::S5, [READ, READ, WRITE, NONE,  NONE,  NONE, READ, NONE]),
+    (Sensitivity::S4, [READ, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE]),
+    (Sensitivity::S5, [READ, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE]),
     // To the service that follows the action: decisions and amounts.
-    (Sensitivity::S6, [READ, OWN,  WRITE, NONE,  READ,  NONE, NONE, NONE]),
+    (Sensitivity::S6, [READ, OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE]),
 ];
 
 /// What a relation to a dossier allows on a piece of data of a class in that dossier; `addressed` when
@@ -93,7 +97,12 @@ pub fn right(class: Sensitivity, relation: Relation, addressed: bool) -> Right {
 /// What a relation to a dossier allows on the fact that it exists, its state, its dates. When that very
 /// fact is one of health, the service that follows the action has numbers only, whatever it receives.
 pub fn existence(class: Sensitivity, relation: Relation, addressed: bool) -> Right {
-    right(Sensitivity::S1, relation, addressed && !class.is_health())
+    let health = class.is_health();
+    // Who helps would learn from the mere existence what they may not read in it.
+    if relation == Relation::Helper && health {
+        return Right::Nothing;
+    }
+    right(Sensitivity::S1, relation, addressed && !health)
 }
 
 /// A count of dossiers whose existence is a fact of health is published only from this number on: a

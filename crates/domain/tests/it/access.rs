@@ -14,13 +14,13 @@ const CLASSES: [Sensitivity; 7] = [S0, S1, S2, S3, S4, S5, S6];
 #[test]
 fn the_table_is_that_of_the_specification() {
     let expected = [
-        (S0, "rrrrwrrr", "rrrrwrrr"),
-        (S1, "rrwrsrr.", "rrwrrrr."),
-        (S2, "r.w.....", "rrw.rr.."),
-        (S3, "r.wr....", "rrwr...."),
-        (S4, "r..w....", "r..w...."),
-        (S5, "rrw...r.", "rrw...r."),
-        (S6, "r.w.r...", "rrw.r..."),
+        (S0, "rrrrrwrrr", "rrrrrwrrr"),
+        (S1, "rrrwrsrr.", "rrrwrrrr."),
+        (S2, "r..w.....", "rrrw.rr.."),
+        (S3, "r..wr....", "rr.wr...."),
+        (S4, "r...w....", "r...w...."),
+        (S5, "rr.w...r.", "rr.w...r."),
+        (S6, "r..w.r...", "rr.w.r..."),
     ];
     let letters = |class, addressed| {
         let letter = |relation| match right(class, relation, addressed) {
@@ -46,6 +46,17 @@ fn the_existence_of_a_health_dossier_is_never_named_to_the_service() {
     assert_eq!(existence(S1, Relation::ActionService, true), Right::Read);
     assert_eq!(existence(S3, Relation::Other, true), Right::Nothing);
     assert_eq!(existence(S3, Relation::Body, false), Right::Read);
+}
+
+#[test]
+fn who_helps_reads_a_situation_and_never_learns_of_health() {
+    for addressed in [false, true] {
+        assert_eq!(existence(S3, Relation::Helper, addressed), Right::Nothing);
+        for class in [S3, S4, S5, S6] {
+            assert_eq!(right(class, Relation::Helper, addressed), Right::Nothing);
+        }
+    }
+    assert_eq!(existence(S1, Relation::Helper, false), Right::Read);
 }
 
 #[test]

@@ -195,6 +195,7 @@ impl Town {
                 let place = format!("fact:sealed:{id}:{rank}");
                 let sealed = key.seal(&place, &json, &mut |bytes: &mut [u8]| self.draw(bytes));
                 let fact = subjects::Fact {
+                    corrects: None,
                     rank,
                     fact: CATALOGUE.vocabulary.facts[*fact].id.clone(),
                     since: None,

@@ -1,0 +1,186 @@
+//! A new person, unless they are known already.
+
+use domain::identity::{Kind as Word, Level, Likeness, index_words, likeness};
+use domain::person::Given;
+use store::follows::{self, Follow, HELPER, PRINCIPAL};
+use store::{Tx, subjects};
+
+use super::facts::NewFact;
+use super::identity::Identity;
+use super::sealed::{self, Kind, Opened};
+use crate::call::Call;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+/// Somebody to register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Who they are.
+    pub identity: Identity,
+    /// The commune they live in, or the nearest territory that is known.
+    pub commune: Option<String>,
+    /// Those who look alike were shown, and are others.
+    pub confirmed: bool,
+}
+
+/// What registering comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registered {
+    /// They are registered, under this number.
+    Done(i64),
+    /// They may be known already: look first.
+    Candidates {
+        /// Those whom who asks may know of, the likeliest first.
+        known: Vec<Candidate>,
+        /// Somebody of that name is known to others. Nothing more is ever said.
+        somebody: bool,
+    },
+}
+
+/// Somebody known who may be the same person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Their number.
+    pub person: i64,
+    /// Who they are.
+    pub identity: Identity,
+    /// How alike, and why.
+    pub likeness: Likeness,
+}
+
+impl<'c> Office<'c> {
+    /// Registers a person; whoever does so follows them: as principal referent when their role may, else as
+    /// a helper.
+    ///
+    /// # Errors
+    /// A refusal, or a fault.
+    pub fn register(&self, call: &Call<'_>, new: &NewPerson) -> Result<Registered, Error<'c>> {
+        if call.who.person.is_some() {
+            return Err(Refusal::Forbidden.into());
+        }
+        let identity = Identity {
+            also: Vec::new(),
+            ..new.identity.clone().checked(call.now.today)?
+        };
+        let facts = self.first_facts(&identity, new.commune.as_deref())?;
+        self.store.write(|tx| {
+            if !new.confirmed
+                && let Some(candidates) = self.candidates(tx, call, &identity)?
+            {
+                return Ok(candidates);
+            }
+            let subject = sealed::create(self, tx, call, (Kind::Person, None))?;
+            let id = subject.kept.id;
+            self.write_identity(tx, call, (&subject, subject.kept.version), &identity)?;
+            for fact in &facts {
+                self.add_fact(tx, call, &subject, fact)?;
+            }
+            self.first_follow(tx, call, id)?;
+            self.note_subject(tx, call, "personne.inscrire", (id, String::new()))?;
+            Ok(Registered::Done(id))
+        })
+    }
+
+    /// What an identity says that conditions read: the date of birth, and the commune given with it.
+    fn first_facts(
+        &self,
+        identity: &Identity,
+        commune: Option<&str>,
+    ) -> Result<Vec<NewFact>, Error<'c>> {
+        let birth = identity.civil.birth_date;
+        let birth = birth.map(|day| (self.birth_fact(), Given::Text(day.to_string())));
+        let commune = commune.map(str::trim).filter(|commune| !commune.is_empty());
+        let commune = commune.map(|name| (self.commune_fact(), Given::Text(name.to_owned())));
+        let told = birth.into_iter().chain(commune);
+        let named = told.filter_map(|(fact, given)| Some((fact?, given)));
+        named
+            .map(|(fact, given)| {
+                let new = NewFact {
+                    fact: fact.to_owned(),
+                    since: None,
+                    given: Some(given),
+                };
+                self.understood(&new).map(|(_, known)| known)
+            })
+            .collect()
+    }
+
+    /// Those who may be this person already; nothing when nobody is.
+    fn candidates(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        identity: &Identity,
+    ) -> Result<Option<Registered>, Error<'c>> {
+        let mut ids = Vec::new();
+        for (kind, word) in index_words(&identity.civil) {
+            if kind == Word::Double {
+                ids.extend(subjects::twins(tx, self.index.token(kind.name(), &word))?);
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let (mut known, mut somebody) = (Vec::new(), false);
+        for id in ids {
+            let subject = match sealed::open(self, tx, id) {
+                Ok(subject) => subject,
+                Err(Error::Refused(Refusal::Gone)) => continue,
+                Err(error) => return Err(error),
+            };
+            let found = subject.identity()?;
+            let alike = found
+                .everyone()
+                .map(|civil| likeness(&identity.civil, civil));
+            let alike = alike.min_by_key(|alike| alike.level);
+            let Some(likeness) = alike.filter(|alike| alike.level <= Level::Probable) else {
+                continue;
+            };
+            if self.knows(tx, call, &subject)? {
+                known.push(Candidate {
+                    person: id,
+                    identity: found,
+                    likeness,
+                });
+            } else {
+                somebody = true;
+            }
+        }
+        known.sort_by_key(|candidate| (candidate.likeness.level, candidate.person));
+        Ok((somebody || !known.is_empty()).then_some(Registered::Candidates { known, somebody }))
+    }
+
+    /// Whoever registers somebody follows them.
+    pub(crate) fn first_follow(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        person: i64,
+    ) -> Result<(), Error<'c>> {
+        let who = call.who;
+        if who.mandate == 0 {
+            return Ok(());
+        }
+        let kind = match self.follows_persons(&who.role) {
+            true => PRINCIPAL,
+            false => HELPER,
+        };
+        let follow = Follow {
+            id: call.id(),
+            person,
+            account: who.account,
+            mandate: who.mandate,
+            kind: kind.to_owned(),
+            from: call.now.today,
+            to: None,
+            given_by: who.account,
+        };
+        Ok(follows::insert(tx, &follow)?)
+    }
+}
+
+impl Opened {
+    /// Whether they were put in the restricted archive: no list shows them.
+    pub(crate) fn is_archived(&self) -> bool {
+        self.kept.archived_at.is_some()
+    }
+}

@@ -1,0 +1,104 @@
+//! Somebody found by their name, among those whom who asks may know of.
+
+use domain::identity::{fold, query_words};
+use store::Tx;
+use store::search::{self, MOST_WORDS};
+
+use super::identity::Identity;
+use super::sealed::{self, Kind};
+use crate::call::Call;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+/// Somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Their number.
+    pub person: i64,
+    /// Who they are.
+    pub identity: Identity,
+}
+
+/// The most people shown.
+const SHOWN: usize = 20;
+
+/// The most people opened to be ranked.
+const OPENED: i64 = 200;
+
+impl<'c> Office<'c> {
+    /// The people who bear a name, among those whom who asks may know of, the closest first. What is typed
+    /// last is the beginning of a word; accents, case and spelling do not matter.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn search(&self, call: &Call<'_>, text: &str) -> Result<Vec<Found>, Error<'c>> {
+        if call.who.person.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.store.read(|tx| {
+            let typed = self.look(tx, call, text)?;
+            match typed.is_empty() {
+                // No name begins so: perhaps the last word is whole, and sounds like one.
+                true => self.look(tx, call, &format!("{text} ")),
+                false => Ok(typed),
+            }
+        })?;
+        let typed = fold(text);
+        found.sort_by_cached_key(|one| (distance(&typed, &one.identity), shown(&one.identity)));
+        found.truncate(SHOWN);
+        Ok(found)
+    }
+
+    fn look(&self, tx: &mut Tx<'_>, call: &Call<'_>, text: &str) -> Result<Vec<Found>, Error<'c>> {
+        let words = query_words(text);
+        let tokens = words.iter().take(MOST_WORDS);
+        let tokens = tokens.map(|(kind, word)| self.index.token(kind.name(), word));
+        let tokens: Vec<i64> = tokens.collect();
+        let (posts, mandate) = (call.who.posts(self.catalogue), call.who.mandate);
+        let mut found = Vec::new();
+        for id in search::found(tx, &posts, mandate, &tokens, OPENED)? {
+            match sealed::open(self, tx, id) {
+                Ok(subject) if subject.kind == Kind::Person && !subject.is_archived() => {
+                    found.push(Found {
+                        person: id,
+                        identity: subject.identity()?,
+                    });
+                }
+                Ok(_) | Err(Error::Refused(Refusal::Gone)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many words typed are no word of the name, then how many do not even begin one.
+fn distance(typed: &str, identity: &Identity) -> (usize, usize) {
+    let names = identity.everyone().flat_map(|civil| {
+        let birth = civil.birth_name.as_deref().unwrap_or_default();
+        [
+            civil.family_name.as_str(),
+            birth,
+            civil.first_names.as_str(),
+        ]
+    });
+    let names: Vec<String> = names.map(fold).collect();
+    let words: Vec<&str> = names.iter().flat_map(|name| name.split(' ')).collect();
+    let typed = typed.split(' ').filter(|word| !word.is_empty());
+    let missing = |fits: fn(&str, &str) -> bool| {
+        let typed = typed.clone();
+        typed
+            .filter(|typed| !words.iter().any(|word| fits(word, typed)))
+            .count()
+    };
+    (
+        missing(|word, typed| word == typed),
+        missing(|word, typed| word.starts_with(typed)),
+    )
+}
+
+/// In alphabetical order.
+fn shown(identity: &Identity) -> (String, String) {
+    let civil = &identity.civil;
+    (fold(&civil.family_name), fold(&civil.first_names))
+}
