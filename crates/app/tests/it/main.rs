@@ -7,4 +7,6 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod people;
 mod retention;
+mod support;
