@@ -153,6 +153,7 @@ macro_rules! posts {
          ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
     };
 }
+pub(crate) use posts;
 
 statements! {
     INSERT = "INSERT INTO dossier (id, subject, fiche, fiche_version, version, events, status, \

@@ -1,7 +1,7 @@
 //! Who bears a name, among those whom somebody may know of: the blind index, entered by the scope of who asks.
 
 use crate::db::{Fault, Row, Tx, Value};
-use crate::dossiers::Posts;
+use crate::dossiers::{Posts, posts};
 use crate::statements::statements;
 use crate::values;
 
@@ -14,29 +14,28 @@ macro_rules! words {
         concat!(
             "EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
             $person,
-            " AND w.token = ?13) \
+            " AND w.token = ?25) \
              AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
             $person,
-            " AND w.token = ?14) \
+            " AND w.token = ?26) \
              AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
             $person,
-            " AND w.token = ?15) \
+            " AND w.token = ?27) \
              AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
             $person,
-            " AND w.token = ?16) \
+            " AND w.token = ?28) \
              AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
             $person,
-            " AND w.token = ?17)"
+            " AND w.token = ?29)"
         )
     };
 }
 
 statements! {
     FOUND = concat!(
-        "SELECT DISTINCT r.subject FROM reach r WHERE r.post IN \
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) AND ", words!("r.subject"),
-        " UNION SELECT f.person FROM follow f WHERE f.mandate = ?18 AND f.to_day IS NULL AND ",
-        words!("f.person"), " ORDER BY 1 DESC LIMIT ?19");
+        "SELECT DISTINCT r.subject FROM reach r WHERE r.post IN ", posts!(), " AND ", words!("r.subject"),
+        " UNION SELECT f.person FROM follow f WHERE f.mandate = ?30 AND f.to_day IS NULL AND ",
+        words!("f.person"), " ORDER BY 1 DESC LIMIT ?31");
 }
 
 /// Those who bear every one of these words, among the subjects of the dossiers these posts may know of and

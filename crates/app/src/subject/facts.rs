@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Relation, Right};
-use domain::dossier::{Actor, Match};
+use domain::dossier::Actor;
 use domain::eligibility::belongs;
 use domain::facts::{Fact, PlaceKind, Sensitivity};
 use domain::identity::looks_like_nir;
@@ -392,10 +392,7 @@ impl Eyes<'_, '_, '_> {
         let trade = *attester == self.who.role
             || structure.is_some_and(|structure| belongs(catalogue, structure, attester));
         let in_dossier = |(loaded, standing): &(Loaded<'_, '_>, crate::dossier::Standing)| {
-            let matched = loaded
-                .engine
-                .matches(&loaded.dossier, &standing.actor, attester);
-            standing.relation != Relation::Helper && matched == Match::Yes
+            standing.relation != Relation::Helper && loaded.folder().is(&standing.actor, attester)
         };
         trade || self.seen.iter().any(in_dossier)
     }

@@ -3,6 +3,7 @@
 mod audit;
 mod migrations;
 mod outbox;
+mod search;
 mod statements;
 mod transactions;
 
