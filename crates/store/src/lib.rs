@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod leftovers;
 pub mod mandates;
 pub mod members;
+pub mod merges;
 pub mod migrate;
 pub mod outbox;
 pub mod privacy;

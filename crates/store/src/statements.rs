@@ -22,6 +22,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("leftovers", crate::leftovers::ALL),
         ("mandates", crate::mandates::ALL),
         ("members", crate::members::ALL),
+        ("merges", crate::merges::ALL),
         ("migrate", crate::migrate::ALL),
         ("outbox", crate::outbox::ALL),
         ("privacy", crate::privacy::ALL),

@@ -3,6 +3,7 @@
 
 use domain::person::Given;
 use store::follows::{self, Follow, HELPER, PRINCIPAL};
+use store::merges::{self, Sealed};
 use store::{Tx, dossiers, members, subjects};
 
 use super::identity::Identity;
@@ -43,6 +44,7 @@ impl<'c> Office<'c> {
             self.move_dossiers(tx, call, (&into, &from))?;
             self.move_follows(tx, call, (&into, &from))?;
             let (kept, gone) = (into.kept.id, from.kept.id);
+            self.move_sealed(tx, call, (&into, &from))?;
             members::move_to(tx, gone, kept)?;
             subjects::merge(tx, gone, kept)?;
             self.redraw_subject(tx, kept, call.now)?;
@@ -133,6 +135,33 @@ impl<'c> Office<'c> {
                 let entry: serde_json::Value = from.unseal(&place, &event.sealed)?;
                 let sealed = into.seal(call, &place, &entry)?;
                 dossiers::reseal(tx, dossier.id, event.rank, &sealed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reasons of holds and of exceptional accesses, requests and their answers, under the other key.
+    fn move_sealed(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (into, from): (&Opened, &Opened),
+    ) -> Result<(), Error<'c>> {
+        for kind in Sealed::ALL {
+            let again = |column: &str, id: i64, sealed: Vec<u8>| {
+                if sealed.is_empty() {
+                    return Ok(sealed);
+                }
+                let place = format!("{}:{column}:{id}", kind.table());
+                let value: serde_json::Value = from.unseal(&place, &sealed)?;
+                into.seal(call, &place, &value)
+            };
+            for (id, sealed, answer) in merges::of_subject(tx, kind, from.kept.id)? {
+                let sealed = again("sealed", id, sealed)?;
+                let answer = answer
+                    .map(|answer| again("answer", id, answer))
+                    .transpose()?;
+                merges::move_to(tx, kind, (id, sealed, answer), into.kept.id)?;
             }
         }
         Ok(())

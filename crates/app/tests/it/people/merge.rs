@@ -21,6 +21,11 @@ fn a_merge_keeps_every_event_and_fact_and_the_old_number_leads_there() {
         };
         desk.by(&other, |call| desk.office.record_facts(call, gone, &[told]))
             .expect("written");
+        let installation = app::Who::installation(crate::support::id("personne"));
+        desk.by(&installation, |call| {
+            desk.office.place_hold(call, gone, "Un recours.", None)
+        })
+        .expect("it is held");
         let now = desk.now();
         let journals = || {
             let of = |id| desk.office.replayed(id, now).expect("it opens").journal;
@@ -61,6 +66,13 @@ fn a_merge_keeps_every_event_and_fact_and_the_old_number_leads_there() {
                 .collect();
             assert_eq!(found, [kept], "{name}");
         }
+        let holds = desk.by(&installation, |call| desk.office.holds_of(call, kept));
+        let reasons: Vec<String> = holds
+            .expect("they open")
+            .into_iter()
+            .map(|hold| hold.reason)
+            .collect();
+        assert_eq!(reasons, ["Un recours."]);
         // Each referent keeps the dossiers they prescribed; the lists name her by the number that stays.
         let roster = desk.by(&other, |call| desk.office.roster(call, true, None, 9));
         let lines = roster.expect("a roster").lines;
