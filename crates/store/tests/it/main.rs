@@ -1,5 +1,10 @@
 //! The store, the same stories on both engines.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod audit;
 mod migrations;
 mod outbox;
