@@ -18,8 +18,9 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
+# With a throw-away PostgreSQL beside: every story of the memory is told on both engines.
 unit:
-	cargo test --workspace --locked
+	outils/avec-postgres.sh cargo test --workspace --locked
 
 check:
 	cargo run --locked -q -p livret -- check $(CATALOGUE)
