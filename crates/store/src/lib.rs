@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod privacy;
 pub mod purges;
+pub mod requests;
 pub mod search;
 pub mod statements;
 pub mod subjects;

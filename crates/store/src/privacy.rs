@@ -84,6 +84,7 @@ statements! {
     DROP_MEMBER = "DELETE FROM member WHERE person = ?1 OR household = ?1";
     END_FOLLOWS = "UPDATE follow SET to_day = ?2 WHERE person = ?1 AND to_day IS NULL";
     DROP_JOBS = "DELETE FROM outbox WHERE object_id = ?1";
+    DROP_REQUEST_JOBS = "DELETE FROM outbox WHERE object_id IN (SELECT id FROM request WHERE subject = ?1)";
     CLOSE_GLASS = "UPDATE glass SET sealed = ?2, until_at = CASE WHEN until_at > ?3 THEN ?3 ELSE until_at END \
                    WHERE subject = ?1";
     CLOSE_HOLDS = "UPDATE hold SET sealed = ?2, to_day = COALESCE(to_day, ?3) WHERE subject = ?1";
@@ -258,6 +259,7 @@ fn strip(tx: &mut Tx<'_>, id: i64, (at, day): (i64, Date)) -> Result<(), Fault> 
     tx.execute(DROP_MEMBER, values![id])?;
     end_follows(tx, id, day)?;
     tx.execute(DROP_JOBS, values![id])?;
+    tx.execute(DROP_REQUEST_JOBS, values![id])?;
     tx.execute(CLOSE_GLASS, values![id, nothing(), at])?;
     tx.execute(CLOSE_HOLDS, values![id, nothing(), day])?;
     tx.execute(CLOSE_REQUESTS, values![id, nothing()])?;

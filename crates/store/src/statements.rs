@@ -27,6 +27,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("outbox", crate::outbox::ALL),
         ("privacy", crate::privacy::ALL),
         ("purges", crate::purges::ALL),
+        ("requests", crate::requests::ALL),
         ("search", crate::search::ALL),
         ("subjects", crate::subjects::ALL),
         ("traces", crate::traces::ALL),

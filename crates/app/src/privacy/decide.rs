@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::retention::{
-    About, Action, Category, Held, LegalHold, Part, PersonHeld, Retention, Stage, Started,
+    About, Action, Because, Category, Fate, Held, LegalHold, Part, PersonHeld, Retention, Stage,
+    Started,
 };
 use domain::values::{Date, Id};
 use store::holds::{self, Hold};
@@ -12,6 +13,7 @@ use store::privacy::{DossierLine, Standing};
 use store::subjects;
 use store::{Tx, dossiers, privacy};
 
+use super::export::Clock;
 use crate::error::Error;
 use crate::office::Office;
 use crate::subject;
@@ -164,6 +166,46 @@ impl File {
         tx: &mut Tx<'_>,
         terms: &Terms<'_>,
     ) -> Result<Asked, Error<'c>> {
+        let held = self.held(office, tx, terms)?;
+        Ok(self.asked(held, terms))
+    }
+
+    /// How long its record, and each dossier of its own, stays where it is.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn clocks<'c>(
+        &self,
+        office: &Office<'c>,
+        tx: &mut Tx<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<Vec<Clock>, Error<'c>> {
+        let person = self.person(self.held(office, tx, terms)?);
+        let fate = terms.retention.person(&person, terms.today);
+        let clock = |dossier, stage: Stage, fate: &Fate<'_>| Clock {
+            dossier,
+            stage: stage.max(fate.now),
+            until: fate.until,
+            why: match fate.because {
+                Because::Hold(_) => "Un gel suspend l'effacement.".to_owned(),
+                because => because.text().to_owned(),
+            },
+        };
+        let mut clocks = vec![clock(None, person.stage, &fate.whole)];
+        for (held, fate) in person.held.iter().zip(&fate.each) {
+            let own = held.id.parse().ok().and_then(|id| self.own(id));
+            clocks.extend(own.map(|line| clock(Some(line.id), held.stage, fate)));
+        }
+        Ok(clocks)
+    }
+
+    /// What is held, by the journals.
+    fn held<'c>(
+        &self,
+        office: &Office<'c>,
+        tx: &mut Tx<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<Vec<Held>, Error<'c>> {
         let mut held = Vec::new();
         for line in &self.lines {
             held.push(match line.erased_at {
@@ -172,17 +214,21 @@ impl File {
                 Some(_) => terms.by_columns(line),
             });
         }
-        Ok(self.asked(held, terms))
+        Ok(held)
     }
 
-    fn asked(&self, held: Vec<Held>, terms: &Terms<'_>) -> Asked {
+    fn person(&self, held: Vec<Held>) -> PersonHeld {
         let s = &self.standing;
-        let mut person = PersonHeld {
+        PersonHeld {
             id: s.id.to_string(),
             legal_hold: self.legal_hold(),
             stage: stage(s.archived_at, s.erased_at, s.kept.as_deref()),
             held,
-        };
+        }
+    }
+
+    fn asked(&self, held: Vec<Held>, terms: &Terms<'_>) -> Asked {
+        let mut person = self.person(held);
         let moves = self.moves(&person, terms);
         let held_back = match person.legal_hold.take() {
             Some(_) => self.moves(&person, terms) != moves,

@@ -5,15 +5,21 @@ mod archive;
 mod carry_out;
 mod decide;
 mod evidence;
+mod export;
 mod hold;
 mod plan;
 mod purge;
+mod request;
 mod rights;
 mod traces;
 
 pub use archive::ArchivedItem;
 pub use decide::Move;
+pub use export::{
+    Access, Clock, Export, ExportedDossier, ExportedEntry, ExportedFact, ExportedReferent, Written,
+};
 pub use hold::HoldItem;
 pub use plan::{Of, Plan, PlanPage, Planned, Sort};
 pub use purge::Report;
+pub use request::{Asked, Outcome, RequestItem};
 pub use traces::Forgotten;

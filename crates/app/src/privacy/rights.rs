@@ -9,7 +9,7 @@ use crate::office::Office;
 pub(super) enum Needs {
     /// To prepare and run the purge.
     Purge,
-    /// To see the archive, and answer requests.
+    /// To see the archive, answer requests, and hand a person their data.
     Erasure,
     /// To hold erasures back.
     Hold,
@@ -25,6 +25,22 @@ impl<'c> Office<'c> {
         match call.who.account == 0 && call.who.person.is_none() {
             true => Ok(()),
             false => Err(Refusal::Forbidden.into()),
+        }
+    }
+
+    /// Whether who asks is the person themself, or holds what is needed.
+    ///
+    /// # Errors
+    /// Neither.
+    pub(super) fn self_or_needs(
+        &self,
+        call: &Call<'_>,
+        person: i64,
+        needs: Needs,
+    ) -> Result<(), Error<'c>> {
+        match call.who.person == Some(person) {
+            true => Ok(()),
+            false => self.needs(call, needs),
         }
     }
 }

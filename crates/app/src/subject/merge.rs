@@ -129,8 +129,10 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         let moved = dossiers::of_subject(tx, from.kept.id)?;
         dossiers::give(tx, from.kept.id, into.kept.id)?;
-        for dossier in moved.iter().filter(|dossier| dossier.erased_at.is_none()) {
-            for event in dossiers::events(tx, dossier.id)? {
+        for dossier in &moved {
+            // An event that was erased is empty; one kept as evidence is sealed like the others.
+            let events = dossiers::events(tx, dossier.id)?.into_iter();
+            for event in events.filter(|event| !event.sealed.is_empty()) {
                 let place = event_place(dossier.id, event.rank);
                 let entry: serde_json::Value = from.unseal(&place, &event.sealed)?;
                 let sealed = into.seal(call, &place, &entry)?;

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("signin", &[]),
     ("store", &["domain"]),
     ("app", &["domain", "signin", "store", "vault"]),
+    ("copies", &["app", "domain", "french"]),
     ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (

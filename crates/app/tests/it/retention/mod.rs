@@ -1,5 +1,6 @@
 //! What becomes of people's data: planned, carried out, held back, and really gone.
 
+mod asked;
 mod gone;
 mod seen;
 mod town;
@@ -250,6 +251,31 @@ fn a_hold_keeps_what_it_covers_until_it_is_lifted() {
             [(Of::Subject, Stage::Erased), (Of::Dossier, Stage::Erased)]
         );
         clean(&town, day);
+    });
+}
+
+/// The logs go by their own rule; what is a silence is kept; the chains hold.
+#[test]
+fn a_log_lasts_a_year_and_a_silence_for_ever() {
+    trial::both(|place| {
+        let town = lived(place, 1);
+        let lines = |town: &Town| store::audit::verify(&town.office.store).expect("it reads");
+        let (before, broken) = lines(&town);
+        assert!(before > 20 && broken.is_empty());
+        let waiting = town.read(store::outbox::waiting);
+        let forget = |day| town.does(day, |call| town.office.purge_traces(call));
+        // A year and a day after the last line, every one of them is past its time, but the new one.
+        let first = forget(date(2018, 7, 1)).expect("done");
+        assert!(first.audit > 0 && first.audit < before, "{first:?}");
+        let rest = forget(date(2021, 7, 1)).expect("done");
+        assert_eq!(first.audit + rest.audit, before + 1);
+        assert_eq!(lines(&town), (1, Vec::new()));
+        assert_eq!(
+            (rest.notices, rest.tickets),
+            (0, 0),
+            "no rule speaks of them"
+        );
+        assert_eq!(town.read(store::outbox::waiting), waiting);
     });
 }
 
