@@ -1,5 +1,6 @@
 //! Who or what dossiers are about, opened: their key, their identity, what is known of them, who follows them.
 
+mod eyes;
 mod facts;
 mod household;
 mod identity;

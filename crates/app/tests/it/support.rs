@@ -86,6 +86,29 @@ impl Desk {
         work(&Call::new(who, now, &mut entropy))
     }
 
+    /// Many call at once, each with a rank; what each was told.
+    pub fn together<T: Send>(
+        &self,
+        who: &Who,
+        hands: u64,
+        work: impl Fn(&Call<'_>, u64) -> T + Sync,
+    ) -> Vec<T> {
+        let now = self.now();
+        std::thread::scope(|scope| {
+            let work = &work;
+            let hands = (1..=hands).map(|rank| {
+                scope.spawn(move || {
+                    let mut dice = Dice::seeded(rank);
+                    let mut entropy = |bytes: &mut [u8]| draw(&mut dice, bytes);
+                    work(&Call::new(who, now, &mut entropy), rank)
+                })
+            });
+            let hands: Vec<_> = hands.collect();
+            let told = hands.into_iter().map(|hand| hand.join());
+            told.map(|told| told.expect("a hand")).collect()
+        })
+    }
+
     /// What day and time it is.
     pub fn now(&self) -> Now {
         self.clock.borrow().0

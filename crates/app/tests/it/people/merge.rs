@@ -113,3 +113,50 @@ fn a_stranger_merges_nothing() {
         assert_eq!(merge(&desk.themself(a), a, b), "NotFound");
     });
 }
+
+#[test]
+fn a_merge_while_others_work_loses_nothing_they_were_told_is_done() {
+    both(|desk| {
+        let office = &desk.office;
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let kept = desk.register(&referent, &identity("Martin", "Élodie", "1985-01-30"));
+        let gone = desk.register(&referent, &identity("Martin", "Elodie", "1985-01-30"));
+        let entry = desk.prescription(&referent, gone, "F03", None);
+        let (fiche, about) = (
+            crate::support::fiche("F03"),
+            app::dossier::About::Known(gone),
+        );
+        let told = desk.together(&referent, 12, |call, rank| match rank {
+            6 => office.merge(call, kept, gone).map(|()| 0),
+            _ if rank % 2 == 0 => {
+                let fact = app::subject::NewFact {
+                    fact: "rsa.socle".to_owned(),
+                    since: None,
+                    given: Some(Given::Bool(true)),
+                };
+                office.record_facts(call, gone, &[fact]).map(|()| 1)
+            }
+            _ => {
+                let opened = office.open_dossier(call, &about, &fiche, &entry);
+                opened.map(|_| 100)
+            }
+        });
+        let done: usize = told.iter().flatten().sum();
+        let facts = desk.by(&referent, |call| office.facts_seen(call, gone));
+        let roster = desk.by(&referent, |call| office.roster(call, true, None, 50));
+        let roster = roster.expect("a roster").lines;
+        // Each record came with a date of birth and a commune.
+        let facts = facts.expect("they are read").len() - 4;
+        assert_eq!((roster.len(), facts), (done / 100, done % 100), "{told:?}");
+        assert!(roster.iter().all(|line| line.subject == kept));
+        let refused = told.iter().filter_map(|told| told.as_ref().err());
+        for error in refused {
+            assert!(
+                matches!(error, app::Error::Refused(app::Refusal::Stale)),
+                "{error}"
+            );
+        }
+        let verified = office.verify(desk.now(), |_| {}).expect("it verifies");
+        assert_eq!(verified.differences, []);
+    });
+}

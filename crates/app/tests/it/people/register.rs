@@ -1,7 +1,8 @@
 //! Nobody is registered twice unless somebody says they are two; nobody is told of whom they may not know.
 
-use app::subject::{Identity, NewPerson, Registered};
+use app::subject::{Identity, NewFact, NewPerson, Registered};
 use domain::identity::Level;
+use domain::person::Given;
 
 use crate::support::{Desk, both, identity, refusal};
 
@@ -212,5 +213,32 @@ fn of_two_who_rectify_at_once_the_second_looks_again() {
             .filter(|fact| fact.known.fact == "naissance.date");
         let births: Vec<bool> = births.map(|fact| fact.corrected).collect();
         assert_eq!(births, [true, false]);
+    });
+}
+
+#[test]
+fn of_many_who_rectify_together_one_is_heard_and_facts_never_collide() {
+    both(|desk| {
+        let office = &desk.office;
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let person = desk.register(&referent, &identity("Martin", "Marie", "1970-03-03"));
+        let seen = desk.by(&referent, |call| office.person(call, person));
+        let version = seen.expect("she is known").version;
+        let told = desk.together(&referent, 8, |call, rank| {
+            let new = identity("Martin", &"Marie ".repeat(rank as usize), "1970-03-03");
+            office.rectify(call, (person, version), &new).is_ok()
+        });
+        assert_eq!(told.iter().filter(|heard| **heard).count(), 1);
+        let told = desk.together(&referent, 8, |call, _| {
+            let fact = NewFact {
+                fact: "rsa.socle".to_owned(),
+                since: None,
+                given: Some(Given::Bool(true)),
+            };
+            office.record_facts(call, person, &[fact]).is_ok()
+        });
+        assert_eq!(told, [true; 8]);
+        let facts = desk.by(&referent, |call| office.facts_seen(call, person));
+        assert_eq!(facts.expect("they are read").len(), 10);
     });
 }
