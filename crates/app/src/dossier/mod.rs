@@ -17,4 +17,4 @@ pub(crate) use load::event_place;
 pub use prescribe::About;
 pub(crate) use stand::Standing;
 pub use verify::{Difference, Verified};
-pub use view::DossierView;
+pub use view::{DossierView, Past};

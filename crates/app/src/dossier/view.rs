@@ -1,8 +1,15 @@
-//! A dossier as somebody sees it: what the table of rights lets them see, and a line in the access journal.
+//! A dossier as somebody sees it: what the table of rights lets them see and nothing else, and a line in the
+//! access journal.
+//!
+//! A view owns what it shows: whatever its reader may not see was left behind when it was made, and cannot
+//! be reached from it.
 
 use domain::access::{Relation, Right, Seen};
-use domain::dossier::{Count, Ledger, Obligation, Reason};
-use domain::values::Date;
+use domain::dossier::state::{Aid, Filed, Held};
+use domain::dossier::{Actor, Around, Count, Obligation, Reason, Status};
+use domain::fiche::{Document, Fiche, Step};
+use domain::person::Answer;
+use domain::values::{Date, Id};
 
 use super::load::Loaded;
 use super::stand::Standing;
@@ -11,45 +18,65 @@ use crate::error::Error;
 use crate::office::Office;
 
 /// A dossier as somebody sees it.
-pub struct DossierView<'o, 'c> {
-    /// The dossier; what it holds goes through [`DossierView::seen`] before it is shown.
-    loaded: Loaded<'o, 'c>,
-    standing: Standing,
+#[derive(Debug, Clone)]
+pub struct DossierView<'c> {
+    /// Its number.
+    pub number: i64,
+    /// Its version: what an act thought out on it brings back.
+    pub version: i64,
+    /// The number of its subject.
+    pub subject: i64,
+    /// The fiche, in the version the dossier runs under.
+    pub fiche: &'c Fiche,
+    /// What who looks is to it.
+    pub relation: Relation,
+    /// What they may do with its existence, its state, its dates.
+    pub right: Right,
     /// The day it is looked at.
     pub today: Date,
+    /// Where it stands.
+    pub status: Status,
+    /// Who accompanies.
+    pub operator: Option<Id>,
+    /// Who prescribed.
+    pub prescriber: Option<Actor>,
     /// What is owed.
     pub due: Vec<Obligation<'c>>,
     /// The counts of the dossier itself.
     pub counts: Vec<Count<'c>>,
     /// What deserves a look.
     pub flags: Vec<Reason<'c>>,
+    /// What was done, in the order of the journal.
+    pub past: Vec<Past>,
+    /// The steps held of which what was written down may be read; the documents brought are apart.
+    pub notes: Vec<(Held, &'c Step)>,
+    /// The documents that may be read.
+    pub documents: Vec<(Filed, &'c Document)>,
+    /// The aids asked.
+    pub aids: Vec<Aid>,
+    /// What is known of the person, by rank in the vocabulary.
+    pub facts: Vec<(usize, Answer)>,
 }
 
-impl<'o, 'c> DossierView<'o, 'c> {
-    /// The dossier through the eyes of who looks.
-    pub fn seen(&self) -> Seen<'_, 'c> {
-        self.loaded.seen_by(&self.standing)
-    }
-
-    /// What who looks is to the dossier.
-    pub fn relation(&self) -> Relation {
-        self.standing.relation
-    }
-
-    /// What they may do with its existence, its state, its dates.
-    pub fn right(&self) -> Right {
-        self.standing.right
-    }
-
-    /// The number of the dossier, and its version: what an act thought out on it brings back.
-    pub fn number_and_version(&self) -> (i64, i64) {
-        (self.loaded.kept.id, self.loaded.kept.version)
-    }
-
-    /// The subject's number.
-    pub fn subject(&self) -> i64 {
-        self.loaded.kept.subject
-    }
+/// Something that was done: codes of the catalogue, and the reason written for who may read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// The rank of the event in the journal.
+    pub rank: usize,
+    /// The true day.
+    pub on: Date,
+    /// The day it was written down.
+    pub recorded: Date,
+    /// Kept as a draft: something is missing.
+    pub draft: bool,
+    /// The code of the act.
+    pub act: &'static str,
+    /// The record of the fiche it is about.
+    pub what: Option<Id>,
+    /// The outcome decided.
+    pub outcome: Option<Id>,
+    /// The reason written.
+    pub reason: Option<String>,
 }
 
 impl<'c> Office<'c> {
@@ -57,40 +84,85 @@ impl<'c> Office<'c> {
     ///
     /// # Errors
     /// There is none that they may know of; or a fault.
-    pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'_, 'c>, Error<'c>> {
-        let view = self.store.read(|tx| {
+    pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'c>, Error<'c>> {
+        let (loaded, view) = self.store.read(|tx| {
             let loaded = self.load(tx, id, call.now.today)?;
             let standing = loaded.stand(call.who)?;
-            Ok::<_, Error<'c>>(self.with_ledger(|ledger| view(loaded, standing, ledger, call)))
+            let view = self.with_ledger(|ledger| {
+                let around = loaded.around(ledger, call.now.today);
+                view(&loaded, &standing, &around)
+            });
+            Ok::<_, Error<'c>>((loaded, view))
         })?;
         self.store
-            .write(|tx| self.note(tx, call, "dossier.lire", &view.loaded))?;
+            .write(|tx| self.note(tx, call, "dossier.lire", &loaded))?;
         Ok(view)
     }
 }
 
-fn view<'o, 'c>(
-    loaded: Loaded<'o, 'c>,
-    standing: Standing,
-    ledger: &Ledger,
-    call: &Call<'_>,
-) -> DossierView<'o, 'c> {
-    let today = call.now.today;
-    let (due, counts, flags) = {
-        let around = loaded.around(ledger, today);
-        let (engine, dossier) = (loaded.engine, &loaded.dossier);
-        (
-            engine.due(dossier, &around),
-            engine.counts(dossier, &around),
-            engine.flags(dossier, &around),
-        )
-    };
+fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -> DossierView<'c> {
+    let seen = loaded.seen_by(standing);
+    let (engine, dossier) = (loaded.engine, &loaded.dossier);
+    let due = engine.due(dossier, around).into_iter();
+    let counts = engine.counts(dossier, around).into_iter();
+    let flags = engine.flagged(dossier, around).into_iter();
+    let flags = flags.filter(|flag| seen.flag(flag));
+    let aids = dossier.state.aids.iter().filter(|aid| seen.aid(aid));
+    let known = around.facts.on(around.today).answers.into_iter();
     DossierView {
-        loaded,
-        standing,
-        today,
-        due,
-        counts,
-        flags,
+        number: loaded.kept.id,
+        version: loaded.kept.version,
+        subject: loaded.kept.subject,
+        fiche: engine.fiche,
+        relation: standing.relation,
+        right: standing.right,
+        today: around.today,
+        status: dossier.state.status.clone(),
+        operator: dossier.state.operator.clone(),
+        prescriber: dossier.state.prescriber.clone(),
+        due: due.filter_map(|owed| seen.owed(owed)).collect(),
+        counts: counts.filter(|count| seen.count(count)).collect(),
+        flags: flags.map(|flag| seen.told(flag.reason)).collect(),
+        past: past(&seen),
+        notes: notes(&seen),
+        documents: documents(&seen),
+        aids: aids.cloned().collect(),
+        facts: known.filter(|(fact, _)| seen.fact(*fact).reads()).collect(),
     }
+}
+
+fn past(seen: &Seen<'_, '_>) -> Vec<Past> {
+    let journal = seen.folder.dossier.journal.iter().enumerate();
+    let known = journal.filter(|(_, event)| seen.event(&event.entry));
+    let line = known.map(|(rank, event)| {
+        let headline = event.entry.headline();
+        Past {
+            rank,
+            on: event.entry.on,
+            recorded: event.recorded,
+            draft: event.draft,
+            act: headline.act,
+            what: headline.what.cloned(),
+            outcome: headline.outcome.cloned(),
+            reason: seen.reason(&event.entry).map(str::to_owned),
+        }
+    });
+    line.collect()
+}
+
+fn notes<'c>(seen: &Seen<'_, 'c>) -> Vec<(Held, &'c Step)> {
+    let written = seen.written().map(|(held, step)| {
+        let mut held = held.clone();
+        // Each document has its own class.
+        held.holding.documents.clear();
+        (held, step)
+    });
+    written.collect()
+}
+
+fn documents<'c>(seen: &Seen<'_, 'c>) -> Vec<(Filed, &'c Document)> {
+    let readable = seen.documents();
+    readable
+        .map(|(filed, document)| (filed.clone(), document))
+        .collect()
 }

@@ -144,7 +144,7 @@ impl<'a, 'c> Seen<'a, 'c> {
     }
 
     /// In a dossier whose very existence is a fact of health, what tells a situation tells of health.
-    fn class(&self, own: Sensitivity) -> Sensitivity {
+    pub(super) fn class(&self, own: Sensitivity) -> Sensitivity {
         let existence = self.folder.engine.fiche.head.class;
         match own {
             Sensitivity::S0 | Sensitivity::S1 | Sensitivity::S2 if existence.is_health() => {
@@ -195,7 +195,7 @@ impl<'a, 'c> Seen<'a, 'c> {
             .any(|(rank, read)| rank == fact || id.is_some() && read.age_since.as_ref() == id)
     }
 
-    fn is_any<'i>(&self, mut references: impl Iterator<Item = &'i Id>) -> bool {
+    pub(super) fn is_any<'i>(&self, mut references: impl Iterator<Item = &'i Id>) -> bool {
         references.any(|reference| self.folder.is(self.viewer, reference))
     }
 }

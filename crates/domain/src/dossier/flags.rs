@@ -1,6 +1,6 @@
 //! What is not in order in a dossier on a day: what `due` and the counts leave behind.
 
-use super::act::Input;
+use super::act::{Input, Obliged};
 use super::answer::{Because, Reason, Verdict};
 use super::counter::Level;
 use super::decide::reason;
@@ -9,13 +9,67 @@ use super::engine::{Around, Engine};
 use super::periods::RunView;
 use super::state::{Dossier, Ending, Status};
 use super::what::What;
-use crate::fiche::{AtMinimums, CounterNature};
+use crate::fiche::{AtMinimums, Counter, CounterNature, Document, Step};
 use crate::values::{Date, Id};
+
+/// What a shortcoming is about: who may know of the one may know of the other.
+#[derive(Debug, Clone, Copy)]
+pub enum About<'c> {
+    /// A step: that it is due, or late.
+    Step(&'c Step),
+    /// What was written down when a step was held.
+    Written(&'c Step),
+    /// A document: that it is due, or late.
+    Document(&'c Document),
+    /// A document that was deposited.
+    Filed(&'c Document),
+    /// A count.
+    Counter(&'c Counter),
+    /// The course of the dossier: its periods, its parties.
+    Course,
+}
+
+/// A shortcoming of a dossier.
+#[derive(Debug, Clone)]
+pub struct Flag<'c> {
+    /// What it is about.
+    pub about: About<'c>,
+    /// What it says, with its requirement.
+    pub reason: Reason<'c>,
+}
+
+impl<'c> About<'c> {
+    pub(crate) fn owed(owed: Owed<'c>) -> About<'c> {
+        match owed {
+            Owed::Step(step) => About::Step(step),
+            Owed::Document(document) => About::Document(document),
+            Owed::Counter(counter) => About::Counter(counter),
+        }
+    }
+
+    /// Shortcomings about it.
+    fn flags(
+        self,
+        reasons: impl IntoIterator<Item = Reason<'c>>,
+    ) -> impl Iterator<Item = Flag<'c>> {
+        let flag = move |reason| Flag {
+            about: self,
+            reason,
+        };
+        reasons.into_iter().map(flag)
+    }
+}
 
 impl<'c> Engine<'c> {
     /// Every shortcoming of a dossier on a day, each with its requirement: nothing here blocks, all of
     /// it shows.
     pub fn flags(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Reason<'c>> {
+        let flags = self.flagged(dossier, around).into_iter();
+        flags.map(|flag| flag.reason).collect()
+    }
+
+    /// The same, each with what it is about.
+    pub fn flagged(&self, dossier: &Dossier, around: &Around<'_>) -> Vec<Flag<'c>> {
         let mut flags = Vec::new();
         for held in dossier.state.held.iter().filter(|held| !held.complete) {
             let later =
@@ -27,43 +81,44 @@ impl<'c> Engine<'c> {
                 .map(super::missing::Act::kept)
                 .filter(|_| !later)
             {
-                flags.extend(self.missing(dossier, act));
+                flags.extend(About::Written(act.step).flags(self.missing(dossier, act)));
             }
         }
         for held in dossier.state.done() {
             let act = self
                 .act(&held.holding, &held.by)
                 .map(super::missing::Act::kept);
-            let missing = act
-                .map(|act| self.missing(dossier, act))
-                .unwrap_or_default();
-            flags.extend(
-                missing
-                    .into_iter()
-                    .filter(|flag| flag.weight == Verdict::Warning),
-            );
+            if let Some(act) = act {
+                let missing = self.missing(dossier, act).into_iter();
+                let missing = missing.filter(|flag| flag.weight == Verdict::Warning);
+                flags.extend(About::Written(act.step).flags(missing));
+            }
         }
         self.owing(dossier, around, &mut flags);
         self.below(dossier, around, &mut flags);
-        self.ends(dossier, around, &mut flags);
+        let mut course = Vec::new();
+        self.ends(dossier, around, &mut course);
         if dossier.subject.is_followed() {
-            self.gaps(around, &mut flags);
+            self.gaps(around, &mut course);
         }
+        flags.extend(About::Course.flags(course));
         for filed in &dossier.state.filed {
             let newer = dossier.state.filed.iter().any(|other| {
                 other.event > filed.event && other.deposit.document == filed.deposit.document
             });
             let document = self.document(filed.deposit.document.as_str());
             if let Some(document) = document.filter(|_| !newer) {
-                flags.extend(self.flaws(dossier, document, &filed.deposit));
+                let flaws = self.flaws(dossier, document, &filed.deposit);
+                flags.extend(About::Filed(document).flags(flaws));
             }
         }
-        flags.sort_by_key(|flag| std::cmp::Reverse(flag.weight));
+        flags.sort_by_key(|flag| std::cmp::Reverse(flag.reason.weight));
         flags
     }
 
-    fn owing(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
+    fn owing(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Flag<'c>>) {
         for owed in self.due(dossier, around) {
+            let about = About::owed(owed.what);
             let counted = matches!(owed.what, Owed::Counter(_));
             let late = matches!(owed.state, Due::Late | Due::DoneLate);
             // What ended before the window opened could not wait for it.
@@ -74,12 +129,12 @@ impl<'c> Engine<'c> {
                 .filter(|(done, from)| done < from && !ended(from));
             if let (Some((_, from)), Owed::Step(_)) = (early, owed.what) {
                 let what = What::TooEarly { from };
-                flags.push(reason(Verdict::Warning, what, owed.because));
+                flags.extend(about.flags([reason(Verdict::Warning, what, owed.because)]));
                 continue;
             }
             if let (true, false, Some(to)) = (late, counted, owed.window.to) {
                 let what = What::TooLate { to, move_to: None };
-                flags.push(reason(Verdict::Warning, what, owed.because));
+                flags.extend(about.flags([reason(Verdict::Warning, what, owed.because)]));
             }
         }
         if let Some(on) = dossier.state.closed_on() {
@@ -88,9 +143,21 @@ impl<'c> Engine<'c> {
                 ..*around
             };
             for (obliged, because) in self.left_owing(dossier, &at) {
-                flags.push(reason(Verdict::Warning, What::StillOwed(obliged), because));
+                let about = self.about(&obliged);
+                let what = What::StillOwed(obliged);
+                flags.extend(about.flags([reason(Verdict::Warning, what, because)]));
             }
         }
+    }
+
+    /// What an obligation is about, by its name.
+    pub(crate) fn about(&self, obliged: &Obliged) -> About<'c> {
+        let found = match obliged {
+            Obliged::Step(id) => self.step(id.as_str()).map(About::Step),
+            Obliged::Document(id) => self.document(id.as_str()).map(About::Document),
+            Obliged::Counter(id) => self.counter(id.as_str()).map(About::Counter),
+        };
+        found.unwrap_or(About::Course)
     }
 
     /// The way the dossier ended waives its minimums: the person gave up, or the outcome says so.
@@ -144,10 +211,10 @@ impl<'c> Engine<'c> {
     }
 
     /// Minimums of windows that have ended.
-    fn below(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Reason<'c>>) {
-        let waived = |counter: &crate::fiche::Counter, window: crate::time::Window| {
+    fn below(&self, dossier: &Dossier, around: &Around<'_>, flags: &mut Vec<Flag<'c>>) {
+        let waived = |counter: &Counter, window: crate::time::Window| {
             dossier.state.waived.iter().any(|waived| {
-                waived.what == super::act::Obliged::Counter(counter.origin.id.clone())
+                waived.what == Obliged::Counter(counter.origin.id.clone())
                     && window.holds(waived.on)
             })
         };
@@ -181,11 +248,9 @@ impl<'c> Engine<'c> {
                     value: count.value,
                     bound,
                 };
-                flags.push(reason(
-                    Verdict::Warning,
-                    what,
-                    Because::of(&count.counter.origin.provenance),
-                ));
+                let because = Because::of(&count.counter.origin.provenance);
+                let flag = reason(Verdict::Warning, what, because);
+                flags.extend(About::Counter(count.counter).flags([flag]));
             }
         }
     }

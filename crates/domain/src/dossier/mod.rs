@@ -26,6 +26,7 @@ pub use answer::{Answer, Because, Reason, Verdict};
 pub use counter::{Count, Fed, Ledger, Level, ONE};
 pub use due::{Agenda, Due, Obligation, Owed};
 pub use engine::{Around, Engine};
+pub use flags::{About, Flag};
 pub use journal::Event;
 pub use periods::{End, RunView};
 pub use slots::Slot;
