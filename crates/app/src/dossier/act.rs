@@ -1,5 +1,6 @@
 //! An act in a dossier: rights, load, decide, apply, save, in one transaction.
 
+use domain::access::told;
 use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
 use store::{Tx, ledger};
 
@@ -36,6 +37,7 @@ impl<'c> Office<'c> {
         entry: &Entry,
     ) -> Result<Done<'c>, Error<'c>> {
         self.store.write(|tx| {
+            self.may_know(tx, call, dossier)?;
             let mut loaded = self.load(tx, dossier, call.now.today)?;
             let standing = loaded.stand(call.who)?;
             if loaded.kept.archived_at.is_some() {
@@ -47,7 +49,10 @@ impl<'c> Office<'c> {
             if !signs(&loaded, &standing, entry) {
                 return Err(Refusal::NotYours.into());
             }
-            self.submit(tx, call, &mut loaded, entry)
+            let done = self.submit(tx, call, &mut loaded, entry);
+            heard(done, |reason| {
+                told(self.catalogue, standing.relation, reason)
+            })
         })
     }
 
@@ -110,6 +115,25 @@ impl<'c> Office<'c> {
                 fed,
             })
         })
+    }
+}
+
+/// The answer to an act as its author may hear it.
+pub(super) fn heard<'c>(
+    done: Result<Done<'c>, Error<'c>>,
+    told: impl Fn(Reason<'c>) -> Reason<'c>,
+) -> Result<Done<'c>, Error<'c>> {
+    let all = |reasons: Vec<Reason<'c>>| reasons.into_iter().map(&told).collect();
+    match done {
+        Ok(done) => Ok(Done {
+            reasons: all(done.reasons),
+            ..done
+        }),
+        Err(Error::Refused(Refusal::Answer { verdict, reasons })) => {
+            let reasons = all(reasons);
+            Err(Refusal::Answer { verdict, reasons }.into())
+        }
+        Err(other) => Err(other),
     }
 }
 

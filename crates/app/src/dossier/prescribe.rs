@@ -1,10 +1,11 @@
 //! A new dossier: opened by its first act, or not at all.
 
+use domain::access::told_to_opener;
 use domain::dossier::{Dossier, Entry};
 use domain::values::Id;
 use store::{Tx, dossiers, follows, ledger, subjects};
 
-use super::act::Done;
+use super::act::{Done, heard};
 use super::load::{Loaded, posts};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -70,7 +71,11 @@ impl<'c> Office<'c> {
                 dossier,
                 subject,
             };
-            self.submit(tx, call, &mut loaded, entry)
+            let done = self.submit(tx, call, &mut loaded, entry);
+            let opener = call.who.actor();
+            heard(done, |reason| {
+                told_to_opener(self.catalogue, &opener, reason)
+            })
         })
     }
 
@@ -84,7 +89,7 @@ impl<'c> Office<'c> {
     ) -> Result<Opened, Error<'c>> {
         let (kind, name) = match about {
             About::Known(id) => {
-                let subject = subject::open(self, tx, *id)?;
+                let subject = subject::open(self, tx, *id).map_err(unknown)?;
                 self.may_know_subject(tx, call, &subject)?;
                 // Nobody merges, archives or erases them meanwhile.
                 if !subjects::touch(tx, subject.kept.id)? {
@@ -108,5 +113,13 @@ impl<'c> Office<'c> {
             Some(kept) => subject::open_kept(self, kept),
             None => subject::create(self, tx, call, (kind, name)),
         }
+    }
+}
+
+/// One who was erased is nobody: not even that they were here is told.
+fn unknown(error: Error<'_>) -> Error<'_> {
+    match error {
+        Error::Refused(Refusal::Gone) => Refusal::NotFound.into(),
+        other => other,
     }
 }

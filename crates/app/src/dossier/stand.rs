@@ -3,11 +3,12 @@
 use domain::access::{Folder, Relation, Right, Seen, existence};
 use domain::dossier::{Actor, Entry};
 
-use store::follows;
+use store::{Tx, dossiers, follows};
 
 use super::load::Loaded;
-use crate::call::Who;
+use crate::call::{Call, Who};
 use crate::error::{Error, Refusal};
+use crate::office::Office;
 
 /// Somebody before a dossier.
 pub(crate) struct Standing {
@@ -17,6 +18,25 @@ pub(crate) struct Standing {
     pub relation: Relation,
     /// What they may do with its existence.
     pub right: Right,
+}
+
+impl<'c> Office<'c> {
+    /// Looks a dossier up among those that who asks may know of, before anything of it is opened: another
+    /// one costs them what a number that is nobody's costs, and is answered the same.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn may_know(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        dossier: i64,
+    ) -> Result<(), Error<'c>> {
+        match dossiers::may_see(tx, &call.who.posts(self.catalogue), dossier)? {
+            true => Ok(()),
+            false => Err(Refusal::NotFound.into()),
+        }
+    }
 }
 
 impl<'c> Loaded<'_, 'c> {

@@ -4,7 +4,7 @@
 //! A view owns what it shows: whatever its reader may not see was left behind when it was made, and cannot
 //! be reached from it.
 
-use domain::access::{Relation, Right, Seen};
+use domain::access::{Relation, Right, Seen, told};
 use domain::dossier::state::{Aid, Filed, Held};
 use domain::dossier::{Actor, Around, Count, Obligation, Reason, Status};
 use domain::fiche::{Document, Fiche, Step};
@@ -86,6 +86,7 @@ impl<'c> Office<'c> {
     /// There is none that they may know of; or a fault.
     pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'c>, Error<'c>> {
         let (loaded, view) = self.store.read(|tx| {
+            self.may_know(tx, call, id)?;
             let loaded = self.load(tx, id, call.now.today)?;
             let standing = loaded.stand(call.who)?;
             let view = self.with_ledger(|ledger| {
@@ -107,6 +108,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
     let counts = engine.counts(dossier, around).into_iter();
     let flags = engine.flagged(dossier, around).into_iter();
     let flags = flags.filter(|flag| seen.flag(flag));
+    let flags = flags.map(|flag| told(engine.catalogue, standing.relation, flag.reason));
     let aids = dossier.state.aids.iter().filter(|aid| seen.aid(aid));
     let known = around.facts.on(around.today).answers.into_iter();
     DossierView {
@@ -122,7 +124,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         prescriber: dossier.state.prescriber.clone(),
         due: due.filter_map(|owed| seen.owed(owed)).collect(),
         counts: counts.filter(|count| seen.count(count)).collect(),
-        flags: flags.map(|flag| seen.told(flag.reason)).collect(),
+        flags: flags.collect(),
         past: past(&seen),
         notes: notes(&seen),
         documents: documents(&seen),

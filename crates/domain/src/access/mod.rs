@@ -9,7 +9,7 @@ mod relation;
 mod table;
 mod view;
 
-pub use pieces::{discreet, told_to_opener};
+pub use pieces::{discreet, told, told_to_opener};
 pub use posts::{Place, Post, posts_of};
 pub use relation::Folder;
 pub use table::{Relation, Right, SMALLEST_CELL, existence, published, right};

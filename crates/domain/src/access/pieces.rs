@@ -2,7 +2,7 @@
 //! kernel answers them. Ordinary pieces go with the existence of the dossier; those that tell of health,
 //! sanctions or money have their own line in the table.
 
-use super::table::right;
+use super::table::{Relation, right};
 use super::view::Seen;
 use crate::catalogue::Catalogue;
 use crate::dossier::state::Aid;
@@ -83,15 +83,6 @@ impl<'c> Seen<'_, 'c> {
         self.knows(Sensitivity::S6, asked || self.is_any(aid.request.to.iter()))
     }
 
-    /// What the kernel answers them: of what tells of health, to who may not read it, no more than whether
-    /// it holds (S170).
-    pub fn told(&self, reason: Reason<'c>) -> Reason<'c> {
-        match right(Sensitivity::S3, self.relation, true).reads() {
-            true => reason,
-            false => discreet(self.folder.engine.catalogue, reason),
-        }
-    }
-
     fn about(&self, about: About<'c>) -> bool {
         match about {
             About::Course => self.knows(Sensitivity::S1, false),
@@ -135,6 +126,15 @@ impl<'c> Seen<'_, 'c> {
         let steps = feeds.filter_map(|feed| engine.step(feed.step.step()));
         let worst = steps.map(|step| step.class).max();
         worst.unwrap_or(Sensitivity::S1)
+    }
+}
+
+/// What the kernel answers to who acts in a dossier: of what tells of health, to who may not read it there,
+/// no more than whether it holds (S170).
+pub fn told<'c>(catalogue: &Catalogue, relation: Relation, reason: Reason<'c>) -> Reason<'c> {
+    match right(Sensitivity::S3, relation, true).reads() {
+        true => reason,
+        false => discreet(catalogue, reason),
     }
 }
 
