@@ -143,14 +143,21 @@ impl<'c> Office<'c> {
             return Ok(None);
         };
         let subject = subject::open_kept(self, kept)?;
-        let Some(kept) = dossiers::of_subject(tx, subject.kept.id)?
-            .into_iter()
-            .next()
-        else {
+        self.journal_of(tx, &subject)
+    }
+
+    /// The journal of an action, once it has one.
+    pub(super) fn journal_of(
+        &self,
+        tx: &mut Tx<'_>,
+        action: &Opened,
+    ) -> Result<Option<Dossier>, Error<'c>> {
+        let mut kept = dossiers::of_subject(tx, action.kept.id)?.into_iter();
+        let Some(kept) = kept.next() else {
             return Ok(None);
         };
-        let own = self.engine_of(&kept)?;
-        self.replay(tx, &kept, &subject, own).map(Some)
+        let engine = self.engine_of(&kept)?;
+        self.replay(tx, &kept, action, engine).map(Some)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Dossiers: opened, acted in, looked at, listed.
 
 mod act;
+mod counters;
 mod lists;
 mod load;
 mod prescribe;
@@ -11,6 +12,7 @@ mod verify;
 mod view;
 
 pub use act::Done;
+pub use counters::SharedCount;
 pub use lists::{DueItem, Page, RosterItem};
 pub use load::Loaded;
 pub(crate) use load::event_place;

@@ -3,10 +3,13 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::disallowed_methods,
-    reason = "a test that cannot go on says so by panicking"
+    reason = "a test that cannot go on says so by panicking, and one that checks by the thousand says how many"
 )]
 
 mod people;
 mod retention;
+mod rights;
 mod support;
+mod town;

@@ -5,8 +5,8 @@ use domain::values::Date;
 use jiff::civil::date;
 use store::db::Value;
 
-use super::town::{self, Somebody, Town};
 use super::{UNTIL, clean, lived, plan, purge};
+use crate::town::{self, Somebody, Town};
 
 const SCHEMA: &str = include_str!("../../../../store/migrations/0001-socle.sql");
 

@@ -3,7 +3,6 @@
 mod asked;
 mod gone;
 mod seen;
-mod town;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +12,7 @@ use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
 
-use town::{CATALOGUE, Town};
+use crate::town::{self, CATALOGUE, Town};
 
 const START: Date = date(2017, 6, 19);
 const UNTIL: Date = date(2019, 6, 30);

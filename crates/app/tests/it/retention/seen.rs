@@ -7,8 +7,8 @@ use domain::retention::Stage;
 use domain::values::Date;
 use jiff::civil::date;
 
-use super::town::{self, Town, noon};
 use super::{START, UNTIL, clean, plan, purge};
+use crate::town::{self, Town, noon};
 
 fn roster(town: &Town, who: &Who, day: Date) -> Vec<RosterItem> {
     let page = |live| {

@@ -1,6 +1,6 @@
 //! A small town: an office, people who do not exist, and their lives, written through the real acts.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -14,7 +14,9 @@ use demo::names::Communes;
 use demo::persons::somebody;
 use demo::world::since_always;
 use domain::Catalogue;
-use domain::dossier::{Actor, Around, Dossier, Engine, Ledger, Subject};
+use domain::dossier::act::Input;
+use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Ledger, Subject, Timeline};
+use domain::fiche::InputKind;
 use domain::identity::Identity;
 use domain::person::Person;
 use domain::values::{Date, Id};
@@ -40,6 +42,9 @@ pub struct Somebody {
 pub struct Town {
     pub office: Office<'static>,
     pub people: Vec<Somebody>,
+    /// What was written, word for word, when each text is to be told from all others.
+    pub marks: Option<u64>,
+    known: RefCell<BTreeMap<i64, Timeline>>,
     mandates: BTreeMap<Actor, i64>,
     drawn: Cell<u64>,
 }
@@ -104,6 +109,8 @@ impl Town {
         Town {
             office: office.expect("the office opens"),
             people: Vec::new(),
+            marks: None,
+            known: RefCell::default(),
             mandates: BTreeMap::new(),
             drawn: Cell::new(0),
         }
@@ -183,6 +190,16 @@ impl Town {
 
     /// What becomes known of somebody.
     pub fn learn(&self, id: i64, person: &Person, day: Date) {
+        self.learn_from(id, person, day, &installation());
+    }
+
+    /// The same, from somebody.
+    pub fn learn_from(&self, id: i64, person: &Person, day: Date, from: &Who) {
+        let mut known = self.known.borrow_mut();
+        let known = known.entry(id).or_default();
+        for (fact, answer) in &person.answers {
+            known.know(None, *fact, Some(answer.clone()));
+        }
         let kept = self.read(|tx| subjects::find(tx, id)).expect("somebody");
         let wrapped = kept.key.expect("a key");
         let key = keyring().unwrap(&format!("subject:{id}"), &wrapped.key_id, &wrapped.bytes);
@@ -200,8 +217,8 @@ impl Town {
                     fact: CATALOGUE.vocabulary.facts[*fact].id.clone(),
                     since: None,
                     recorded_at: noon(day).at,
-                    account: 0,
-                    mandate: 0,
+                    account: from.account,
+                    mandate: from.mandate,
                     sealed: sealed.expect("it seals"),
                 };
                 subjects::add_fact(tx, id, &fact)?;
@@ -324,6 +341,7 @@ impl Town {
                 Turn::Wait(next) => day = next,
                 Turn::Act(entry) => {
                     let mut entry = *entry;
+                    self.mark(&engine, &mut entry);
                     let who = self.signed(&engine, subject, &mut entry.by);
                     let done = self.call(&who, day, |call| match dossier {
                         Some(number) => self.office.act(call, number, None, &entry),
@@ -350,7 +368,7 @@ impl Town {
         dossier
     }
 
-    fn subject(&self, engine: &Engine<'_>, number: i64) -> Subject {
+    pub fn subject(&self, engine: &Engine<'_>, number: i64) -> Subject {
         match engine.fiche.head.subject {
             domain::fiche::Subject::Person => Subject::Person(number.to_string()),
             domain::fiche::Subject::Household => Subject::Household(number.to_string()),
@@ -371,5 +389,43 @@ impl Town {
             first.get_or_insert(who);
         }
         first.unwrap_or_else(|| self.oneself(subject, engine))
+    }
+
+    /// Makes each text of an entry one of its kind: `§12§`.
+    fn mark(&mut self, engine: &Engine<'_>, entry: &mut Entry) {
+        let Some(last) = self.marks.as_mut() else {
+            return;
+        };
+        let mut next = || {
+            *last += 1;
+            format!(" §{last}§")
+        };
+        if let Some(reason) = &mut entry.reason {
+            reason.push_str(&next());
+        }
+        let Act::Hold(holding) = &mut entry.act else {
+            return;
+        };
+        let step = engine.step(holding.step.as_str()).expect("a step");
+        let of_outcomes = step.outcomes.iter().flat_map(|outcome| &outcome.inputs);
+        for input in step.inputs.iter().chain(of_outcomes) {
+            if let (InputKind::Text, Some(Input::Text(text))) =
+                (input.kind, holding.inputs.get_mut(&input.id))
+                && !text.contains('§')
+            {
+                text.push_str(&next());
+            }
+        }
+    }
+
+    /// What is known of somebody.
+    pub fn facts(&self, id: i64) -> Timeline {
+        let known = self.known.borrow();
+        known.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Everyone who holds a mandate here.
+    pub fn holders(&self) -> Vec<Actor> {
+        self.mandates.keys().cloned().collect()
     }
 }

@@ -1,0 +1,196 @@
+//! The shared counts of a fiche: how many places are taken, by operator or by territory, and of how many.
+//!
+//! They are numbers, never names. Where the very existence of a dossier is a fact of health, a number so
+//! small that it could name somebody is not said, nor the total it could be worked out from.
+
+use domain::access::published;
+use domain::dossier::{Around, Count, Dossier, Engine, ONE, Timeline};
+use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
+use domain::fiche::{Counter, CounterScope, PartyKind, StepScope};
+use domain::time::Window;
+use domain::values::{Date, Id};
+use store::{Tx, ledger, subjects};
+
+use crate::call::{Call, Who};
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+use crate::subject::{self, Kind};
+
+/// A shared count, as far as it may be said.
+#[derive(Debug, Clone)]
+pub struct SharedCount<'c> {
+    /// The counter of the fiche.
+    pub counter: &'c Counter,
+    /// For whom: an operator, a territory; all of them when nothing is said.
+    pub key: Option<Id>,
+    /// The window it counts over.
+    pub window: Window,
+    /// How many, in thousandths; nothing when it could name somebody.
+    pub value: Option<i64>,
+    /// Its bound.
+    pub bound: Option<u32>,
+}
+
+/// What somebody may know of the shared counts of a fiche.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Every number: the service that follows the action.
+    Statistics,
+    /// The numbers of their own operator: these are their own dossiers.
+    Own,
+    /// The places taken, to choose where to prescribe.
+    Places,
+}
+
+impl<'c> Office<'c> {
+    /// The shared counts of a fiche on the day of the call, as far as who asks may know them.
+    ///
+    /// # Errors
+    /// There is no such fiche that day; or its numbers are none of their business; or a fault.
+    pub fn counters(&self, call: &Call<'_>, fiche: &Id) -> Result<Vec<SharedCount<'c>>, Error<'c>> {
+        let today = call.now.today;
+        let engine = self.engine_on(fiche, today).ok_or(Refusal::NotFound)?;
+        let reach = self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
+        let action = self.store.read(|tx| {
+            let turn = ledger::turn(tx, fiche)?;
+            self.catch_up(tx, fiche, turn)?;
+            self.calendar(tx, engine)
+        })?;
+        Ok(self.with_ledger(|ledger| {
+            let around = Around {
+                today,
+                facts: &Timeline::default(),
+                ledger,
+                action: action.as_ref(),
+                mandates: &[],
+            };
+            let shared = engine.fiche.counters.iter();
+            let shared = shared.filter(|counter| counter.scope != CounterScope::Dossier);
+            shared
+                .flat_map(|counter| self.said(call.who, engine, counter, reach, &around))
+                .collect()
+        }))
+    }
+
+    /// What somebody is to the numbers of a fiche; nothing for those who have no use for them.
+    fn reach(&self, who: &Who, engine: &Engine<'c>) -> Option<Reach> {
+        let structure = who.structure.as_ref()?;
+        let mut parties = engine.fiche.parties.iter();
+        let follows = parties.any(|party| {
+            party.kind == PartyKind::ActionReferent && party.structures.contains(structure)
+        });
+        let mut operators = engine.operators().into_iter();
+        let prescriber = Prescriber {
+            role: who.role.clone(),
+            structure: Some(structure.clone()),
+        };
+        let may = may_prescribe(self.catalogue, engine.fiche, &prescriber).answer;
+        if follows {
+            Some(Reach::Statistics)
+        } else if operators.any(|operator| belongs(self.catalogue, structure, operator)) {
+            Some(Reach::Own)
+        } else if may <= PrescriberAnswer::MayOrient {
+            Some(Reach::Places)
+        } else {
+            None
+        }
+    }
+
+    /// What may be said of a counter: each of its parts, then all of them together.
+    fn said(
+        &self,
+        who: &Who,
+        engine: &Engine<'c>,
+        counter: &'c Counter,
+        reach: Reach,
+        around: &Around<'_>,
+    ) -> Vec<SharedCount<'c>> {
+        if reach == Reach::Places && !counter.capacity {
+            return Vec::new();
+        }
+        let works_for = |key: &Id| {
+            let structure = who.structure.as_ref();
+            structure.is_some_and(|structure| belongs(self.catalogue, structure, key))
+        };
+        let parts = parts(engine, counter);
+        if reach == Reach::Own {
+            let own = parts.iter().filter(|key| works_for(key)).map(Some);
+            // What is not counted apart is all the sole operator's.
+            let sole = engine.sole_operator().filter(|key| works_for(key));
+            let all = sole.filter(|_| parts.is_empty()).map(|_| None);
+            return own
+                .chain(all)
+                .map(|key| shared(level(engine, counter, key, around), true))
+                .collect();
+        }
+        let class = engine.fiche.head.class;
+        let open = |count: &Count<'_>| published(class, people(count.value)).is_some();
+        let counts: Vec<_> = parts
+            .iter()
+            .map(|key| level(engine, counter, Some(key), around))
+            .collect();
+        let all = level(engine, counter, None, around);
+        // A total would give back the only part that is not said.
+        let whole = open(&all) && counts.iter().all(open);
+        let parts = counts.into_iter().map(|count| {
+            let said = open(&count);
+            shared(count, said)
+        });
+        let mut lines: Vec<_> = parts.collect();
+        lines.push(shared(all, whole));
+        lines
+    }
+
+    /// The journal of the action as a whole, where meetings and cohorts are written.
+    fn calendar(&self, tx: &mut Tx<'_>, engine: &Engine<'c>) -> Result<Option<Dossier>, Error<'c>> {
+        let mut steps = engine.fiche.steps.iter();
+        if !steps.any(|step| step.scope == StepScope::Fiche) {
+            return Ok(None);
+        }
+        let fiche = engine.fiche.head.id.as_str();
+        match subjects::named(tx, Kind::Action.word(), fiche)? {
+            Some(kept) => {
+                let subject = subject::open_kept(self, kept)?;
+                self.journal_of(tx, &subject)
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+/// Whom a counter counts apart: operators or territories.
+fn parts(engine: &Engine<'_>, counter: &Counter) -> Vec<Id> {
+    if !counter.split.is_empty() {
+        return counter.split.iter().map(|part| part.key.clone()).collect();
+    }
+    match counter.scope {
+        CounterScope::Operator => engine.operators().into_iter().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn level<'c>(
+    engine: &Engine<'c>,
+    counter: &'c Counter,
+    key: Option<&Id>,
+    around: &Around<'_>,
+) -> Count<'c> {
+    let today: Date = around.today;
+    engine.level(counter, key, around, today)
+}
+
+fn shared(count: Count<'_>, said: bool) -> SharedCount<'_> {
+    SharedCount {
+        counter: count.counter,
+        key: count.key,
+        window: count.window,
+        value: said.then_some(count.value),
+        bound: count.bound,
+    }
+}
+
+/// How many people a value counts, a part of one being one.
+fn people(value: i64) -> usize {
+    let whole = value.max(0).unsigned_abs().div_ceil(ONE.unsigned_abs());
+    usize::try_from(whole).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,384 @@
+//! Every account before every dossier: each question, each act.
+
+use std::collections::BTreeMap;
+
+use app::dossier::{DossierView, RosterItem};
+use app::{Error, Refusal, Who};
+use domain::access::Relation;
+use domain::dossier::act::Obliged;
+use domain::dossier::{Act, Around, Due, Engine, Entry, Ledger, Owed, Status};
+use domain::facts::Sensitivity::{S2, S6};
+use store::dossiers::After;
+
+use super::oracle::{Oracle, marks};
+use super::{Lived, TODAY, accounts, town};
+use crate::town::{CATALOGUE, Town};
+
+/// What was compared with the table.
+#[derive(Default)]
+struct Checks {
+    made: BTreeMap<&'static str, u64>,
+    leaks: Vec<String>,
+}
+
+impl Checks {
+    /// What is answered against what the table says.
+    fn same<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        what: &'static str,
+        answered: &T,
+        says: &T,
+        of: impl Fn() -> String,
+    ) {
+        *self.made.entry(what).or_default() += 1;
+        if answered != says {
+            self.leaks.push(format!(
+                "{what}: {}: answered {answered:?}, the table says {says:?}",
+                of()
+            ));
+        }
+    }
+}
+
+#[test]
+fn every_answer_to_everyone_is_what_the_table_says() {
+    story(&trial::sqlite(), 1);
+}
+
+#[test]
+fn the_same_on_postgresql() {
+    story(&trial::postgres(), 9);
+}
+
+/// The whole story, for one account in so many.
+fn story(place: &trial::Place, every: usize) {
+    let (mut town, lived) = town(place);
+    let engines: BTreeMap<String, Engine<'static>> = lived
+        .iter()
+        .map(|one| (one.code.clone(), town.engine(&one.code, TODAY)))
+        .collect();
+    let accounts = accounts(&mut town, &lived);
+    let mut checks = Checks::default();
+    let mut dossiers_of = 0;
+    let mut nth = 0;
+    for who in accounts.iter().step_by(every) {
+        let before: Vec<Oracle<'_>> = lived
+            .iter()
+            .map(|one| Oracle::new(&engines[&one.code], one, who.actor()))
+            .collect();
+        lists(&mut checks, &town, who, &before);
+        for oracle in &before {
+            dossiers_of += usize::from(oracle.existence.reads());
+            opens(&mut checks, &town, who, oracle);
+            nth += 1;
+            acts(&mut checks, &town, who, oracle, nth);
+        }
+        numbers(&mut checks, &town, who);
+    }
+    let made: u64 = checks.made.values().sum();
+    println!(
+        "{}: {made} checks, {} accounts × {} dossiers, {dossiers_of} of them theirs to know: {:?}",
+        place.engine,
+        accounts.len().div_ceil(every),
+        lived.len(),
+        checks.made
+    );
+    let many = checks.leaks.len();
+    checks.leaks.truncate(40);
+    assert!(
+        checks.leaks.is_empty(),
+        "{many} leaks\n{}",
+        checks.leaks.join("\n")
+    );
+}
+
+fn told(who: &Who, oracle: &Oracle<'_>) -> String {
+    format!(
+        "{} {} {:?} in {} {}",
+        who.role, who.mandate, oracle.relation, oracle.lived.code, oracle.lived.number
+    )
+}
+
+/// The lists: the dossiers one may know of, live or closed, and what one owes in them.
+fn lists(checks: &mut Checks, town: &Town, who: &Who, before: &[Oracle<'_>]) {
+    let today = TODAY;
+    for live in [true, false] {
+        let page = town
+            .call(who, today, |call| town.office.roster(call, live, None, 200))
+            .expect("a page");
+        let mut listed: Vec<i64> = page
+            .lines
+            .iter()
+            .map(|line: &RosterItem| line.dossier)
+            .collect();
+        listed.sort_unstable();
+        let known = before.iter().filter(|one| one.existence.reads());
+        let known = known
+            .filter(|one| live != matches!(one.lived.dossier.state.status, Status::Closed { .. }));
+        let mut says: Vec<i64> = known.map(|one| one.lived.number).collect();
+        says.sort_unstable();
+        checks.same("roster", &listed, &says, || {
+            format!("{} {}", who.role, who.mandate)
+        });
+    }
+    let page = town
+        .call(who, today, |call| {
+            town.office.due_list(
+                call,
+                &After {
+                    day: String::new(),
+                    dossier: 0,
+                },
+                200,
+            )
+        })
+        .expect("a page");
+    let mut listed: Vec<(i64, Obliged)> = page
+        .lines
+        .into_iter()
+        .map(|line| (line.dossier, line.what))
+        .collect();
+    listed.sort();
+    listed.dedup();
+    let mut says = Vec::new();
+    for one in before.iter().filter(|one| one.existence.reads()) {
+        for owed in due(town, one) {
+            let open = owed.window.from.is_none_or(|from| from <= today);
+            if open
+                && matches!(owed.state, Due::NotYet | Due::Open | Due::Late)
+                && one.is_any(owed.owed_by.iter())
+            {
+                says.push((one.lived.number, owed.what.obliged()));
+            }
+        }
+    }
+    says.sort();
+    says.dedup();
+    checks.same("due list", &listed, &says, || {
+        format!("{} {}", who.role, who.mandate)
+    });
+}
+
+/// Everything owed in a dossier, whoever looks.
+fn due(town: &Town, one: &Oracle<'_>) -> Vec<domain::dossier::Obligation<'static>> {
+    let facts = town.facts(one.lived.subject);
+    let ledger = Ledger::default();
+    let mandates = town.holders();
+    let around = Around {
+        today: TODAY,
+        facts: &facts,
+        ledger: &ledger,
+        action: None,
+        mandates: &mandates,
+    };
+    one.engine.due(&one.lived.dossier, &around)
+}
+
+/// A dossier opened: it is there or it is not, and holds what the table lets see.
+fn opens(checks: &mut Checks, town: &Town, who: &Who, oracle: &Oracle<'_>) {
+    let number = oracle.lived.number;
+    let found = town.call(who, TODAY, |call| town.office.dossier(call, number));
+    let reads = oracle.existence.reads();
+    checks.same("existence", &found.is_ok(), &reads, || told(who, oracle));
+    let view = match found {
+        Ok(view) => view,
+        Err(refused) => {
+            let nobody = town
+                .call(who, TODAY, |call| town.office.dossier(call, 424_242))
+                .map(|_| ());
+            let nobody = format!("{:?}", nobody.expect_err("there is none"));
+            checks.same("refusal", &format!("{refused:?}"), &nobody, || {
+                told(who, oracle)
+            });
+            return;
+        }
+    };
+    checks.same(
+        "right",
+        &(view.relation, view.right),
+        &(oracle.relation, oracle.existence),
+        || told(who, oracle),
+    );
+    texts(checks, who, oracle, &view);
+    pieces(checks, town, who, oracle, &view);
+}
+
+/// Each text written in the dossier carries a mark: those that show are those that may.
+fn texts(checks: &mut Checks, who: &Who, oracle: &Oracle<'_>, view: &DossierView<'_>) {
+    let shown = format!("{view:?}");
+    let shown: Vec<String> = marks(&shown).collect();
+    for (mark, reads) in oracle.texts() {
+        checks.same("text", &shown.contains(&mark), &reads, || {
+            format!("{} §{mark}§", told(who, oracle))
+        });
+    }
+}
+
+/// What is due, done, deposited, paid, known: by its class.
+fn pieces(
+    checks: &mut Checks,
+    town: &Town,
+    who: &Who,
+    oracle: &Oracle<'_>,
+    view: &DossierView<'_>,
+) {
+    let engine = oracle.engine;
+    let dossier = &oracle.lived.dossier;
+    for owed in due(town, oracle) {
+        let class = match owed.what {
+            Owed::Step(step) => step.class,
+            Owed::Document(document) => document.class.unwrap_or(S2),
+            Owed::Counter(_) => continue,
+        };
+        let mine = oracle.is_any(owed.owed_by.iter().chain(&owed.to));
+        let shown = view
+            .due
+            .iter()
+            .any(|one| one.what.obliged() == owed.what.obliged() && one.run == owed.run);
+        checks.same("due", &shown, &(mine || oracle.knows(class, false)), || {
+            format!("{} {:?}", told(who, oracle), owed.what.obliged())
+        });
+    }
+    for (rank, event) in dossier.journal.iter().enumerate() {
+        if matches!(event.entry.act, Act::Correct { .. }) {
+            continue;
+        }
+        let own = event.entry.by.contains(&oracle.viewer);
+        let class = oracle.about(&event.entry);
+        let says = own && class != S6 || oracle.knows(class, own);
+        let shown = view.past.iter().any(|line| line.rank == rank);
+        checks.same("event", &shown, &says, || {
+            format!("{} {:?}", told(who, oracle), event.entry.act.code())
+        });
+    }
+    for filed in &dossier.state.filed {
+        let document = engine
+            .document(filed.deposit.document.as_str())
+            .expect("a document");
+        let named = document
+            .written_by
+            .iter()
+            .chain(&document.with)
+            .chain(&document.signed_by);
+        let named = named.chain(&document.sent_to).chain(&filed.deposit.sent_to);
+        let deposit = &filed.deposit;
+        let mut wrote = deposit
+            .written_by
+            .iter()
+            .chain(&deposit.with)
+            .chain(&deposit.signed_by);
+        let own = wrote.any(|actor| *actor == oracle.viewer) || oracle.is_any(named);
+        let says = oracle
+            .right(oracle.class(document.class.unwrap_or(S2)), own)
+            .reads();
+        let shown = view
+            .documents
+            .iter()
+            .any(|(one, _)| one.event == filed.event && one.deposit == *deposit);
+        checks.same("document", &shown, &says, || {
+            format!("{} {}", told(who, oracle), deposit.document)
+        });
+    }
+    for aid in &dossier.state.aids {
+        let shown = view.aids.contains(aid);
+        let plain = oracle.right(S6, false).reads();
+        let asked = oracle.right(S6, true).reads();
+        let says = match plain == asked {
+            true => plain,
+            false => shown,
+        };
+        checks.same("aid", &shown, &says, || {
+            format!("{} {}", told(who, oracle), aid.request.fund)
+        });
+    }
+    let known = town.facts(oracle.lived.subject).on(TODAY);
+    for fact in known.answers.keys() {
+        let shown = view.facts.iter().any(|(one, _)| one == fact);
+        let class = CATALOGUE.vocabulary.facts[*fact].class;
+        let most = match oracle.relation {
+            Relation::Subject => true,
+            Relation::ActionService => false,
+            _ => oracle.right(class, true).reads(),
+        };
+        checks.same("fact", &(shown && !most), &false, || {
+            format!(
+                "{} {}",
+                told(who, oracle),
+                CATALOGUE.vocabulary.facts[*fact].id
+            )
+        });
+    }
+    for flag in &view.flags {
+        let health = format!("{flag:?}").contains("health: true");
+        let bare = format!("{flag:?}").contains("label: \"\"");
+        let may = oracle.right(domain::facts::Sensitivity::S3, true).reads();
+        checks.same("flag", &(health && !bare && !may), &false, || {
+            format!("{} {flag:?}", told(who, oracle))
+        });
+    }
+}
+
+/// Every act: those who may not know of the dossier are told that there is none, whatever they try; the
+/// others, that it has moved.
+fn acts(checks: &mut Checks, town: &Town, who: &Who, oracle: &Oracle<'_>, nth: usize) {
+    let all = super::answers::every_act(oracle.engine, &oracle.lived.dossier, TODAY);
+    let reads = oracle.existence.reads();
+    // Nothing of the act is read before it is known that the dossier may be: a few by turns will do there.
+    let turn = nth % all.len();
+    let tried = all
+        .iter()
+        .cycle()
+        .skip(turn)
+        .take(if reads { all.len() } else { 2 });
+    for act in tried {
+        let entry = Entry {
+            act: act.clone(),
+            on: TODAY,
+            by: vec![who.actor()],
+            reason: None,
+        };
+        let stale = town.call(who, TODAY, |call| {
+            town.office.act(call, oracle.lived.number, Some(-1), &entry)
+        });
+        let said = match stale {
+            Err(Error::Refused(Refusal::NotFound)) => "not found",
+            Err(Error::Refused(Refusal::Stale)) => "stale",
+            _ => "something else",
+        };
+        let says = if reads { "stale" } else { "not found" };
+        checks.same("act", &said, &says, || {
+            format!("{} {}", told(who, oracle), act.code())
+        });
+    }
+}
+
+/// The shared counts of each fiche, and none so small where it is health.
+fn numbers(checks: &mut Checks, town: &Town, who: &Who) {
+    for fiche in CATALOGUE.fiches_on(TODAY) {
+        let told = town.call(who, TODAY, |call| {
+            town.office.counters(call, &fiche.head.id)
+        });
+        let Ok(lines) = told else {
+            continue;
+        };
+        let own = |line: &app::dossier::SharedCount<'_>| {
+            let key = line.key.as_ref().or_else(|| {
+                let engine = town.office.engine_on(&fiche.head.id, TODAY)?;
+                engine.sole_operator()
+            });
+            let structure = who.structure.as_ref();
+            key.zip(structure)
+                .is_some_and(|(key, own)| domain::eligibility::belongs(&CATALOGUE, own, key))
+        };
+        for line in &lines {
+            let small = fiche.head.class.is_health()
+                && line.value.is_some_and(|value| (1..11_000).contains(&value));
+            checks.same("number", &(small && !own(line)), &false, || {
+                format!(
+                    "{} {:?} {}",
+                    who.role, who.structure, line.counter.origin.id
+                )
+            });
+        }
+    }
+}

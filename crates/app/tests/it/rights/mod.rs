@@ -1,0 +1,103 @@
+//! Who sees what, whoever asks and whatever they ask: every answer of the office against the one table of
+//! `domain::access`.
+
+mod answers;
+mod hidden;
+mod matrix;
+mod oracle;
+
+use std::collections::BTreeSet;
+
+use app::Who;
+use demo::cast::Cast;
+use domain::catalogue::StandsFor;
+use domain::dossier::{Actor, Dossier};
+use domain::values::{Date, Id};
+use jiff::ToSpan;
+use jiff::civil::date;
+
+use crate::town::{CATALOGUE, Town, noon};
+
+const START: Date = date(2017, 6, 19);
+/// The day everyone looks.
+const TODAY: Date = date(2019, 1, 15);
+/// How many days each of the lives of a fiche is followed.
+const LENGTHS: [i64; 2] = [75, 560];
+
+/// A dossier that was lived.
+struct Lived {
+    code: String,
+    number: i64,
+    subject: i64,
+    dossier: Dossier,
+}
+
+/// A town where every fiche has dossiers at several stages, each text of its own.
+fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
+    let mut town = Town::new(place);
+    town.marks = Some(0);
+    let mut lived = Vec::new();
+    for (nth, fiche) in (0_u64..).zip(CATALOGUE.fiches_on(START)) {
+        for (rank, length) in (0_u64..).zip(LENGTHS) {
+            let until = START.saturating_add(length.days());
+            let tried = (0..8).find_map(|turn| {
+                let (subject, number) =
+                    town.live(&fiche.code(), nth * 100 + turn * 10 + rank, START, until);
+                number.map(|number| (subject, number))
+            });
+            let (subject, number) = tried.expect("somebody gets in");
+            lived.push(Lived {
+                code: fiche.code(),
+                number,
+                subject,
+                dossier: town
+                    .office
+                    .replayed(number, noon(TODAY))
+                    .expect("it replays"),
+            });
+        }
+    }
+    (town, lived)
+}
+
+fn is_person(role: &Id) -> bool {
+    CATALOGUE
+        .roles
+        .iter()
+        .any(|known| known.id == *role && known.stands_for == Some(StandsFor::Subject))
+}
+
+/// An account for each role in a structure of each kind, for whoever acted here, and for each person.
+fn accounts(town: &mut Town, lived: &[Lived]) -> Vec<Who> {
+    let mut kinds = BTreeSet::new();
+    let organisations = CATALOGUE.organisations.iter();
+    let organisations = organisations.map(|one| (format!("{:?}", one.kind), &one.id));
+    let territories = CATALOGUE.territories.list().iter();
+    let territories = territories.map(|one| (format!("{:?}", one.kind), &one.id));
+    let one_of_each: Vec<&Id> = organisations
+        .chain(territories)
+        .filter(|(kind, _)| kinds.insert(kind.clone()))
+        .map(|(_, id)| id)
+        .collect();
+    let operators = lived
+        .iter()
+        .filter_map(|one| one.dossier.state.operator.as_ref());
+    let structures: BTreeSet<&Id> = one_of_each.into_iter().chain(operators).collect();
+    let mut actors: BTreeSet<Actor> = town.holders().into_iter().collect();
+    for role in CATALOGUE.roles.iter().filter(|role| !is_person(&role.id)) {
+        actors.extend(structures.iter().map(|structure| Actor {
+            role: role.id.clone(),
+            structure: Some((*structure).clone()),
+            name: None,
+        }));
+    }
+    // A professional serves somewhere.
+    let actors = actors.into_iter().filter(|actor| actor.structure.is_some());
+    let mut accounts: Vec<Who> = actors.map(|actor| town.who(&actor)).collect();
+    for one in lived {
+        let engine = town.engine(&one.code, START);
+        assert!(is_person(&Cast::of(&engine).subject.role));
+        accounts.push(town.oneself(one.subject, &engine));
+    }
+    accounts
+}

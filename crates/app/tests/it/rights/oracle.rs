@@ -1,0 +1,150 @@
+//! What the table says of a dossier and of each thing in it, worked out apart from what the office does.
+
+use std::collections::BTreeMap;
+
+use domain::access::{Folder, Post, Relation, Right, existence, posts_of, right};
+use domain::dossier::act::Input;
+use domain::dossier::{Act, Actor, Engine, Entry};
+use domain::facts::Sensitivity::{self, S1, S2, S6};
+use domain::fiche::Step;
+use domain::values::Id;
+
+use super::Lived;
+use crate::town::CATALOGUE;
+
+/// Somebody before a dossier, by the table.
+pub struct Oracle<'a> {
+    pub engine: &'a Engine<'static>,
+    pub lived: &'a Lived,
+    pub viewer: Actor,
+    pub relation: Relation,
+    pub existence: Right,
+    held: Vec<Post>,
+}
+
+impl<'a> Oracle<'a> {
+    pub fn new(engine: &'a Engine<'static>, lived: &'a Lived, viewer: Actor) -> Oracle<'a> {
+        let folder = Folder {
+            engine,
+            dossier: &lived.dossier,
+        };
+        let relation = folder.relation(&viewer);
+        let class = engine.fiche.head.class;
+        Oracle {
+            existence: existence(class, relation, folder.has_called(&viewer)),
+            relation,
+            held: posts_of(&CATALOGUE, &viewer),
+            engine,
+            lived,
+            viewer,
+        }
+    }
+
+    /// Whether they are one of those whom records name.
+    pub fn is_any<'i>(&self, mut names: impl Iterator<Item = &'i Id>) -> bool {
+        let folder = Folder {
+            engine: self.engine,
+            dossier: &self.lived.dossier,
+        };
+        let is = |post: &Post| match post {
+            Post::Subject => self.relation == Relation::Subject,
+            Post::Chair => self.lived.dossier.state.prescriber.as_ref() == Some(&self.viewer),
+            Post::Held { .. } => self.held.contains(post),
+        };
+        names.any(|name| folder.posts(name).iter().any(is))
+    }
+
+    /// The right on something of a class.
+    pub fn right(&self, class: Sensitivity, addressed: bool) -> Right {
+        right(class, self.relation, addressed)
+    }
+
+    /// Whether they may know that something of a class is there: up to S2, with the dossier.
+    pub fn knows(&self, class: Sensitivity, addressed: bool) -> bool {
+        match class <= S2 {
+            true => self.existence.reads(),
+            false => self.right(class, addressed).reads(),
+        }
+    }
+
+    /// The class of a text: one of health in a dossier of health.
+    pub fn class(&self, own: Sensitivity) -> Sensitivity {
+        let fiche = self.engine.fiche.head.class;
+        match own <= S2 && fiche.is_health() {
+            true => fiche,
+            false => own,
+        }
+    }
+
+    /// Whether they may read what a step wrote down.
+    pub fn notes(&self, step: &Step, signed: &Entry) -> bool {
+        let role = CATALOGUE
+            .roles
+            .iter()
+            .find(|role| role.id == self.viewer.role);
+        if role.is_some_and(|role| role.reads_no_notes) {
+            return false;
+        }
+        let reserved = !step.readers.is_empty() && self.relation != Relation::Subject;
+        if reserved && !self.is_any(step.readers.iter()) {
+            return false;
+        }
+        let Act::Hold(holding) = &signed.act else {
+            return false;
+        };
+        let named = step
+            .actors
+            .iter()
+            .chain(&step.participants)
+            .chain(&step.notify);
+        let own = signed.by.contains(&self.viewer) || holding.present.contains(&self.viewer);
+        self.right(self.class(step.class), own || self.is_any(named))
+            .reads()
+    }
+
+    /// The texts of the dossier, by their mark, and whether each may be read.
+    pub fn texts(&self) -> BTreeMap<String, bool> {
+        let mut texts = BTreeMap::new();
+        for event in &self.lived.dossier.journal {
+            let entry = &event.entry;
+            let own = entry.by.contains(&self.viewer);
+            if let Some(reason) = &entry.reason {
+                let reads =
+                    self.right(self.class(S2), own).reads() && self.knows(self.about(entry), own);
+                texts.extend(marks(reason).map(|mark| (mark, own && reads || reads)));
+            }
+            let Act::Hold(holding) = &entry.act else {
+                continue;
+            };
+            let step = self.engine.step(holding.step.as_str()).expect("a step");
+            let reads = self.notes(step, entry);
+            for input in holding.inputs.values() {
+                if let Input::Text(text) = input {
+                    texts.extend(marks(text).map(|mark| (mark, reads)));
+                }
+            }
+        }
+        texts
+    }
+
+    /// The class of what an entry is about.
+    pub fn about(&self, entry: &Entry) -> Sensitivity {
+        let step = |id: &Id| self.engine.step(id.as_str()).map_or(S1, |step| step.class);
+        match &entry.act {
+            Act::Hold(holding) => step(&holding.step),
+            Act::Plan { step: id, .. } => step(id),
+            Act::Deposit(deposit) => {
+                let document = self.engine.document(deposit.document.as_str());
+                document.and_then(|document| document.class).unwrap_or(S2)
+            }
+            Act::RequestAid(_) | Act::DecideAid(_) | Act::RecordCost(_) => S6,
+            _ => S1,
+        }
+    }
+}
+
+/// The marks in a text: what is between two `§`.
+pub fn marks(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split('§').skip(1).step_by(2);
+    parts.map(str::to_owned)
+}
