@@ -69,13 +69,7 @@ pub fn posts_of(catalogue: &Catalogue, actor: &Actor) -> Vec<Post> {
     let mut places = vec![Place::Anywhere];
     if let Some(structure) = &actor.structure {
         places.push(Place::At(structure.clone()));
-        let organisations = catalogue.organisations.iter().map(|o| &o.id);
-        let territories = catalogue.territories.list().iter();
-        let all = organisations.chain(territories.map(|territory| &territory.id));
-        let above: BTreeSet<&Id> = all.chain([structure]).collect();
-        let above = above
-            .into_iter()
-            .filter(|id| belongs(catalogue, structure, id));
+        let above = above(catalogue, structure).into_iter();
         places.extend(above.map(|id| Place::Within(id.clone())));
     }
     let with = |role: Option<&Id>| {
@@ -89,6 +83,22 @@ pub fn posts_of(catalogue: &Catalogue, actor: &Actor) -> Vec<Post> {
     // Nobody is everybody: without a role, a place is needed.
     let anybody = with(None).into_iter().skip(1);
     with(Some(&actor.role)).into_iter().chain(anybody).collect()
+}
+
+/// A service and all it belongs to: the `listed` for which [`belongs`] holds, found from below.
+fn above<'c>(catalogue: &'c Catalogue, structure: &'c Id) -> BTreeSet<&'c Id> {
+    let organisations = catalogue.organisations.iter();
+    let gathers = organisations.filter(|organisation| organisation.members.contains(structure));
+    let mut above: BTreeSet<&Id> = gathers.map(|organisation| &organisation.id).collect();
+    above.insert(structure);
+    let territories = &catalogue.territories;
+    if let Some(place) = territories.find(structure.as_str()) {
+        above.extend(&territories.get(place).run_by);
+        let zones = territories.list().iter().enumerate();
+        let around = zones.filter(|(zone, _)| territories.lies_in(place, *zone) == Some(true));
+        above.extend(around.map(|(_, zone)| &zone.id));
+    }
+    above
 }
 
 impl Folder<'_, '_> {

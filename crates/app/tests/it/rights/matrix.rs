@@ -11,7 +11,7 @@ use domain::facts::Sensitivity::{S2, S6};
 use store::dossiers::After;
 
 use super::oracle::{Oracle, marks};
-use super::{Lived, TODAY, accounts, town};
+use super::{TODAY, accounts, town};
 use crate::town::{CATALOGUE, Town};
 
 /// What was compared with the table.

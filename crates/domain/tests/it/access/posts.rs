@@ -9,8 +9,9 @@ use demo::life::{Heard, Life, Turn};
 use demo::names::Communes;
 use demo::persons::somebody;
 use demo::world::World;
-use domain::access::{Folder, Post, existence, posts_of};
+use domain::access::{Folder, Place, Post, existence, posts_of};
 use domain::dossier::{Actor, Dossier, Engine, Match, Subject};
+use domain::eligibility::belongs;
 use domain::fiche;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
@@ -218,6 +219,34 @@ fn a_list_by_posts_is_what_the_table_says() {
     let many = faults.len();
     faults.truncate(60);
     assert!(faults.is_empty(), "{many} faults\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_places_of_a_post_are_all_that_its_service_belongs_to() {
+    let organisations = CATALOGUE.organisations.iter().map(|one| &one.id);
+    let territories = CATALOGUE.territories.list().iter().map(|one| &one.id);
+    let all: Vec<&Id> = organisations.chain(territories).collect();
+    for structure in &all {
+        let actor = Actor {
+            role: "agent".parse().expect("an id"),
+            structure: Some((*structure).clone()),
+            name: None,
+        };
+        let posts = posts_of(&CATALOGUE, &actor);
+        let within = |listed: &Id| {
+            posts.contains(&Post::Held {
+                role: None,
+                place: Place::Within(listed.clone()),
+            })
+        };
+        for listed in &all {
+            assert_eq!(
+                within(listed),
+                belongs(&CATALOGUE, structure, listed),
+                "{structure} {listed}"
+            );
+        }
+    }
 }
 
 #[test]
