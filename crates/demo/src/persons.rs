@@ -41,7 +41,7 @@ pub fn answers(engine: &Engine<'_>, fact: &Fact) -> Vec<Answer> {
 /// Someone whom every condition of the fiche admits on a day: each question is answered so that the
 /// answer stays possible.
 pub fn eligible(engine: &Engine<'_>, day: Date, dice: &mut Dice) -> Person {
-    completed(engine, day, Person::default(), dice)
+    complete(engine, day, Person::default(), dice)
 }
 
 /// Someone who does not exist and whom the fiche admits, the first of those drawn from a seed and a rank
@@ -60,13 +60,17 @@ pub fn somebody(
     };
     let found = (0..DRAWS).map(draw).find(fits);
     let known = found.as_ref().map(|found| found.known(engine.catalogue));
-    let mut dice = Dice::seeded(seed ^ rank);
-    let person = completed(engine, day, known.unwrap_or_default(), &mut dice);
+    let person = completed(engine, day, known.unwrap_or_default(), seed ^ rank);
     (found.unwrap_or_else(|| draw(0)), person)
 }
 
-/// Someone of whom this is known, with an answer to each question left so that it stays possible.
-fn completed(engine: &Engine<'_>, day: Date, known: Person, dice: &mut Dice) -> Person {
+/// Someone of whom this is known, with an answer to each question left so that it stays possible, drawn from
+/// a seed.
+pub fn completed(engine: &Engine<'_>, day: Date, known: Person, seed: u64) -> Person {
+    complete(engine, day, known, &mut Dice::seeded(seed))
+}
+
+fn complete(engine: &Engine<'_>, day: Date, known: Person, dice: &mut Dice) -> Person {
     let judge = engine.judge.on(day);
     let mut person = known;
     let status = |person: &Person| {

@@ -124,7 +124,8 @@ impl<'c> Office<'c> {
                 .collect();
         }
         let class = engine.fiche.head.class;
-        let open = |count: &Count<'_>| published(class, people(count.value)).is_some();
+        // Counted day after day, nobody is not said either: the next day would tell of the first.
+        let open = |count: &Count<'_>| published(class, people(count.value).max(1)).is_some();
         let counts: Vec<_> = parts
             .iter()
             .map(|key| level(engine, counter, Some(key), around))

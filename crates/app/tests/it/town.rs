@@ -47,6 +47,7 @@ pub struct Town {
     known: RefCell<BTreeMap<i64, Timeline>>,
     mandates: BTreeMap<Actor, i64>,
     drawn: Cell<u64>,
+    beside: Cell<u64>,
 }
 
 /// The installation itself.
@@ -113,6 +114,7 @@ impl Town {
             known: RefCell::default(),
             mandates: BTreeMap::new(),
             drawn: Cell::new(0),
+            beside: Cell::new(1 << 32),
         }
     }
 
@@ -253,6 +255,17 @@ impl Town {
             mandate,
             role: held.role,
             structure: held.structure,
+            person: None,
+        }
+    }
+
+    /// Somebody else in a role and a service, under a mandate of this number.
+    pub fn another(&self, actor: &Actor, mandate: i64) -> Who {
+        Who {
+            account: mandate + 1000,
+            mandate,
+            role: actor.role.clone(),
+            structure: actor.structure.clone(),
             person: None,
         }
     }
@@ -422,6 +435,19 @@ impl Town {
     pub fn facts(&self, id: i64) -> Timeline {
         let known = self.known.borrow();
         known.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// What is done from now on draws from another source of randomness; and back, the next time.
+    pub fn aside(&self) {
+        self.drawn.swap(&self.beside);
+    }
+
+    /// Those who hold a mandate, in the order they were given it.
+    pub fn order(&self) -> Vec<Actor> {
+        let mut held: Vec<(&i64, &Actor)> =
+            self.mandates.iter().map(|(who, id)| (id, who)).collect();
+        held.sort();
+        held.into_iter().map(|(_, who)| who.clone()).collect()
     }
 
     /// Everyone who holds a mandate here.

@@ -1,1 +1,253 @@
+//! Two worlds, alike but for one thing: in the second, somebody followed elsewhere also has a dossier whose
+//! very existence is a fact of health. Whoever may not know of it cannot tell the two worlds apart, whatever
+//! they ask, whatever they try.
 
+use std::fmt::Debug;
+use std::fmt::Write;
+
+use app::dossier::About;
+use app::{Error, Who};
+use demo::cast::Cast;
+use domain::dossier::{Act, Actor, Entry};
+use domain::values::{Date, Id};
+use jiff::civil::date;
+use store::dossiers::After;
+use store::outbox::{self, Job};
+
+use super::answers::every_act;
+use super::oracle::Oracle;
+use super::{Lived, START, accounts};
+use crate::town::{CATALOGUE, Town, fiche, noon};
+
+const UNTIL: Date = date(2018, 12, 31);
+const TODAY: Date = date(2019, 1, 15);
+/// The dossiers that everybody has: those of the persons, then other ones of the hidden fiche.
+const SHOWN: [(&str, u64); 5] = [("F08", 1), ("F08", 2), ("F06", 3), ("F12", 4), ("F12", 5)];
+
+/// A world, with the dossiers of everybody and, perhaps, those of health of the first three persons.
+struct World {
+    town: Town,
+    lived: Vec<Lived>,
+    hidden: Vec<Lived>,
+    accounts: Vec<Who>,
+}
+
+fn lived(town: &Town, code: &str, subject: i64, number: i64) -> Lived {
+    Lived {
+        code: code.to_owned(),
+        number,
+        subject,
+        dossier: town
+            .office
+            .replayed(number, noon(TODAY))
+            .expect("it replays"),
+    }
+}
+
+fn world(place: &trial::Place, hides: bool, holders: &[Actor]) -> World {
+    let mut town = Town::new(place);
+    let mut shown = Vec::new();
+    for (code, rank) in SHOWN {
+        let found = (0..8).find_map(|turn| {
+            let (subject, number) = town.live(code, rank * 10 + turn, START, UNTIL);
+            number.map(|number| (subject, number))
+        });
+        let (subject, number) = found.expect("somebody gets in");
+        shown.push(lived(&town, code, subject, number));
+    }
+    // What is known of the persons is known in both worlds; only one of them has the dossiers.
+    let engine = town.engine("F12", START);
+    let mut hidden = Vec::new();
+    for (one, rank) in shown[..3].iter().zip(500..) {
+        let known = town.facts(one.subject).on(START);
+        let person = demo::persons::completed(&engine, START, known, rank);
+        town.learn(one.subject, &person, START);
+        if hides {
+            town.aside();
+            let number = (0..20).find_map(|turn| {
+                let seed = rank + 10 * turn;
+                town.live_on("F12", (one.subject, &person), seed, START, UNTIL)
+            });
+            town.aside();
+            let number = number.expect("a dossier of health");
+            hidden.push(lived(&town, "F12", one.subject, number));
+        }
+    }
+    // The professionals of the hidden dossiers are there in both worlds.
+    for actor in holders {
+        town.who(actor);
+    }
+    let accounts = accounts(&mut town, &shown);
+    World {
+        town,
+        lived: shown,
+        hidden,
+        accounts,
+    }
+}
+
+#[test]
+fn nobody_who_may_not_know_of_it_can_tell_a_hidden_dossier_is_there() {
+    story(trial::sqlite, 1);
+}
+
+#[test]
+fn nor_on_postgresql() {
+    story(trial::postgres, 7);
+}
+
+fn story(place: impl Fn() -> trial::Place, every: usize) {
+    let (first, second) = (place(), place());
+    let with = world(&second, true, &[]);
+    let without = world(&first, false, &with.town.order());
+    assert_eq!(numbers(&with), numbers(&without), "the same but for that");
+    assert!(without.hidden.is_empty() && with.hidden.len() == 3);
+    let engine = with.town.engine("F12", TODAY);
+    let (mut compared, mut accounts, mut around) = (0, 0, 0);
+    for (who, twin) in with.accounts.iter().zip(&without.accounts).step_by(every) {
+        assert_eq!(who, twin);
+        let knows = with.hidden.iter().any(|one| {
+            let oracle = Oracle::new(&engine, one, who.actor());
+            oracle.existence.reads()
+        });
+        if knows {
+            continue;
+        }
+        accounts += 1;
+        let known: Vec<&Lived> = with
+            .lived
+            .iter()
+            .filter(|one| {
+                let engine = with.town.engine(&one.code, TODAY);
+                Oracle::new(&engine, one, who.actor()).existence.reads()
+            })
+            .collect();
+        around += usize::from(
+            known
+                .iter()
+                .any(|one| with.hidden.iter().any(|h| h.subject == one.subject)),
+        );
+        let hidden: Vec<i64> = with.hidden.iter().map(|one| one.number).collect();
+        let here = asked(&with, who, &hidden);
+        let there = asked(&without, who, &hidden);
+        for ((question, here), (_, there)) in here.iter().zip(&there) {
+            compared += 1;
+            assert_eq!(here, there, "{} {:?}: {question}", who.role, who.structure);
+        }
+    }
+    println!(
+        "{compared} answers alike, to {accounts} accounts who may not know, {around} of whom follow one of the persons elsewhere"
+    );
+    assert!(around > 0);
+    jobs(&with, &without);
+}
+
+fn numbers(world: &World) -> Vec<i64> {
+    world.lived.iter().map(|one| one.number).collect()
+}
+
+/// Everything an account may ask, and try, as it is answered.
+fn asked(world: &World, who: &Who, hidden: &[i64]) -> Vec<(String, String)> {
+    let town = &world.town;
+    let office = &town.office;
+    let mut answers: Vec<(String, String)> = Vec::new();
+    let mut note = |question: String, answer: &dyn Debug| {
+        let mut text = String::new();
+        let _ = write!(text, "{answer:?}");
+        answers.push((question, text));
+    };
+    for live in [true, false] {
+        for most in [1, 3, 200] {
+            let page = town.call(who, TODAY, |call| office.roster(call, live, None, most));
+            note(format!("roster {live} {most}"), &page.expect("a page"));
+        }
+    }
+    let mut after = After {
+        day: String::new(),
+        dossier: 0,
+    };
+    loop {
+        let page = town.call(who, TODAY, |call| office.due_list(call, &after, 2));
+        let page = page.expect("a page");
+        note("due".to_owned(), &page);
+        match page.next {
+            Some(next) => after = next,
+            None => break,
+        }
+    }
+    let all = world.lived.iter().map(|one| one.number);
+    for number in all.chain(hidden.iter().copied()) {
+        let view = town.call(who, TODAY, |call| office.dossier(call, number));
+        note(format!("dossier {number}"), &view);
+        let act = Act::End;
+        let tried = entry(act, who);
+        let stale = town.call(who, TODAY, |call| {
+            office.act(call, number, Some(-1), &tried)
+        });
+        note(format!("stale {number}"), &stale);
+    }
+    for number in hidden {
+        for act in every_act(&town.engine("F12", TODAY), &world.lived[3].dossier, TODAY) {
+            let tried = entry(act, who);
+            let answer = town.call(who, TODAY, |call| office.act(call, *number, None, &tried));
+            note(format!("{} in {number}", tried.act.code()), &answer);
+        }
+    }
+    for fiche in CATALOGUE.fiches_on(TODAY) {
+        let told = town.call(who, TODAY, |call| office.counters(call, &fiche.head.id));
+        note(format!("counters {}", fiche.code()), &told);
+    }
+    for one in &world.lived[..3] {
+        let answer = prescribes(town, who, one.subject, &fiche("F12"));
+        note(format!("prescribes for {}", one.subject), &answer);
+    }
+    answers
+}
+
+fn entry(act: Act, who: &Who) -> Entry {
+    Entry {
+        act,
+        on: TODAY,
+        by: vec![who.actor()],
+        reason: None,
+    }
+}
+
+/// A prescription of the hidden fiche that will not do: what it is answered, and that it leaves nothing.
+fn prescribes(town: &Town, who: &Who, subject: i64, fiche: &Id) -> Result<(), String> {
+    let engine = town.office.engine_on(fiche, TODAY).expect("a fiche");
+    let step = engine.prescription().expect("a prescription");
+    let mut tried = entry(
+        Act::Hold(domain::dossier::act::Holding::of(step.origin.id.clone())),
+        who,
+    );
+    tried.on = date(2019, 12, 31);
+    let about = About::Known(subject);
+    let answer: Result<_, Error<'_>> = town.call(who, TODAY, |call| {
+        town.office.open_dossier(call, &about, fiche, &tried)
+    });
+    let known = Cast::of(engine).prescribers.len();
+    assert!(known > 0);
+    answer.map(|_| ()).map_err(|refused| format!("{refused:?}"))
+}
+
+/// What is to be told outside: in the second world, nothing more than what is about the hidden dossiers.
+fn jobs(with: &World, without: &World) {
+    let all = |world: &World| -> Vec<Job> {
+        let town = &world.town;
+        let mut jobs =
+            town.write(|tx| outbox::claim(tx, "essai", i64::MAX - 1, i64::MAX, 1_000_000));
+        jobs.sort_by_key(|job| job.id);
+        jobs
+    };
+    let hidden: Vec<i64> = with.hidden.iter().map(|one| one.number).collect();
+    let mut here = all(with);
+    let before = here.len();
+    here.retain(|job| job.object != "dossier" || !hidden.contains(&job.object_id));
+    println!(
+        "{} jobs, {before} with those of the hidden dossiers",
+        here.len()
+    );
+    assert!(before > here.len());
+    assert_eq!(here, all(without));
+}

@@ -372,7 +372,7 @@ fn numbers(checks: &mut Checks, town: &Town, who: &Who) {
         };
         for line in &lines {
             let small = fiche.head.class.is_health()
-                && line.value.is_some_and(|value| (1..11_000).contains(&value));
+                && line.value.is_some_and(|value| (0..11_000).contains(&value));
             checks.same("number", &(small && !own(line)), &false, || {
                 format!(
                     "{} {:?} {}",

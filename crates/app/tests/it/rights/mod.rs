@@ -83,17 +83,26 @@ fn accounts(town: &mut Town, lived: &[Lived]) -> Vec<Who> {
         .iter()
         .filter_map(|one| one.dossier.state.operator.as_ref());
     let structures: BTreeSet<&Id> = one_of_each.into_iter().chain(operators).collect();
-    let mut actors: BTreeSet<Actor> = town.holders().into_iter().collect();
-    for role in CATALOGUE.roles.iter().filter(|role| !is_person(&role.id)) {
-        actors.extend(structures.iter().map(|structure| Actor {
+    let holders = town.order();
+    let mut accounts: Vec<Who> = holders
+        .iter()
+        .filter(|actor| actor.structure.is_some())
+        .map(|actor| town.who(actor))
+        .collect();
+    let roles = CATALOGUE.roles.iter().filter(|role| !is_person(&role.id));
+    let others = roles.flat_map(|role| {
+        structures.iter().map(|structure| Actor {
             role: role.id.clone(),
             structure: Some((*structure).clone()),
             name: None,
-        }));
-    }
-    // A professional serves somewhere.
-    let actors = actors.into_iter().filter(|actor| actor.structure.is_some());
-    let mut accounts: Vec<Who> = actors.map(|actor| town.who(&actor)).collect();
+        })
+    });
+    let others = others.filter(|actor| !holders.contains(actor));
+    accounts.extend(
+        (10_000..)
+            .zip(others)
+            .map(|(mandate, actor)| town.another(&actor, mandate)),
+    );
     for one in lived {
         let engine = town.engine(&one.code, START);
         assert!(is_person(&Cast::of(&engine).subject.role));
