@@ -191,7 +191,7 @@ statements! {
     OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since) \
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     UNOWE = "DELETE FROM owed WHERE post = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4 AND from_day = ?5";
-    MAY_SEE = concat!("SELECT 1 FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
+    MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
                       " AND subject = ?25 ORDER BY dossier");
     DUE = concat!("SELECT DISTINCT o.dossier, r.subject, r.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
