@@ -283,6 +283,22 @@ impl Town {
 
     /// One follows a person.
     pub fn follow(&self, person: i64, who: &Who, day: Date) {
+        self.follow_as(follows::HELPER, person, who, day);
+    }
+
+    /// One is the principal referent of a person from now on, and no mere helper.
+    pub fn entrust(&self, person: i64, who: &Who, day: Date) {
+        let helps = self.read(|tx| follows::current(tx, person));
+        self.write(|tx| {
+            for follow in &helps {
+                follows::end(tx, follow.id, day)?;
+            }
+            Ok(())
+        });
+        self.follow_as(follows::PRINCIPAL, person, who, day);
+    }
+
+    fn follow_as(&self, kind: &str, person: i64, who: &Who, day: Date) {
         let number = self.does(day, |call| call.id());
         self.write(|tx| {
             let follow = Follow {
@@ -290,7 +306,7 @@ impl Town {
                 person,
                 account: who.account,
                 mandate: who.mandate,
-                kind: follows::HELPER.to_owned(),
+                kind: kind.to_owned(),
                 from: day,
                 to: None,
                 given_by: 0,

@@ -16,7 +16,7 @@ impl<'c> Seen<'_, 'c> {
     /// waived is a text about the person.
     pub fn owed(&self, mut owed: Obligation<'c>) -> Option<Obligation<'c>> {
         let addressed = self.is_any(owed.owed_by.iter().chain(&owed.to));
-        if !addressed && !self.about(About::owed(owed.what)) {
+        if !self.themself(addressed) && !self.about(About::owed(owed.what)) {
             return None;
         }
         if !right(self.class(Sensitivity::S2), self.relation, addressed).reads() {
@@ -71,7 +71,12 @@ impl<'c> Seen<'_, 'c> {
             Act::Waive { what } => Some(engine.about(what)),
             _ => Some(About::Course),
         };
-        own || about.is_some_and(|about| self.about(about))
+        self.themself(own) || about.is_some_and(|about| self.about(about))
+    }
+
+    /// What somebody did, or owes, they know: not so one who helps, who only sees with the prescriber's eyes.
+    fn themself(&self, own: bool) -> bool {
+        own && self.relation != Relation::Helper
     }
 
     /// An aid asked: money, to those whom the table says, and to who asked for it.
@@ -91,17 +96,15 @@ impl<'c> Seen<'_, 'c> {
                 self.knows(document.class.unwrap_or(Sensitivity::S2), false)
             }
             About::Counter(counter) => self.knows(self.class_of_count(counter), false),
-            About::Written(step) => {
+            About::Written(step, event) => {
                 let mut held = self.folder.dossier.state.held.iter();
-                held.any(|held| {
-                    held.holding.step == step.origin.id && self.notes(held, step).reads()
-                })
+                held.any(|held| held.event == event && self.notes(held, step).reads())
             }
-            About::Filed(document) => {
+            About::Filed(document, event) => {
                 let mut filed = self.folder.dossier.state.filed.iter();
                 filed.any(|filed| {
-                    filed.deposit.document == document.origin.id
-                        && self.document(filed, document).reads()
+                    let same = filed.deposit.document == document.origin.id;
+                    same && filed.event == event && self.document(filed, document).reads()
                 })
             }
         }

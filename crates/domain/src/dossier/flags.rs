@@ -17,12 +17,12 @@ use crate::values::{Date, Id};
 pub enum About<'c> {
     /// A step: that it is due, or late.
     Step(&'c Step),
-    /// What was written down when a step was held.
-    Written(&'c Step),
+    /// What was written down when a step was held, at this rank of the journal.
+    Written(&'c Step, usize),
     /// A document: that it is due, or late.
     Document(&'c Document),
-    /// A document that was deposited.
-    Filed(&'c Document),
+    /// A document that was deposited, at this rank of the journal.
+    Filed(&'c Document, usize),
     /// A count.
     Counter(&'c Counter),
     /// The course of the dossier: its periods, its parties.
@@ -81,7 +81,8 @@ impl<'c> Engine<'c> {
                 .map(super::missing::Act::kept)
                 .filter(|_| !later)
             {
-                flags.extend(About::Written(act.step).flags(self.missing(dossier, act)));
+                flags
+                    .extend(About::Written(act.step, held.event).flags(self.missing(dossier, act)));
             }
         }
         for held in dossier.state.done() {
@@ -91,7 +92,7 @@ impl<'c> Engine<'c> {
             if let Some(act) = act {
                 let missing = self.missing(dossier, act).into_iter();
                 let missing = missing.filter(|flag| flag.weight == Verdict::Warning);
-                flags.extend(About::Written(act.step).flags(missing));
+                flags.extend(About::Written(act.step, held.event).flags(missing));
             }
         }
         self.owing(dossier, around, &mut flags);
@@ -109,7 +110,7 @@ impl<'c> Engine<'c> {
             let document = self.document(filed.deposit.document.as_str());
             if let Some(document) = document.filter(|_| !newer) {
                 let flaws = self.flaws(dossier, document, &filed.deposit);
-                flags.extend(About::Filed(document).flags(flaws));
+                flags.extend(About::Filed(document, filed.event).flags(flaws));
             }
         }
         flags.sort_by_key(|flag| std::cmp::Reverse(flag.reason.weight));

@@ -97,7 +97,7 @@ pub fn every_act(engine: &Engine<'_>, dossier: &Dossier, day: Date) -> Vec<Act> 
 }
 
 /// Whether a reason names a fact of health, or the condition that reads one.
-fn names_health(reason: &Reason<'_>) -> bool {
+pub fn names_health(reason: &Reason<'_>) -> bool {
     let facts = &CATALOGUE.vocabulary.facts;
     let health = |fact: &usize| facts[*fact].class.is_health();
     match &reason.what {

@@ -6,9 +6,13 @@ use std::fmt::Debug;
 use std::fmt::Write;
 
 use app::dossier::About;
+use app::subject::{Contact, Identity, NewPerson, Registered};
 use app::{Error, Who};
 use demo::cast::Cast;
-use domain::dossier::{Act, Actor, Entry};
+use demo::names::Communes;
+use demo::persons::{completed, somebody};
+use domain::dossier::{Act, Actor, Engine, Entry};
+use domain::person::Person;
 use domain::values::{Date, Id};
 use jiff::civil::date;
 use store::dossiers::After;
@@ -17,7 +21,7 @@ use store::outbox::{self, Job};
 use super::answers::every_act;
 use super::oracle::Oracle;
 use super::{Lived, START, accounts};
-use crate::town::{CATALOGUE, Town, fiche, noon};
+use crate::town::{CATALOGUE, Town, fiche, id, noon};
 
 const UNTIL: Date = date(2018, 12, 31);
 const TODAY: Date = date(2019, 1, 15);
@@ -29,6 +33,7 @@ struct World {
     town: Town,
     lived: Vec<Lived>,
     hidden: Vec<Lived>,
+    names: Vec<Identity>,
     accounts: Vec<Who>,
 }
 
@@ -41,47 +46,95 @@ fn lived(town: &Town, code: &str, subject: i64, number: i64) -> Lived {
             .office
             .replayed(number, noon(TODAY))
             .expect("it replays"),
+        helper: None,
     }
 }
 
-fn world(place: &trial::Place, hides: bool, holders: &[Actor]) -> World {
+/// Somebody registered by a referent, whom a fiche admits.
+fn registered(town: &mut Town, engine: &Engine<'_>, rank: u64) -> (i64, Person, Identity) {
+    let communes = Communes::of(&CATALOGUE, |_| 1);
+    let (made_up, person) = somebody(engine, START, &communes, (35, rank));
+    let referent = town.who(&Actor {
+        role: id("referent-rsa"),
+        structure: Some(id("cdas-fougeres")),
+        name: None,
+    });
+    let identity = Identity {
+        civil: domain::identity::Identity {
+            family_name: made_up.family,
+            birth_name: None,
+            first_names: made_up.given,
+            birth_date: Some(made_up.birth),
+        },
+        contact: Contact::default(),
+        also: Vec::new(),
+    };
+    let new = NewPerson {
+        identity: identity.clone(),
+        commune: None,
+        confirmed: true,
+    };
+    let done = town.call(&referent, START, |call| town.office.register(call, &new));
+    let Ok(Registered::Done(subject)) = done else {
+        panic!("{done:?}");
+    };
+    town.learn(subject, &person, START);
+    (subject, person, identity)
+}
+
+/// A world without the dossiers of health that its twin has, or with.
+fn world(place: &trial::Place, twin: Option<&World>) -> World {
     let mut town = Town::new(place);
     let mut shown = Vec::new();
+    let mut names = Vec::new();
     for (code, rank) in SHOWN {
+        let engine = town.engine(code, START);
         let found = (0..8).find_map(|turn| {
-            let (subject, number) = town.live(code, rank * 10 + turn, START, UNTIL);
-            number.map(|number| (subject, number))
+            let rank = rank * 10 + turn;
+            let (subject, person, name) = registered(&mut town, &engine, rank);
+            let number = town.live_on(code, (subject, &person), rank, START, UNTIL);
+            number.map(|number| (subject, number, name))
         });
-        let (subject, number) = found.expect("somebody gets in");
+        let (subject, number, name) = found.expect("somebody gets in");
         shown.push(lived(&town, code, subject, number));
+        names.push(name);
     }
-    // What is known of the persons is known in both worlds; only one of them has the dossiers.
+    // What is known of the persons is known in both worlds, and who follows them; only one of the two has
+    // the dossiers.
     let engine = town.engine("F12", START);
     let mut hidden = Vec::new();
-    for (one, rank) in shown[..3].iter().zip(500..) {
+    for (nth, (one, rank)) in shown[..3].iter().zip(500..).enumerate() {
         let known = town.facts(one.subject).on(START);
-        let person = demo::persons::completed(&engine, START, known, rank);
+        let person = completed(&engine, START, known, rank);
         town.learn(one.subject, &person, START);
-        if hides {
-            town.aside();
-            let number = (0..20).find_map(|turn| {
-                let seed = rank + 10 * turn;
-                town.live_on("F12", (one.subject, &person), seed, START, UNTIL)
-            });
-            town.aside();
-            let number = number.expect("a dossier of health");
-            hidden.push(lived(&town, "F12", one.subject, number));
+        town.aside();
+        match twin {
+            None => {
+                let number = (0..20).find_map(|turn| {
+                    let seed = rank + 10 * turn;
+                    town.live_on("F12", (one.subject, &person), seed, START, UNTIL)
+                });
+                let number = number.expect("a dossier of health");
+                hidden.push(lived(&town, "F12", one.subject, number));
+            }
+            Some(twin) => {
+                let prescriber = twin.hidden[nth].dossier.state.prescriber.as_ref();
+                let who = town.who(prescriber.expect("somebody prescribed"));
+                town.follow(one.subject, &who, START);
+            }
         }
+        town.aside();
     }
     // The professionals of the hidden dossiers are there in both worlds.
-    for actor in holders {
-        town.who(actor);
+    for actor in twin.map(|twin| twin.town.order()).unwrap_or_default() {
+        town.who(&actor);
     }
     let accounts = accounts(&mut town, &shown);
     World {
         town,
         lived: shown,
         hidden,
+        names,
         accounts,
     }
 }
@@ -98,8 +151,8 @@ fn nor_on_postgresql() {
 
 fn story(place: impl Fn() -> trial::Place, every: usize) {
     let (first, second) = (place(), place());
-    let with = world(&second, true, &[]);
-    let without = world(&first, false, &with.town.order());
+    let with = world(&second, None);
+    let without = world(&first, Some(&with));
     assert_eq!(numbers(&with), numbers(&without), "the same but for that");
     assert!(without.hidden.is_empty() && with.hidden.len() == 3);
     let engine = with.town.engine("F12", TODAY);
@@ -196,6 +249,41 @@ fn asked(world: &World, who: &Who, hidden: &[i64]) -> Vec<(String, String)> {
     for fiche in CATALOGUE.fiches_on(TODAY) {
         let told = town.call(who, TODAY, |call| office.counters(call, &fiche.head.id));
         note(format!("counters {}", fiche.code()), &told);
+    }
+    for (one, name) in world.lived.iter().zip(&world.names) {
+        let person = one.subject;
+        let of = |what: &str| format!("{what} {person}");
+        note(
+            of("person"),
+            &town.call(who, TODAY, |call| office.person(call, person)),
+        );
+        note(
+            of("facts"),
+            &town.call(who, TODAY, |call| office.facts_seen(call, person)),
+        );
+        note(
+            of("referents"),
+            &town.call(who, TODAY, |call| office.referents(call, person)),
+        );
+        let civil = &name.civil;
+        for typed in [&civil.family_name, &civil.first_names] {
+            let found = town.call(who, TODAY, |call| office.search(call, typed));
+            note(of("search"), &found);
+            let begun: String = typed.chars().take(3).collect();
+            note(
+                of("search"),
+                &town.call(who, TODAY, |call| office.search(call, &begun)),
+            );
+        }
+        let twin = NewPerson {
+            identity: name.clone(),
+            commune: None,
+            confirmed: false,
+        };
+        note(
+            of("register"),
+            &town.call(who, TODAY, |call| office.register(call, &twin)),
+        );
     }
     for one in &world.lived[..3] {
         let answer = prescribes(town, who, one.subject, &fiche("F12"));

@@ -6,10 +6,12 @@ use app::dossier::{DossierView, RosterItem};
 use app::{Error, Refusal, Who};
 use domain::access::Relation;
 use domain::dossier::act::Obliged;
-use domain::dossier::{Act, Around, Due, Engine, Entry, Ledger, Owed, Status};
-use domain::facts::Sensitivity::{S2, S6};
+use domain::dossier::{Act, Around, Count, Due, Engine, Entry, Flag, Ledger, Owed, Status};
+use domain::facts::Sensitivity::{S2, S3, S6};
+use domain::values::Id;
 use store::dossiers::After;
 
+use super::answers::names_health;
 use super::oracle::{Oracle, marks};
 use super::{TODAY, accounts, town};
 use crate::town::{CATALOGUE, Town};
@@ -64,7 +66,7 @@ fn story(place: &trial::Place, every: usize) {
     for who in accounts.iter().step_by(every) {
         let before: Vec<Oracle<'_>> = lived
             .iter()
-            .map(|one| Oracle::new(&engines[&one.code], one, who.actor()))
+            .map(|one| Oracle::before(&engines[&one.code], one, who))
             .collect();
         lists(&mut checks, &town, who, &before);
         for oracle in &before {
@@ -146,7 +148,7 @@ fn lists(checks: &mut Checks, town: &Town, who: &Who, before: &[Oracle<'_>]) {
             let open = owed.window.from.is_none_or(|from| from <= today);
             if open
                 && matches!(owed.state, Due::NotYet | Due::Open | Due::Late)
-                && one.is_any(owed.owed_by.iter())
+                && one.owes(owed.owed_by.iter())
             {
                 says.push((one.lived.number, owed.what.obliged()));
             }
@@ -161,17 +163,21 @@ fn lists(checks: &mut Checks, town: &Town, who: &Who, before: &[Oracle<'_>]) {
 
 /// Everything owed in a dossier, whoever looks.
 fn due(town: &Town, one: &Oracle<'_>) -> Vec<domain::dossier::Obligation<'static>> {
+    around(town, one, |around| {
+        one.engine.due(&one.lived.dossier, around)
+    })
+}
+
+/// What surrounds a dossier on the day everyone looks.
+fn around<T>(town: &Town, one: &Oracle<'_>, work: impl FnOnce(&Around<'_>) -> T) -> T {
     let facts = town.facts(one.lived.subject);
-    let ledger = Ledger::default();
-    let mandates = town.holders();
-    let around = Around {
+    work(&Around {
         today: TODAY,
         facts: &facts,
-        ledger: &ledger,
+        ledger: &Ledger::default(),
         action: None,
-        mandates: &mandates,
-    };
-    one.engine.due(&one.lived.dossier, &around)
+        mandates: &town.holders(),
+    })
 }
 
 /// A dossier opened: it is there or it is not, and holds what the table lets see.
@@ -231,6 +237,7 @@ fn pieces(
             Owed::Counter(_) => continue,
         };
         let mine = oracle.is_any(owed.owed_by.iter().chain(&owed.to));
+        let mine = mine && oracle.relation != Relation::Helper;
         let shown = view
             .due
             .iter()
@@ -245,49 +252,31 @@ fn pieces(
         }
         let own = event.entry.by.contains(&oracle.viewer);
         let class = oracle.about(&event.entry);
-        let says = own && class != S6 || oracle.knows(class, own);
+        let did = own && oracle.relation != Relation::Helper;
+        let says = did && class != S6 || oracle.knows(class, own);
         let shown = view.past.iter().any(|line| line.rank == rank);
         checks.same("event", &shown, &says, || {
             format!("{} {:?}", told(who, oracle), event.entry.act.code())
         });
     }
     for filed in &dossier.state.filed {
-        let document = engine
-            .document(filed.deposit.document.as_str())
-            .expect("a document");
-        let named = document
-            .written_by
-            .iter()
-            .chain(&document.with)
-            .chain(&document.signed_by);
-        let named = named.chain(&document.sent_to).chain(&filed.deposit.sent_to);
         let deposit = &filed.deposit;
-        let mut wrote = deposit
-            .written_by
-            .iter()
-            .chain(&deposit.with)
-            .chain(&deposit.signed_by);
-        let own = wrote.any(|actor| *actor == oracle.viewer) || oracle.is_any(named);
-        let says = oracle
-            .right(oracle.class(document.class.unwrap_or(S2)), own)
-            .reads();
-        let shown = view
-            .documents
-            .iter()
-            .any(|(one, _)| one.event == filed.event && one.deposit == *deposit);
+        let document = engine.document(deposit.document.as_str());
+        let says = oracle.document(filed, document.expect("a document"));
+        let mut shown = view.documents.iter();
+        let shown = shown.any(|(one, _)| one.event == filed.event && one.deposit == *deposit);
         checks.same("document", &shown, &says, || {
             format!("{} {}", told(who, oracle), deposit.document)
         });
     }
     for aid in &dossier.state.aids {
+        let mut asked = dossier.journal.iter().filter(
+            |event| matches!(&event.entry.act, Act::RequestAid(asked) if *asked == aid.request),
+        );
+        let own = asked.any(|event| event.entry.by.contains(&oracle.viewer))
+            || oracle.is_any(aid.request.to.iter());
         let shown = view.aids.contains(aid);
-        let plain = oracle.right(S6, false).reads();
-        let asked = oracle.right(S6, true).reads();
-        let says = match plain == asked {
-            true => plain,
-            false => shown,
-        };
-        checks.same("aid", &shown, &says, || {
+        checks.same("aid", &shown, &oracle.right(S6, own).reads(), || {
             format!("{} {}", told(who, oracle), aid.request.fund)
         });
     }
@@ -308,14 +297,31 @@ fn pieces(
             )
         });
     }
+    around(town, oracle, |around| {
+        let flags = engine.flagged(dossier, around);
+        let may = |flag: &&Flag<'_>| oracle.flag(flag.about);
+        let says = flags.iter().filter(may).count();
+        checks.same("flags", &view.flags.len(), &says, || told(who, oracle));
+        let counts = engine.counts(dossier, around);
+        let may = |count: &&Count<'_>| {
+            let class = oracle.class_of_count(count.counter);
+            oracle.knows(class, false)
+        };
+        let says: Vec<_> = counts.iter().filter(may).map(count_of).collect();
+        let shown: Vec<_> = view.counts.iter().map(count_of).collect();
+        checks.same("counts", &shown, &says, || told(who, oracle));
+    });
     for flag in &view.flags {
-        let health = format!("{flag:?}").contains("health: true");
-        let bare = format!("{flag:?}").contains("label: \"\"");
-        let may = oracle.right(domain::facts::Sensitivity::S3, true).reads();
-        checks.same("flag", &(health && !bare && !may), &false, || {
+        let may = oracle.right(S3, true).reads();
+        let named = names_health(flag);
+        checks.same("flag", &(named && !may), &false, || {
             format!("{} {flag:?}", told(who, oracle))
         });
     }
+}
+
+fn count_of(count: &Count<'_>) -> (Id, Option<u8>, i64) {
+    (count.counter.origin.id.clone(), count.run, count.value)
 }
 
 /// Every act: those who may not know of the dossier are told that there is none, whatever they try; the

@@ -16,7 +16,7 @@ use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
 
-use crate::town::{CATALOGUE, Town, noon};
+use crate::town::{CATALOGUE, Town, id, noon};
 
 const START: Date = date(2017, 6, 19);
 /// The day everyone looks.
@@ -30,6 +30,8 @@ struct Lived {
     number: i64,
     subject: i64,
     dossier: Dossier,
+    /// The mandate of whoever helps the principal referent who prescribed.
+    helper: Option<i64>,
 }
 
 /// A town where every fiche has dossiers at several stages, each text of its own.
@@ -54,10 +56,30 @@ fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
                     .office
                     .replayed(number, noon(TODAY))
                     .expect("it replays"),
+                helper: None,
             });
+            let one = lived.last_mut().expect("it is there");
+            one.helper = helped(&mut town, one);
         }
     }
     (town, lived)
+}
+
+/// Whoever prescribed is the principal referent of the person from now on, and somebody helps them.
+fn helped(town: &mut Town, one: &Lived) -> Option<i64> {
+    let prescriber = one.dossier.state.prescriber.as_ref()?;
+    let chair = town.who(prescriber);
+    let helper = town.who(&Actor {
+        role: id("referent-rsa"),
+        structure: Some(id("cdas-guichen")),
+        name: None,
+    });
+    town.entrust(one.subject, &chair, TODAY);
+    let office = &town.office;
+    let added = town.call(&chair, TODAY, |call| {
+        office.add_helper(call, one.subject, helper.mandate)
+    });
+    added.ok().map(|()| helper.mandate)
 }
 
 fn is_person(role: &Id) -> bool {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use app::Who;
 use domain::access::{Folder, Post, Relation, Right, existence, posts_of, right};
 use domain::dossier::act::Input;
-use domain::dossier::{Act, Actor, Engine, Entry};
+use domain::dossier::state::Filed;
+use domain::dossier::{About, Act, Actor, Engine, Entry};
 use domain::facts::Sensitivity::{self, S1, S2, S6};
-use domain::fiche::Step;
+use domain::fiche::{Counter, Document, Step};
 use domain::values::Id;
 
 use super::Lived;
@@ -20,6 +22,8 @@ pub struct Oracle<'a> {
     pub relation: Relation,
     pub existence: Right,
     held: Vec<Post>,
+    /// The posts by which lists find their lines.
+    listed: Vec<Post>,
 }
 
 impl<'a> Oracle<'a> {
@@ -34,22 +38,58 @@ impl<'a> Oracle<'a> {
             existence: existence(class, relation, folder.has_called(&viewer)),
             relation,
             held: posts_of(&CATALOGUE, &viewer),
+            listed: posts_of(&CATALOGUE, &viewer),
             engine,
             lived,
             viewer,
         }
     }
 
+    /// The same, of an account: one who helps the principal referent sees with their eyes, and less.
+    pub fn before(engine: &'a Engine<'static>, lived: &'a Lived, who: &Who) -> Oracle<'a> {
+        let own = Oracle::new(engine, lived, who.actor());
+        let prescriber = lived.dossier.state.prescriber.as_ref();
+        match prescriber.filter(|_| lived.helper == Some(who.mandate)) {
+            Some(prescriber) if !own.existence.reads() => Oracle {
+                existence: existence(engine.fiche.head.class, Relation::Helper, false),
+                relation: Relation::Helper,
+                listed: own.listed,
+                ..Oracle::new(engine, lived, prescriber.clone())
+            },
+            _ => own,
+        }
+    }
+
     /// Whether they are one of those whom records name.
-    pub fn is_any<'i>(&self, mut names: impl Iterator<Item = &'i Id>) -> bool {
+    pub fn is_any<'i>(&self, names: impl Iterator<Item = &'i Id>) -> bool {
+        let chair = self.lived.dossier.state.prescriber.as_ref() == Some(&self.viewer);
+        self.holds_any(&self.held, chair, names)
+    }
+
+    /// Whether they owe what those whom records name owe: one who helps owes nothing in the place of another.
+    pub fn owes<'i>(&self, names: impl Iterator<Item = &'i Id>) -> bool {
+        let chair = self.lived.dossier.state.prescriber.as_ref() == Some(&self.viewer);
+        self.holds_any(
+            &self.listed,
+            chair && self.relation != Relation::Helper,
+            names,
+        )
+    }
+
+    fn holds_any<'i>(
+        &self,
+        held: &[Post],
+        chair: bool,
+        mut names: impl Iterator<Item = &'i Id>,
+    ) -> bool {
         let folder = Folder {
             engine: self.engine,
             dossier: &self.lived.dossier,
         };
         let is = |post: &Post| match post {
             Post::Subject => self.relation == Relation::Subject,
-            Post::Chair => self.lived.dossier.state.prescriber.as_ref() == Some(&self.viewer),
-            Post::Held { .. } => self.held.contains(post),
+            Post::Chair => chair,
+            Post::Held { .. } => held.contains(post),
         };
         names.any(|name| folder.posts(name).iter().any(is))
     }
@@ -127,6 +167,48 @@ impl<'a> Oracle<'a> {
         texts
     }
 
+    /// Whether a shortcoming may be shown, by what it is about.
+    pub fn flag(&self, about: About<'_>) -> bool {
+        let journal = &self.lived.dossier.journal;
+        match about {
+            About::Course => self.existence.reads(),
+            About::Step(step) => self.knows(step.class, false),
+            About::Document(document) => self.knows(document.class.unwrap_or(S2), false),
+            About::Counter(counter) => self.knows(self.class_of_count(counter), false),
+            About::Written(step, event) => self.notes(step, as_written(&journal[event].entry)),
+            About::Filed(document, event) => {
+                let mut filed = self.lived.dossier.state.filed.iter();
+                filed.any(|filed| {
+                    let same = filed.deposit.document == document.origin.id;
+                    same && filed.event == event && self.document(filed, document)
+                })
+            }
+        }
+    }
+
+    /// What a count tells of.
+    pub fn class_of_count(&self, counter: &Counter) -> Sensitivity {
+        let steps = counter.feeds.iter();
+        let steps = steps.filter_map(|feed| self.engine.step(feed.step.step()));
+        match counter.fund {
+            Some(_) => S6,
+            None => steps.map(|step| step.class).max().unwrap_or(S1),
+        }
+    }
+
+    /// Whether a document that was deposited may be read.
+    pub fn document(&self, filed: &Filed, document: &Document) -> bool {
+        let deposit = &filed.deposit;
+        let named = document.written_by.iter().chain(&document.with);
+        let named = named.chain(&document.signed_by).chain(&document.sent_to);
+        let mut wrote = deposit.written_by.iter().chain(&deposit.with);
+        let own = wrote.any(|actor| *actor == self.viewer)
+            || deposit.signed_by.contains(&self.viewer)
+            || self.is_any(named.chain(&deposit.sent_to));
+        self.right(self.class(document.class.unwrap_or(S2)), own)
+            .reads()
+    }
+
     /// The class of what an entry is about.
     pub fn about(&self, entry: &Entry) -> Sensitivity {
         let step = |id: &Id| self.engine.step(id.as_str()).map_or(S1, |step| step.class);
@@ -147,4 +229,14 @@ impl<'a> Oracle<'a> {
 pub fn marks(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split('§').skip(1).step_by(2);
     parts.map(str::to_owned)
+}
+
+/// The entry that stands: what a correction puts in the place of another.
+fn as_written(entry: &Entry) -> &Entry {
+    match &entry.act {
+        Act::Correct {
+            with: Some(with), ..
+        } => with,
+        _ => entry,
+    }
 }
