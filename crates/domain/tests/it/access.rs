@@ -3,7 +3,9 @@
 mod dossiers;
 mod posts;
 
-use domain::access::{Relation, Right, existence, published, right};
+use domain::access::{Relation, Right, existence, published, right, told};
+use domain::dossier::{Because, Reason, Verdict, What};
+use domain::eligibility::Truth;
 use domain::facts::Sensitivity::{self, S0, S1, S2, S3, S4, S5, S6};
 use proptest::prelude::*;
 
@@ -66,6 +68,44 @@ fn a_small_number_of_people_is_not_published_when_it_is_health() {
     assert_eq!(published(S3, 10), None);
     assert_eq!(published(S3, 11), Some(11));
     assert_eq!(published(S1, 1), Some(1));
+}
+
+/// A refusal because of health, as each of those who act in a dossier hears it (S170).
+#[test]
+fn a_refusal_names_health_only_to_who_may_read_it() {
+    let reason = || Reason {
+        weight: Verdict::No,
+        what: What::Condition {
+            label: "Reconnue travailleur handicapé",
+            truth: Truth::False,
+            when_unmet: Some("N'est pas reconnue"),
+            judge: None,
+            unknown: vec![0],
+            health: true,
+            authors: Vec::new(),
+        },
+        because: Because::default(),
+    };
+    let catalogue = &crate::real::CATALOGUE;
+    let mut entitled = Vec::new();
+    for relation in Relation::ALL {
+        let heard = told(catalogue, relation, reason());
+        assert_eq!(heard.weight, Verdict::No);
+        let named = format!("{:?}", heard.what).contains("handicapé");
+        assert_eq!(named, right(S3, relation, true).reads(), "{relation:?}");
+        let What::Condition { truth, unknown, .. } = heard.what else {
+            panic!("{relation:?}: {:?}", heard.what);
+        };
+        assert_eq!((truth, unknown.is_empty()), (Truth::False, !named));
+        entitled.extend(named.then_some(relation));
+    }
+    let expected = [
+        Relation::Subject,
+        Relation::Prescriber,
+        Relation::Operator,
+        Relation::MedicalCircle,
+    ];
+    assert_eq!(entitled, expected);
 }
 
 proptest! {

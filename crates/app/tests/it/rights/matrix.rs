@@ -269,6 +269,13 @@ fn pieces(
             format!("{} {}", told(who, oracle), deposit.document)
         });
     }
+    // Each document goes by its own class, never with the step it was brought to.
+    for (held, step) in &view.notes {
+        let alone = held.holding.documents.is_empty();
+        checks.same("note", &alone, &true, || {
+            format!("{} {}", told(who, oracle), step.origin.id)
+        });
+    }
     for aid in &dossier.state.aids {
         let mut asked = dossier.journal.iter().filter(
             |event| matches!(&event.entry.act, Act::RequestAid(asked) if *asked == aid.request),

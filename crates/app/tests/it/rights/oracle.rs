@@ -151,7 +151,7 @@ impl<'a> Oracle<'a> {
             if let Some(reason) = &entry.reason {
                 let reads =
                     self.right(self.class(S2), own).reads() && self.knows(self.about(entry), own);
-                texts.extend(marks(reason).map(|mark| (mark, own && reads || reads)));
+                texts.extend(marks(reason).map(|mark| (mark, reads)));
             }
             let Act::Hold(holding) = &entry.act else {
                 continue;
