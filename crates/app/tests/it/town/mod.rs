@@ -296,9 +296,10 @@ impl Town {
     }
 
     fn follow_as(&self, kind: &str, person: i64, who: &Who, day: Date) {
-        // The same number for the same two, in whatever order things happen.
+        // The same number for the same two on the same day, in whatever order things happen.
+        let days = domain::time::days_between(date(1970, 1, 1), day);
         let responsible = i64::from(kind == follows::PRINCIPAL);
-        let number = person + 2 * who.mandate + responsible;
+        let number = person + i64::from(days) * 1_000_000 + 2 * who.mandate + responsible;
         self.write(|tx| {
             let follow = Follow {
                 id: number,
