@@ -6,6 +6,7 @@
 mod call;
 pub mod dossier;
 mod error;
+pub mod keys;
 mod office;
 pub mod privacy;
 pub mod subject;

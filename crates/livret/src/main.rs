@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use livret::cli::{self, Command};
-use livret::{caseload, check, facts, matching, output, replay, schema, serve};
+use livret::{
+    audit, backup, caseload, check, demo, facts, keys, matching, migrate, output, replay, restore,
+    schema, serve, transfer, verify,
+};
 
 fn main() -> ExitCode {
     let command = match cli::parse(std::env::args_os()) {
@@ -19,6 +22,14 @@ fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Facts(args) => facts::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
+        Command::Migrate(args) => migrate::run(&args, &mut out),
+        Command::Verify(args) => verify::run(&args, &mut out),
+        Command::Audit(args) => audit::run(&args, &mut out),
+        Command::Demo(args) => demo::run(&args, &mut out),
+        Command::Keys(args) => keys::run(&args, &mut out),
+        Command::Backup(args) => backup::run(&args, &mut out),
+        Command::Restore(args) => restore::run(&args, &mut out),
+        Command::Transfer(args) => transfer::run(&args, &mut out),
     };
     output::finish(done, out)
 }

@@ -175,6 +175,8 @@ statements! {
     GIVE_REACH = "UPDATE reach SET subject = ?2 WHERE subject = ?1";
     RESEAL = "UPDATE event SET sealed = ?3 WHERE dossier = ?1 AND rank = ?2";
     REFRESH = "UPDATE dossier SET wake_on = ?3 WHERE id = ?1 AND version = ?2";
+    AWAKEN = "UPDATE dossier SET wake_on = ?2 WHERE fiche = ?1 AND closed_on IS NULL AND id <> ?3 \
+              AND (wake_on IS NULL OR wake_on > ?2)";
     EVENTS = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
@@ -370,6 +372,14 @@ pub fn give(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<(), Fault> {
 pub fn reseal(tx: &mut Tx<'_>, dossier: i64, rank: i64, sealed: &[u8]) -> Result<(), Fault> {
     tx.execute(RESEAL, values![dossier, rank, sealed])?;
     Ok(())
+}
+
+/// What is due in every running dossier of a fiche, but this one, may have changed today.
+///
+/// # Errors
+/// The engine's.
+pub fn awaken(tx: &mut Tx<'_>, fiche: &str, today: Date, but: i64) -> Result<u64, Fault> {
+    tx.execute(AWAKEN, values![fiche, today, but])
 }
 
 /// Adds an event to a journal.

@@ -4,10 +4,12 @@
 //! Everything personal reaches it sealed.
 
 pub mod audit;
+pub mod copy;
 pub mod db;
 pub mod dossiers;
 pub mod follows;
 pub mod holds;
+pub mod keys;
 pub mod ledger;
 pub mod leftovers;
 pub mod mandates;

@@ -30,6 +30,12 @@ fn dialect(text: &str, postgres: bool) -> String {
         .replace("{clustered}", clustered)
 }
 
+/// What the migrations say, for SQLite.
+pub(crate) fn statements() -> Vec<String> {
+    let texts = MIGRATIONS.iter();
+    texts.map(|(_, text)| dialect(text, false)).collect()
+}
+
 fn print(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -37,6 +37,7 @@ statements! {
             AND done_at IS NULL";
     FAILED = "UPDATE outbox SET due_at = ?3, error = ?4, claimed_until = NULL \
               WHERE id = ?1 AND claimed_by = ?2 AND done_at IS NULL";
+    ALL_DONE = "UPDATE outbox SET done_at = ?1, claimed_until = NULL WHERE done_at IS NULL";
     WAITING = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL";
     FORGET = "DELETE FROM outbox WHERE done_at < ?1";
 }
@@ -94,6 +95,14 @@ pub fn done(tx: &mut Tx<'_>, id: i64, by: &str, now: i64) -> Result<bool, Fault>
 /// The engine's.
 pub fn failed(tx: &mut Tx<'_>, id: i64, by: &str, again: i64, why: &str) -> Result<bool, Fault> {
     Ok(tx.execute(FAILED, values![id, by, again, why])? == 1)
+}
+
+/// Nothing of what waits is to be done any more; how many things waited.
+///
+/// # Errors
+/// The engine's.
+pub fn all_done(tx: &mut Tx<'_>, now: i64) -> Result<u64, Fault> {
+    tx.execute(ALL_DONE, values![now])
 }
 
 /// How many things wait.

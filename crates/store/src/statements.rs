@@ -18,6 +18,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("dossiers", crate::dossiers::ALL),
         ("follows", crate::follows::ALL),
         ("holds", crate::holds::ALL),
+        ("keys", crate::keys::ALL),
         ("ledger", crate::ledger::ALL),
         ("leftovers", crate::leftovers::ALL),
         ("mandates", crate::mandates::ALL),

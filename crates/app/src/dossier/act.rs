@@ -2,13 +2,14 @@
 
 use domain::access::told;
 use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
-use store::{Tx, ledger};
+use store::{Tx, dossiers, ledger};
 
 use super::load::Loaded;
 use super::stand::signs;
 use crate::call::{Call, Now};
 use crate::error::{Error, Refusal};
 use crate::office::Office;
+use crate::subject::Kind;
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -75,6 +76,11 @@ impl<'c> Office<'c> {
         }
         loaded.dossier = decided.after;
         self.save(tx, call, loaded, entry, decided.event)?;
+        if loaded.subject.kind == Kind::Action {
+            // The others read the journal of the action: they are drawn again before anybody lists them.
+            let (fiche, id) = (&loaded.kept.fiche, loaded.kept.id);
+            dossiers::awaken(tx, fiche, call.now.today, id)?;
+        }
         Ok(Done {
             dossier: loaded.kept.id,
             version: loaded.kept.version + 1,

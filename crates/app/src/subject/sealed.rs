@@ -59,7 +59,7 @@ pub(crate) struct Opened {
 }
 
 /// The owner of a key, as it is wrapped.
-fn owner(id: i64) -> String {
+pub(crate) fn owner(id: i64) -> String {
     format!("subject:{id}")
 }
 

@@ -22,6 +22,11 @@ struct Known {
 }
 
 impl Timeline {
+    /// Nothing is known.
+    pub const fn new() -> Timeline {
+        Timeline { known: Vec::new() }
+    }
+
     /// Adds what is known from a day on; without a day, since always.
     pub fn know(&mut self, since: Option<Date>, fact: usize, answer: Option<Answer>) {
         self.know_from(since, fact, answer, None);

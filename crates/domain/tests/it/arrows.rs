@@ -22,11 +22,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "livret",
         &[
+            "app",
             "cases",
             "catalogue-files",
+            "demo",
             "domain",
             "logic",
             "search",
+            "store",
+            "vault",
             "web",
         ],
     ),

@@ -11,6 +11,8 @@ mod cases;
 mod catalogue;
 mod commands;
 mod coverage;
+mod demo;
 mod facts_file;
+mod memory;
 mod scenarios;
 mod support;

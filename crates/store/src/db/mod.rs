@@ -1,5 +1,6 @@
 //! One seam between the statements and the two engines: transactions, values, faults.
 
+pub(crate) mod bulk;
 mod pg;
 mod pool;
 mod sqlite;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use self::pool::{Lent, Pool};
+pub(crate) use self::sqlite::{close as close_file, copy as copy_file};
 pub use self::value::{Column, Row, Value};
 
 /// What went wrong between us and the database. Never a refusal: nobody's act is at fault.
@@ -38,6 +40,12 @@ pub enum Fault {
     /// The database and this program do not have the same migrations.
     #[error("{0}")]
     Schema(String),
+    /// A copy is asked into a memory that holds something.
+    #[error("la base à remplir n'est pas vide")]
+    NotEmpty,
+    /// What was copied is not what was read.
+    #[error("la table « {0} » n'est pas arrivée telle qu'elle est partie")]
+    Differs(String),
 }
 
 impl Fault {
@@ -82,6 +90,11 @@ pub struct Options {
     pub connections: usize,
     /// The name of this node, written in the access journal.
     pub node: String,
+    /// Everything acknowledged is on the disk. Without it, the last moments before a power cut may be lost,
+    /// never half kept: only to fill a memory that one would fill again; [`Store::settle`] ends it.
+    pub durable: bool,
+    /// Nothing is ever written, not even beside the file.
+    pub read_only: bool,
 }
 
 impl Options {
@@ -91,6 +104,8 @@ impl Options {
             address: address.to_owned(),
             connections: 8,
             node: "livret".to_owned(),
+            durable: true,
+            read_only: false,
         }
     }
 }
@@ -128,9 +143,10 @@ impl Store {
         let address = options.address.clone();
         let patience = Duration::from_secs(20);
         let most = options.connections.max(1);
+        let (durable, read_only) = (options.durable, options.read_only);
         let engine = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Engine::Pg(Pool::new(most, patience, move || {
-                pg::open(&address).map(writer)
+                pg::open(&address, durable).map(writer)
             }))
         } else if address.contains("://") {
             return Err(Fault::Address(address));
@@ -139,8 +155,12 @@ impl Store {
             let (write, read) = (path.clone(), path.clone());
             Engine::Sqlite {
                 path,
-                writer: Pool::new(1, patience, move || sqlite::open(&write).map(writer)),
-                readers: Pool::new(most, patience, move || sqlite::open(&read)),
+                writer: Pool::new(1, patience, move || {
+                    sqlite::open(&write, durable, read_only).map(writer)
+                }),
+                readers: Pool::new(most, patience, move || {
+                    sqlite::open(&read, durable, read_only)
+                }),
             }
         };
         Ok(Store {
@@ -162,19 +182,19 @@ impl Store {
         &self.node
     }
 
-    /// Empties the write-ahead file of SQLite into the database: what was overwritten is left nowhere. Somebody
-    /// who reads at this moment puts it off, and nothing is wrong. PostgreSQL sees to its own.
+    /// Puts on the disk everything that was acknowledged without being there yet, and empties the write-ahead
+    /// file of SQLite into the database: what was overwritten is left nowhere. Somebody who reads at this
+    /// moment puts it off, and nothing is wrong.
     ///
     /// # Errors
     /// The engine's.
     pub fn settle(&self) -> Result<(), Fault> {
         match &self.engine {
-            Engine::Sqlite { writer, .. } => {
-                let mut lent = writer.take()?;
-                let connection = &lent.get()?.connection;
-                sqlite::query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(drop)
-            }
-            Engine::Pg(_) => Ok(()),
+            Engine::Sqlite { writer, .. } => sqlite::settle(&writer.take()?.get()?.connection),
+            // A commit that waits for the disk waits for all those before it.
+            Engine::Pg(_) => self.write(|tx| {
+                tx.batch("SET LOCAL synchronous_commit = on; SELECT pg_current_xact_id()")
+            }),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::error::Error;
 
+use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 
@@ -15,13 +16,18 @@ pub struct Session {
     prepared: HashMap<&'static str, Statement>,
 }
 
-/// Opens a connection. Everything committed is on the disk, whatever the server's own settings say.
-pub fn open(url: &str) -> Result<Session, Fault> {
+/// Rows fetched at once when a whole table goes by.
+const FETCH: &str = "FETCH FORWARD 2000 FROM walk";
+
+/// Opens a connection. When `durable`, everything committed is on the disk, whatever the server's own
+/// settings say.
+pub fn open(url: &str, durable: bool) -> Result<Session, Fault> {
     let mut client = Client::connect(url, NoTls)?;
-    client.batch_execute(
-        "SET synchronous_commit = on; SET client_min_messages = warning; \
-         SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s';",
-    )?;
+    let commit = if durable { "on" } else { "off" };
+    client.batch_execute(&format!(
+        "SET synchronous_commit = {commit}; SET client_min_messages = warning; \
+         SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s';"
+    ))?;
     Ok(Session {
         client,
         prepared: HashMap::new(),
@@ -78,6 +84,35 @@ impl Session {
         let statement = self.prepare(sql)?;
         let rows = self.client.query(&statement, &references(values))?;
         rows.iter().map(read).collect()
+    }
+}
+
+impl Session {
+    /// Runs a query and hands its rows one by one, without holding them all.
+    pub fn each(
+        &mut self,
+        sql: &str,
+        mut work: impl FnMut(&Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let cursor = format!("DECLARE walk NO SCROLL CURSOR FOR {sql}");
+        self.client.batch_execute(&cursor)?;
+        let fetch = self.client.prepare(FETCH)?;
+        loop {
+            let rows = self.client.query(&fetch, &[])?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in &rows {
+                work(&read(row)?)?;
+            }
+        }
+        Ok(self.client.batch_execute("CLOSE walk")?)
+    }
+
+    /// Where rows of these kinds are poured by a `COPY`.
+    pub fn copy(&mut self, sql: &str, kinds: &[Type]) -> Result<BinaryCopyInWriter<'_>, Fault> {
+        let writer = self.client.copy_in(sql)?;
+        Ok(BinaryCopyInWriter::new(writer, kinds))
     }
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod copy;
 mod migrations;
 mod outbox;
 mod search;

@@ -10,6 +10,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use domain::values::Day;
 
+mod memory;
+
+pub use memory::{
+    AuditArgs, AuditCommand, BackupArgs, BaseArgs, DemoArgs, KeysArgs, KeysCommand, MigrateArgs,
+    RestoreArgs, TransferArgs, VerifyArgs,
+};
+
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
 /// Le livret vivant des actions d'insertion : un catalogue de fiches, et des réponses expliquées.
@@ -53,6 +60,22 @@ pub enum Command {
     Facts(FactsArgs),
     /// Servir le site public du catalogue
     Serve(ServeArgs),
+    /// Préparer la base, ou la mettre au niveau de ce programme
+    Migrate(MigrateArgs),
+    /// Rejouer tous les journaux et les comparer à ce que la base affiche
+    Verify(VerifyArgs),
+    /// Le journal d'accès : qui a lu ou changé quoi
+    Audit(AuditArgs),
+    /// Remplir une base vide de personnes fictives, par les actes de tous les jours
+    Demo(DemoArgs),
+    /// Les clés de l'installation : en ajouter une, la faire servir partout
+    Keys(KeysArgs),
+    /// Copier la base dans un fichier, pendant que d'autres y travaillent
+    Backup(BackupArgs),
+    /// Remettre une sauvegarde dans une base vide
+    Restore(RestoreArgs),
+    /// Passer d'une base à une autre, de SQLite à PostgreSQL ou l'inverse
+    Transfer(TransferArgs),
 }
 
 /// What `check` is asked.

@@ -1,0 +1,55 @@
+//! `livret verify`: every journal replayed, every chain of the access journal read again.
+
+use std::io::Write;
+
+use app::Office;
+
+use crate::base::{self, failed};
+use crate::cli::VerifyArgs;
+use crate::output::{Done, Stop};
+use crate::progress::Progress;
+use crate::{audit, place};
+
+/// Says what agrees, or everything that does not.
+///
+/// # Errors
+/// The memory cannot be opened or read.
+pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Done, Stop> {
+    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let office = base::office(&args.base, &catalogue)?;
+    all(&office, out)
+}
+
+/// Verifies a memory that is open.
+///
+/// # Errors
+/// It cannot be read.
+pub fn all(office: &Office<'_>, out: &mut impl Write) -> Result<Done, Stop> {
+    let mut progress = Progress::of("dossiers rejoués", None);
+    let found = office
+        .verify(base::now(), |seen| progress.at(seen, ""))
+        .map_err(failed)?;
+    progress.end(found.dossiers + found.erased, "");
+    for difference in &found.differences {
+        writeln!(out, "dossier {} : {}", difference.dossier, difference.what)?;
+    }
+    let erased = match found.erased {
+        0 => String::new(),
+        erased => format!(", {erased} de personnes effacées"),
+    };
+    writeln!(
+        out,
+        "{} dossiers et {} événements rejoués{erased} : {}",
+        found.dossiers,
+        found.events,
+        match found.differences.len() {
+            0 => "tout concorde".to_owned(),
+            some => format!("{some} différence{}", if some > 1 { "s" } else { "" }),
+        }
+    )?;
+    let chains = audit::verify(&office.store, out)?;
+    match found.differences.is_empty() && chains == Done::Well {
+        true => Ok(Done::Well),
+        false => Ok(Done::Faults),
+    }
+}
