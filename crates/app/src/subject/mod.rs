@@ -20,6 +20,6 @@ pub use rectify::Person;
 pub use referents::{Following, Referent};
 pub use register::{Candidate, NewPerson, Registered};
 pub use sealed::Kind;
-pub(crate) use sealed::{Opened, create, fact_place, open, open_kept, open_left};
 pub(crate) use sealed::owner;
+pub(crate) use sealed::{Opened, create, fact_place, open, open_kept, open_left};
 pub use search::Found;

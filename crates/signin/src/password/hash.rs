@@ -120,12 +120,17 @@ impl Hasher {
     /// until its holder signs in and it is renewed ([`Hasher::needs_rehash`]).
     #[must_use]
     pub fn verify(&self, kept: Option<&Hash>, typed: &str) -> bool {
-        let against = kept.unwrap_or(&self.decoy);
         let typed = normal(typed);
         let matches = self
             .argon
-            .verify_password(typed.as_bytes(), against.as_str());
+            .verify_password(typed.as_bytes(), self.against(kept).as_str());
         matches.is_ok() && kept.is_some()
+    }
+
+    /// What a password typed is verified against: the hash kept or, without one, a decoy of the same cost.
+    #[must_use]
+    pub fn against<'h>(&'h self, kept: Option<&'h Hash>) -> &'h Hash {
+        kept.unwrap_or(&self.decoy)
     }
 
     /// Whether a hash was kept at another cost: to be renewed at the next right password.
