@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::access::{Exceptional, Habilitation};
 use crate::facts::Vocabulary;
 use crate::fiche::{Fiche, Site};
 use crate::provenance::Provenance;
@@ -164,6 +165,15 @@ pub struct Role {
     /// Ce rôle suit des personnes : qui le tient peut en être le référent principal.
     #[serde(rename = "suit", default)]
     pub follows: bool,
+    /// Ce que le rôle permet hors de tout dossier.
+    #[serde(default)]
+    pub habilitations: Vec<Habilitation>,
+    /// Jusqu'où va son accès exceptionnel, motivé et signalé ; aucun sans cette ligne.
+    #[serde(rename = "acces_exceptionnel", default)]
+    pub exceptional: Option<Exceptional>,
+    /// Un second facteur est exigé pour entrer ; par défaut, dès que le rôle permet autre chose que lire des chiffres.
+    #[serde(rename = "second_facteur", default)]
+    pub second_factor: Option<bool>,
     /// D'où l'enregistrement vient.
     #[serde(flatten)]
     pub provenance: Provenance,

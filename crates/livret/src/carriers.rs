@@ -192,6 +192,9 @@ impl Collector {
             stands_for: _,
             reads_no_notes: _,
             follows: _,
+            habilitations: _,
+            exceptional: _,
+            second_factor: _,
         } = role;
         self.add(Concept::Party, &provenance.requirements);
     }

@@ -60,6 +60,12 @@ const SLIPS: &[Slip] = &[
         "themes = [\"social\"]",
     ),
     (
+        "mot-inconnu",
+        "acteurs.toml",
+        "nom = \"Référent\"",
+        "nom = \"Référent\"\nhabilitations = [\"compte\"]",
+    ),
+    (
         "nombre-hors-bornes",
         FICHE,
         "numero = 1\npage",

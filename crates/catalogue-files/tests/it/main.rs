@@ -12,5 +12,6 @@ mod judgement;
 mod kernel;
 mod real;
 mod retention;
+mod rights;
 mod robustness;
 mod small;

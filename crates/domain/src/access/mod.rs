@@ -3,12 +3,14 @@
 //! The booklet states acts, not rights on data; these rights are derived from it. What nothing grants
 //! is not seen, and what is not seen leaves no trace: no line in a list, no number in a count.
 
+mod habilitations;
 mod pieces;
 mod posts;
 mod relation;
 mod table;
 mod view;
 
+pub use habilitations::{Exceptional, Habilitation, Needs, Operation};
 pub use pieces::{discreet, told, told_to_opener};
 pub use posts::{Place, Post, posts_of};
 pub use relation::Folder;

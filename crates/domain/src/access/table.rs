@@ -22,13 +22,17 @@ pub enum Relation {
     Body,
     /// The body a breach was reported to.
     SuspensionBody,
+    /// One who broke the glass, for a reason and a while: as far as a situation.
+    Exceptional,
+    /// The same, as far as health.
+    ExceptionalHealth,
     /// Anybody else.
     Other,
 }
 
 impl Relation {
     /// All of them, in the order of the columns of the table.
-    pub const ALL: [Relation; 9] = [
+    pub const ALL: [Relation; 11] = [
         Relation::Subject,
         Relation::Prescriber,
         Relation::Helper,
@@ -37,6 +41,8 @@ impl Relation {
         Relation::ActionService,
         Relation::Body,
         Relation::SuspensionBody,
+        Relation::Exceptional,
+        Relation::ExceptionalHealth,
         Relation::Other,
     ];
 }
@@ -74,17 +80,17 @@ const COUNT: Cell = (Right::StatisticsOnly, Right::Read);
 
 /// The rights, class by class; columns in the order of [`Relation::ALL`].
 #[rustfmt::skip]
-const TABLE: [(Sensitivity, [Cell; 9]); 7] = [
+const TABLE: [(Sensitivity, [Cell; 11]); 7] = [
     // The catalogue is everybody's; the service that follows the actions keeps it.
-    (Sensitivity::S0, [READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ]),
-    (Sensitivity::S1, [READ, READ, READ, WRITE, READ,  COUNT, READ, READ, NONE]),
-    (Sensitivity::S2, [READ, OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, NONE]),
-    (Sensitivity::S3, [READ, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE]),
+    (Sensitivity::S0, [READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ, READ, READ]),
+    (Sensitivity::S1, [READ, READ, READ, WRITE, READ,  COUNT, READ, READ, READ, READ, NONE]),
+    (Sensitivity::S2, [READ, OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, READ, READ, NONE]),
+    (Sensitivity::S3, [READ, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE, READ, NONE]),
     // The person reads it through the doctor; a body only ever receives conclusions.
-    (Sensitivity::S4, [READ, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE]),
-    (Sensitivity::S5, [READ, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE]),
+    (Sensitivity::S4, [READ, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE, NONE, NONE]),
+    (Sensitivity::S5, [READ, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE, NONE, NONE]),
     // To the service that follows the action: decisions and amounts.
-    (Sensitivity::S6, [READ, OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE]),
+    (Sensitivity::S6, [READ, OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// What a relation to a dossier allows on a piece of data of a class in that dossier; `addressed` when
@@ -95,14 +101,18 @@ pub fn right(class: Sensitivity, relation: Relation, addressed: bool) -> Right {
 }
 
 /// What a relation to a dossier allows on the fact that it exists, its state, its dates. When that very
-/// fact is one of health, the service that follows the action has numbers only, whatever it receives.
+/// fact is one of health, the service that follows the action has numbers only, whatever it receives; and
+/// whoever helps, or broke the glass, knows of it only if they may read what is of health.
 pub fn existence(class: Sensitivity, relation: Relation, addressed: bool) -> Right {
     let health = class.is_health();
-    // Who helps would learn from the mere existence what they may not read in it.
-    if relation == Relation::Helper && health {
-        return Right::Nothing;
+    let known = right(Sensitivity::S1, relation, addressed && !health);
+    match relation {
+        // From the mere existence they would learn what they may not read in it.
+        Relation::Helper | Relation::Exceptional | Relation::ExceptionalHealth if health => {
+            known.min(right(class, relation, false))
+        }
+        _ => known,
     }
-    right(Sensitivity::S1, relation, addressed && !health)
 }
 
 /// A count of dossiers whose existence is a fact of health is published only from this number on: a

@@ -16,13 +16,13 @@ const CLASSES: [Sensitivity; 7] = [S0, S1, S2, S3, S4, S5, S6];
 #[test]
 fn the_table_is_that_of_the_specification() {
     let expected = [
-        (S0, "rrrrrwrrr", "rrrrrwrrr"),
-        (S1, "rrrwrsrr.", "rrrwrrrr."),
-        (S2, "r..w.....", "rrrw.rr.."),
-        (S3, "r..wr....", "rr.wr...."),
-        (S4, "r...w....", "r...w...."),
-        (S5, "rr.w...r.", "rr.w...r."),
-        (S6, "r..w.r...", "rr.w.r..."),
+        (S0, "rrrrrwrrrrr", "rrrrrwrrrrr"),
+        (S1, "rrrwrsrrrr.", "rrrwrrrrrr."),
+        (S2, "r..w....rr.", "rrrw.rr.rr."),
+        (S3, "r..wr....r.", "rr.wr....r."),
+        (S4, "r...w......", "r...w......"),
+        (S5, "rr.w...r...", "rr.w...r..."),
+        (S6, "r..w.r.....", "rr.w.r....."),
     ];
     let letters = |class, addressed| {
         let letter = |relation| match right(class, relation, addressed) {
@@ -46,6 +46,12 @@ fn the_existence_of_a_health_dossier_is_never_named_to_the_service() {
         assert_eq!(seen, Right::StatisticsOnly);
     }
     assert_eq!(existence(S1, Relation::ActionService, true), Right::Read);
+    assert_eq!(existence(S1, Relation::Exceptional, true), Right::Read);
+    assert_eq!(existence(S3, Relation::Exceptional, true), Right::Nothing);
+    assert_eq!(
+        existence(S3, Relation::ExceptionalHealth, false),
+        Right::Read
+    );
     assert_eq!(existence(S3, Relation::Other, true), Right::Nothing);
     assert_eq!(existence(S3, Relation::Body, false), Right::Read);
 }
@@ -104,6 +110,7 @@ fn a_refusal_names_health_only_to_who_may_read_it() {
         Relation::Prescriber,
         Relation::Operator,
         Relation::MedicalCircle,
+        Relation::ExceptionalHealth,
     ];
     assert_eq!(entitled, expected);
 }
