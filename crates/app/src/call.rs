@@ -44,6 +44,11 @@ impl Who {
         }
     }
 
+    /// Somebody at the door, before they prove who they are: no account, no role.
+    pub fn nobody() -> Who {
+        Who::installation(Id::default())
+    }
+
     /// As the kernel knows them: by their mandate, or by the person they are.
     pub fn actor(&self) -> Actor {
         let name = self.person.unwrap_or(self.mandate);

@@ -38,6 +38,8 @@ pub enum Refusal<'c> {
     },
     /// The act is signed by others than the one who submits it.
     NotYours,
+    /// The way in, or a proof of who one is.
+    Denied(Denied),
     /// The person was erased, or put in the restricted archive.
     Gone,
     /// What was given makes no sense: where, and what is awaited.
@@ -49,6 +51,35 @@ pub enum Refusal<'c> {
     },
 }
 
+/// Why somebody does not enter, or does not change what proves who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Denied {
+    /// Login, password or code: one is wrong, or the account is closed. Nothing tells which.
+    Wrong,
+    /// Too many attempts: nothing was looked at, come back at this instant (milliseconds).
+    Wait(i64),
+    /// There is no session, or no longer.
+    NoSession,
+    /// The session has expired, or was ended.
+    Expired(signin::session::Expired),
+    /// No mandate is in force.
+    NoMandate,
+    /// The mandate chosen is not held, or no longer.
+    NotHeld,
+    /// Something else is asked first.
+    OutOfTurn,
+    /// The link opens nothing, or nothing any more.
+    Ticket(signin::token::Refusal),
+    /// The password is too easy to guess.
+    Weak(Vec<signin::password::Weakness>),
+}
+
+impl From<Denied> for Error<'_> {
+    fn from(denied: Denied) -> Self {
+        Error::Refused(Refusal::Denied(denied))
+    }
+}
+
 /// Why a value makes no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Invalid {
@@ -58,6 +89,8 @@ pub enum Invalid {
     Unknown,
     /// It is no value of that kind.
     Malformed,
+    /// It is too short to mean something.
+    TooShort,
     /// It is longer than anything of that kind.
     TooLong,
     /// It looks like a social security number, which Livret never keeps.

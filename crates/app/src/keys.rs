@@ -3,21 +3,14 @@
 
 use store::subjects::Wrapped;
 use store::{Fault, Store, keys};
-use vault::{BlindIndex, Keyring};
+use vault::Keyring;
 
 use crate::office::OfficeFault;
+use crate::secrets::owner;
 use crate::subject;
 
 /// How many keys are wrapped again in one transaction.
 const BATCH: i64 = 500;
-
-/// The owner under which the keyring wraps the secret of this name.
-fn owner(secret: &str) -> String {
-    match secret {
-        "index" => BlindIndex::OWNER.to_owned(),
-        other => format!("secret:{other}"),
-    }
-}
 
 /// Whether these keys open this memory; nothing is written. A memory nobody opened yet takes any.
 ///

@@ -3,14 +3,19 @@
 //! Each act goes the same way: rights → load → decide → apply → save. Time, randomness and who acts come
 //! in as a [`Call`]; nothing here reads a clock.
 
+pub mod account;
+pub mod audit;
 mod call;
 pub mod dossier;
 mod error;
+pub mod glass;
 pub mod keys;
 mod office;
 pub mod privacy;
+mod rights;
+mod secrets;
 pub mod subject;
 
 pub use call::{Call, Now, Who};
-pub use error::{Error, Invalid, Refusal};
+pub use error::{Denied, Error, Invalid, Refusal};
 pub use office::{Office, OfficeFault};

@@ -7,8 +7,11 @@ use domain::Catalogue;
 use domain::dossier::{Engine, Ledger};
 use domain::eligibility::JudgeError;
 use domain::values::{Date, Id};
-use store::{Fault, Store, Tx, ledger, subjects};
+use store::{Fault, Store, Tx, ledger};
 use vault::{BlindIndex, Keyring};
+
+use crate::account::Gate;
+use crate::secrets;
 
 /// Livret at work.
 pub struct Office<'c> {
@@ -20,6 +23,8 @@ pub struct Office<'c> {
     pub keyring: Keyring,
     /// The blind index of names.
     pub(crate) index: BlindIndex,
+    /// What guards the way in.
+    pub(crate) gate: Gate,
     engines: BTreeMap<(Id, u16), Engine<'c>>,
     counts: RwLock<Counts>,
 }
@@ -45,9 +50,6 @@ pub enum OfficeFault {
     Vault(#[from] vault::Fault),
 }
 
-/// The name under which the index secret is kept.
-const INDEX: &str = "index";
-
 impl<'c> Office<'c> {
     /// Opens an office on a memory that is ready; its secrets are made the first time.
     ///
@@ -67,15 +69,23 @@ impl<'c> Office<'c> {
             })?;
             engines.insert((fiche.head.id.clone(), fiche.version.number), engine);
         }
-        let index = index(&store, &keyring, entropy)?;
+        let secrets = secrets::open(&store, &keyring, entropy)?;
         Ok(Office {
             catalogue,
             store,
             keyring,
-            index,
+            index: secrets.index,
+            gate: Gate::new(secrets.accounts, &secrets.pepper),
             engines,
             counts: RwLock::default(),
         })
+    }
+
+    /// The same office, where passwords are hashed at another cost: a machine's own, or a test's.
+    #[must_use]
+    pub fn with_password_cost(mut self, cost: signin::password::Cost) -> Office<'c> {
+        self.gate.cost = cost;
+        self
     }
 
     /// A fiche in one version, ready to run.
@@ -125,55 +135,5 @@ impl<'c> Office<'c> {
     /// Works with the shared counts as read so far.
     pub(crate) fn with_ledger<T>(&self, work: impl FnOnce(&Ledger) -> T) -> T {
         work(&self.counts().ledger)
-    }
-}
-
-/// The index secret, made the first time.
-fn index(
-    store: &Store,
-    keyring: &Keyring,
-    entropy: &mut vault::Entropy<'_>,
-) -> Result<BlindIndex, OfficeFault> {
-    store
-        .write(|tx| {
-            if let Some(kept) = subjects::secret(tx, INDEX)? {
-                return Ok(keyring.unwrap_index(&kept.key_id, &kept.bytes)?);
-            }
-            let index = BlindIndex::generate(entropy);
-            let wrapped = keyring.wrap_index(&index)?;
-            let kept = subjects::Wrapped {
-                key_id: wrapped.key_id,
-                bytes: wrapped.bytes,
-            };
-            subjects::set_secret(tx, INDEX, &kept)?;
-            Ok(index)
-        })
-        .map_err(|fault: Opening| match fault {
-            Opening::Store(fault) => fault.into(),
-            Opening::Vault(fault) => fault.into(),
-        })
-}
-
-/// A fault while the secrets are read.
-enum Opening {
-    Store(Fault),
-    Vault(vault::Fault),
-}
-
-impl From<Fault> for Opening {
-    fn from(fault: Fault) -> Opening {
-        Opening::Store(fault)
-    }
-}
-
-impl From<vault::Fault> for Opening {
-    fn from(fault: vault::Fault) -> Opening {
-        Opening::Vault(fault)
-    }
-}
-
-impl store::db::Retry for Opening {
-    fn is_transient(&self) -> bool {
-        matches!(self, Opening::Store(fault) if fault.is_transient())
     }
 }

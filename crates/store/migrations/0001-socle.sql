@@ -218,7 +218,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (due_at) WHERE done_at IS NULL;
 CREATE INDEX outbox_object ON outbox (object_id);
 
--- Les comptes et leurs mandats : un rôle dans une structure, daté.
+-- Les comptes et leurs mandats : un rôle dans une structure, daté. Le secret du second facteur est chiffré
+-- par la clé des comptes (table secret).
 CREATE TABLE account (
   id           {key},
   login        TEXT NOT NULL UNIQUE,
@@ -226,11 +227,8 @@ CREATE TABLE account (
   mail         TEXT,
   person       BIGINT,
   password     TEXT,
-  totp_key_id  TEXT,
   totp         {blob},
   totp_step    BIGINT NOT NULL,
-  failures     BIGINT NOT NULL,
-  locked_until BIGINT NOT NULL,
   created_at   BIGINT NOT NULL,
   revoked_at   BIGINT
 );
@@ -247,14 +245,19 @@ CREATE TABLE mandate (
 );
 CREATE INDEX mandate_account ON mandate (account);
 CREATE INDEX mandate_post ON mandate (role, structure);
+-- Une session change de jeton à chaque étape. « pending » : le second facteur que l'on enrôle, chiffré.
 CREATE TABLE session (
-  token      {blob} PRIMARY KEY,
+  id         {key},
+  token      {blob} NOT NULL UNIQUE,
   account    BIGINT NOT NULL,
   mandate    BIGINT,
-  stage      TEXT NOT NULL,
-  created_at BIGINT NOT NULL,
+  factor     TEXT,
+  proved_at  BIGINT NOT NULL,
+  opened_at  BIGINT NOT NULL,
   seen_at    BIGINT NOT NULL,
-  ended_at   BIGINT
+  ended_at   BIGINT,
+  ending     TEXT,
+  pending    {blob}
 );
 CREATE INDEX session_account ON session (account);
 CREATE TABLE ticket (
@@ -267,18 +270,19 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_account ON ticket (account);
 CREATE TABLE recovery (
   account BIGINT NOT NULL,
-  rank    BIGINT NOT NULL,
-  hash    TEXT NOT NULL,
+  hash    {blob} NOT NULL,
   used_at BIGINT,
-  PRIMARY KEY (account, rank)
+  PRIMARY KEY (account, hash)
 ) {clustered};
+-- Ce qui freine les essais, par adresse et par identifiant tapé, dont on ne garde qu'une empreinte : qu'un
+-- compte existe derrière ou non.
 CREATE TABLE rate (
   name  TEXT PRIMARY KEY,
   state TEXT NOT NULL,
   until BIGINT NOT NULL
 );
 
--- Les accès exceptionnels : motivés, bornés, signalés.
+-- Les accès exceptionnels : motivés, bornés, signalés. Un accès refermé se termine à cet instant.
 CREATE TABLE glass (
   id         {key},
   account    BIGINT NOT NULL,
@@ -288,7 +292,7 @@ CREATE TABLE glass (
   from_at    BIGINT NOT NULL,
   until_at   BIGINT NOT NULL
 );
-CREATE INDEX glass_account ON glass (account, subject, until_at);
+CREATE INDEX glass_mandate ON glass (mandate, subject, until_at);
 CREATE INDEX glass_subject ON glass (subject);
 
 -- Ce qui déroge aux règles de conservation, motivé et daté : un gel suspend l'effacement d'un sujet, un

@@ -3,11 +3,13 @@
 //! The store never decides: it loads and saves what `app` hands it, inside the transaction `app` opens.
 //! Everything personal reaches it sealed.
 
+pub mod accounts;
 pub mod audit;
 pub mod copy;
 pub mod db;
 pub mod dossiers;
 pub mod follows;
+pub mod glasses;
 pub mod holds;
 pub mod keys;
 pub mod ledger;
@@ -19,10 +21,13 @@ pub mod migrate;
 pub mod outbox;
 pub mod privacy;
 pub mod purges;
+pub mod rates;
 pub mod requests;
 pub mod search;
+pub mod sessions;
 pub mod statements;
 pub mod subjects;
+pub mod tickets;
 pub mod traces;
 
 pub use db::{Fault, Options, Store, Tx};

@@ -44,6 +44,9 @@ statements! {
     POSTS = "SELECT DISTINCT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
              AND (to_day IS NULL OR to_day >= ?1) ORDER BY role, structure";
     END = "UPDATE mandate SET to_day = ?2 WHERE id = ?1 AND (to_day IS NULL OR to_day > ?2)";
+    HOLDERS = "SELECT DISTINCT account FROM mandate WHERE role = ?1 AND revoked_at IS NULL \
+               AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2) ORDER BY account";
+    ORGANISATION = "SELECT id FROM organisation WHERE id = ?1";
     REVOKE = "UPDATE mandate SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
 }
 
@@ -140,4 +143,21 @@ pub fn end(tx: &mut Tx<'_>, id: i64, day: Date) -> Result<bool, Fault> {
 /// The engine's.
 pub fn revoke(tx: &mut Tx<'_>, id: i64, now: i64) -> Result<bool, Fault> {
     Ok(tx.execute(REVOKE, values![id, now])? == 1)
+}
+
+/// The accounts that hold a role on a day.
+///
+/// # Errors
+/// The engine's.
+pub fn holders(tx: &mut Tx<'_>, role: &Id, day: Date) -> Result<Vec<i64>, Fault> {
+    let rows = tx.all(HOLDERS, values![role.as_str(), day])?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Whether an organisation that the catalogue does not name is known here.
+///
+/// # Errors
+/// The engine's.
+pub fn knows_organisation(tx: &mut Tx<'_>, id: &Id) -> Result<bool, Fault> {
+    Ok(tx.first(ORGANISATION, values![id.as_str()])?.is_some())
 }

@@ -91,9 +91,9 @@ statements! {
     CLOSE_REQUESTS = "UPDATE request SET sealed = ?2, answer = NULL, outcome = COALESCE(outcome, 'efface') \
                       WHERE subject = ?1";
     FORGET_ACCOUNT = "UPDATE account SET login = 'efface-' || CAST(id AS TEXT), name = '', mail = NULL, \
-                      password = NULL, totp_key_id = NULL, totp = NULL, \
+                      password = NULL, totp = NULL, \
                       revoked_at = COALESCE(revoked_at, ?2) WHERE person = ?1";
-    END_SESSIONS = "UPDATE session SET ended_at = ?2 WHERE ended_at IS NULL \
+    END_SESSIONS = "UPDATE session SET ended_at = ?2, ending = 'depart', pending = NULL WHERE ended_at IS NULL \
                     AND account IN (SELECT id FROM account WHERE person = ?1)";
     DROP_TICKETS = "DELETE FROM ticket WHERE account IN (SELECT id FROM account WHERE person = ?1)";
     DROP_RECOVERY = "DELETE FROM recovery WHERE account IN (SELECT id FROM account WHERE person = ?1)";

@@ -14,9 +14,11 @@ pub(crate) use statements;
 /// Every statement of the store, by module and name.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let modules = [
+        ("accounts", crate::accounts::ALL),
         ("audit", crate::audit::ALL),
         ("dossiers", crate::dossiers::ALL),
         ("follows", crate::follows::ALL),
+        ("glasses", crate::glasses::ALL),
         ("holds", crate::holds::ALL),
         ("keys", crate::keys::ALL),
         ("ledger", crate::ledger::ALL),
@@ -28,9 +30,12 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("outbox", crate::outbox::ALL),
         ("privacy", crate::privacy::ALL),
         ("purges", crate::purges::ALL),
+        ("rates", crate::rates::ALL),
         ("requests", crate::requests::ALL),
         ("search", crate::search::ALL),
+        ("sessions", crate::sessions::ALL),
         ("subjects", crate::subjects::ALL),
+        ("tickets", crate::tickets::ALL),
         ("traces", crate::traces::ALL),
     ];
     modules.into_iter().flat_map(|(module, statements)| {

@@ -85,6 +85,7 @@ statements! {
     DROP_TWINS = "DELETE FROM twin WHERE subject = ?1";
     TWINS = "SELECT subject FROM twin WHERE token = ?1 ORDER BY subject LIMIT 50";
     SECRET = "SELECT key_id, wrapped FROM secret WHERE name = ?1";
+    ADD_SECRET = "INSERT INTO secret (name, key_id, wrapped) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     SET_SECRET = "INSERT INTO secret (name, key_id, wrapped) VALUES (?1, ?2, ?3) \
                   ON CONFLICT (name) DO UPDATE SET key_id = excluded.key_id, wrapped = excluded.wrapped";
 }
@@ -282,6 +283,18 @@ pub fn secret(tx: &mut Tx<'_>, name: &str) -> Result<Option<Wrapped>, Fault> {
         })
     })
     .transpose()
+}
+
+/// Adds a secret of the installation, unless another node just did; whether it was added.
+///
+/// # Errors
+/// The engine's.
+pub fn add_secret(tx: &mut Tx<'_>, name: &str, key: &Wrapped) -> Result<bool, Fault> {
+    let added = tx.execute(
+        ADD_SECRET,
+        values![name, key.key_id.as_str(), key.bytes.as_slice()],
+    )?;
+    Ok(added == 1)
 }
 
 /// Keeps a secret of the installation.

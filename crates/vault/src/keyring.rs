@@ -162,6 +162,29 @@ impl Keyring {
         Ok(BlindIndex::new(secret))
     }
 
+    /// Wraps another secret of the installation, for its owner: one that is not for sealing.
+    ///
+    /// # Errors
+    /// As [`Keyring::wrap`].
+    pub fn wrap_bytes(&self, owner: &str, bytes: &[u8; 32]) -> Result<Wrapped, Fault> {
+        let secret = Secret::copy_of(bytes).ok_or(Fault::TooShort)?;
+        self.current.wrap(owner, &secret)
+    }
+
+    /// Opens a secret of the installation.
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap`].
+    pub fn unwrap_bytes(
+        &self,
+        owner: &str,
+        key_id: &str,
+        bytes: &[u8],
+    ) -> Result<Zeroizing<[u8; 32]>, Fault> {
+        let secret = self.key(key_id)?.unwrap(owner, bytes)?;
+        Ok(Zeroizing::new(*secret.bytes()))
+    }
+
     fn keys(&self) -> impl Iterator<Item = &InstallationKey> {
         std::iter::once(&self.current).chain(&self.former)
     }

@@ -52,6 +52,19 @@ pub struct RosterItem {
     pub moved_on: Date,
 }
 
+impl RosterItem {
+    /// The line of a dossier, as it is kept.
+    pub(crate) fn of<'c>(kept: &dossiers::Dossier) -> Result<RosterItem, Error<'c>> {
+        Ok(RosterItem {
+            dossier: kept.id,
+            subject: kept.subject,
+            fiche: fiche_id(&kept.fiche)?,
+            live: kept.summary.closed_on.is_none(),
+            moved_on: kept.summary.moved_on,
+        })
+    }
+}
+
 /// The most lines of a page.
 pub const MOST_LINES: usize = 200;
 

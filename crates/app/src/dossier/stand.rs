@@ -26,7 +26,7 @@ impl<'c> Office<'c> {
     ///
     /// # Errors
     /// There is none.
-    pub(super) fn may_know(
+    pub(crate) fn may_know(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,

@@ -86,17 +86,20 @@ impl<'c> Office<'c> {
     /// There is none that they may know of; or a fault.
     pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'c>, Error<'c>> {
         let (loaded, view) = self.store.read(|tx| {
-            self.may_know(tx, call, id)?;
+            self.may_look(tx, call, id)?;
             let loaded = self.load(tx, id, call.now.today)?;
-            let standing = loaded.stand(call.who)?;
+            let standing = self.stand_to_read(tx, call, &loaded)?;
             let view = self.with_ledger(|ledger| {
                 let around = loaded.around(ledger, call.now.today);
                 view(&loaded, &standing, &around)
             });
             Ok::<_, Error<'c>>((loaded, view))
         })?;
-        self.store
-            .write(|tx| self.note(tx, call, "dossier.lire", &loaded))?;
+        let did = match view.relation {
+            Relation::Exceptional | Relation::ExceptionalHealth => "acces-exceptionnel.lire",
+            _ => "dossier.lire",
+        };
+        self.store.write(|tx| self.note(tx, call, did, &loaded))?;
         Ok(view)
     }
 }

@@ -1,5 +1,6 @@
 //! The restricted archive: who is in it, and how somebody comes out.
 
+use domain::access::Habilitation;
 use domain::identity::Identity;
 use domain::time;
 use domain::values::{Date, Duration, Unit};
@@ -9,7 +10,6 @@ use store::{dossiers, privacy, subjects};
 use super::carry_out::identity;
 use super::decide::File;
 use super::hold::reason_place;
-use super::rights::Needs;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -45,7 +45,7 @@ impl<'c> Office<'c> {
         after: i64,
         most: i64,
     ) -> Result<Vec<ArchivedItem>, Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.require(call.who, Habilitation::Erasure)?;
         self.store.write(|tx| {
             let mut items = Vec::new();
             for standing in privacy::archived(tx, after, most.clamp(1, MOST_LINES))? {
@@ -75,7 +75,7 @@ impl<'c> Office<'c> {
         reason: &str,
         until: Date,
     ) -> Result<(), Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.require(call.who, Habilitation::Erasure)?;
         if reason.trim().is_empty() {
             return Err(invalid("motif", Invalid::Missing));
         }
@@ -130,7 +130,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is none of this number; or a fault.
     pub fn is_archived(&self, call: &Call<'_>, subject: i64) -> Result<bool, Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.require(call.who, Habilitation::Erasure)?;
         self.store.read(|tx| {
             let kept = subjects::find(tx, subject)?.ok_or(Refusal::NotFound)?;
             Ok(kept.archived_at.is_some() && kept.erased_at.is_none())

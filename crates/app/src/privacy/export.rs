@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::access::Operation;
 use domain::dossier::act::{Deposit, Holding};
 use domain::dossier::{Act, Engine, Entry};
 use domain::facts::Sensitivity;
@@ -17,7 +18,6 @@ use store::{Tx, audit, mandates, privacy, requests, subjects};
 use super::carry_out::identity;
 use super::decide::{File, Terms};
 use super::request::{RequestItem, item};
-use super::rights::Needs;
 use crate::call::Call;
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
@@ -202,7 +202,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// Who asks is neither; there is nobody of this number; or a fault.
     pub fn export(&self, call: &Call<'_>, subject: i64) -> Result<Export, Error<'c>> {
-        self.self_or_needs(call, subject, Needs::Erasure)?;
+        self.allow(call.who, Operation::Export, Some(subject))?;
         let terms = Terms::on(self, call.now.today)?;
         self.store.write(|tx| {
             let opened = subject::open(self, tx, subject)?;

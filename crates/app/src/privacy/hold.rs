@@ -1,11 +1,11 @@
 //! Legal holds: a dispute, an inspection. Nothing under one is erased, whatever the rules.
 
+use domain::access::Habilitation;
 use domain::time;
 use domain::values::Date;
 use store::holds::{self, Hold};
 use store::privacy;
 
-use super::rights::Needs;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -47,7 +47,7 @@ impl<'c> Office<'c> {
         reason: &str,
         until: Option<Date>,
     ) -> Result<i64, Error<'c>> {
-        self.needs(call, Needs::Hold)?;
+        self.require(call.who, Habilitation::Hold)?;
         if reason.trim().is_empty() {
             return Err(invalid("motif", Invalid::Missing));
         }
@@ -79,7 +79,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not; there is none of this number, or it is over; or a fault.
     pub fn lift_hold(&self, call: &Call<'_>, hold: i64) -> Result<(), Error<'c>> {
-        self.needs(call, Needs::Hold)?;
+        self.require(call.who, Habilitation::Hold)?;
         self.store.write(|tx| {
             let kept = holds::find(tx, hold)?.ok_or(Refusal::NotFound)?;
             let yesterday = time::eve(call.now.today);
@@ -97,7 +97,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is nobody of this number; or a fault.
     pub fn holds_of(&self, call: &Call<'_>, subject: i64) -> Result<Vec<HoldItem>, Error<'c>> {
-        self.needs(call, Needs::Hold)?;
+        self.require(call.who, Habilitation::Hold)?;
         self.store.write(|tx| {
             let opened = subject::open(self, tx, subject)?;
             let mut items = Vec::new();

@@ -10,7 +10,6 @@ mod hold;
 mod plan;
 mod purge;
 mod request;
-mod rights;
 mod traces;
 
 pub use archive::ArchivedItem;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use domain::access::Habilitation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
 use store::purges::{self, Moved, Purge};
@@ -11,7 +12,6 @@ use store::{Tx, audit, privacy};
 
 use super::decide::{File, Terms};
 use super::plan::{Of, Plan, Sort};
-use super::rights::Needs;
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -48,7 +48,7 @@ impl<'c> Office<'c> {
         confirmed: &BTreeSet<Id>,
         progress: impl FnMut(u64),
     ) -> Result<Report, Error<'c>> {
-        self.needs(call, Needs::Purge)?;
+        self.require(call.who, Habilitation::Purge)?;
         let rules = &self.catalogue.retention.rules;
         if !confirmed
             .iter()
@@ -83,7 +83,7 @@ impl<'c> Office<'c> {
         purge: i64,
         mut progress: impl FnMut(u64),
     ) -> Result<Report, Error<'c>> {
-        self.needs(call, Needs::Purge)?;
+        self.require(call.who, Habilitation::Purge)?;
         let begun = self.purge_report(call, purge)?;
         if begun.done {
             return Ok(begun);
@@ -120,7 +120,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is none of this number; or a fault.
     pub fn purge_report(&self, call: &Call<'_>, purge: i64) -> Result<Report, Error<'c>> {
-        self.needs(call, Needs::Purge)?;
+        self.require(call.who, Habilitation::Purge)?;
         self.store.read(|tx| {
             let kept = purges::find(tx, purge)?.ok_or(Refusal::NotFound)?;
             let mut counts = BTreeMap::new();

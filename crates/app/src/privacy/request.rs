@@ -1,6 +1,7 @@
 //! What people ask of their data (RGPD, art. 15 to 21), and the month there is to answer (art. 12-3). Doing
 //! what is asked is another act: a rectification, an export, a purge.
 
+use domain::access::Operation;
 use domain::time;
 use domain::values::{Date, Duration, Unit};
 use serde::Serialize;
@@ -8,7 +9,6 @@ use store::outbox::{self, Job};
 use store::requests::{self, Request};
 use store::{Tx, subjects};
 
-use super::rights::Needs;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -180,7 +180,7 @@ impl<'c> Office<'c> {
         after: Option<(Date, i64)>,
         most: i64,
     ) -> Result<Vec<RequestItem>, Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.allow(call.who, Operation::AnswerRequest, None)?;
         let (day, id) = after.map_or((String::new(), 0), |(day, id)| (day.to_string(), id));
         self.store.write(|tx| {
             let most = most.clamp(1, MOST_LINES);
@@ -205,7 +205,7 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         subject: i64,
     ) -> Result<Vec<RequestItem>, Error<'c>> {
-        self.self_or_needs(call, subject, Needs::Erasure)?;
+        self.allow(call.who, Operation::ReadRequests, Some(subject))?;
         self.store.read(|tx| {
             let subject = subject::open(self, tx, subject)?;
             let all = requests::of_subject(tx, subject.kept.id)?;
@@ -219,7 +219,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not; it was answered, put off already, or is late; or a fault.
     pub fn extend_request(&self, call: &Call<'_>, request: i64) -> Result<Date, Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.allow(call.who, Operation::AnswerRequest, None)?;
         self.store.write(|tx| {
             let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
             let to = time::add(kept.asked_on, TO_ANSWER_AT_MOST);
@@ -244,7 +244,7 @@ impl<'c> Office<'c> {
         outcome: Outcome,
         text: &str,
     ) -> Result<(), Error<'c>> {
-        self.needs(call, Needs::Erasure)?;
+        self.allow(call.who, Operation::AnswerRequest, None)?;
         let text = said(text, outcome != Outcome::Done)?;
         self.store.write(|tx| {
             let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;

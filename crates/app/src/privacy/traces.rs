@@ -1,12 +1,12 @@
 //! What is logged, forgotten when its own rule says so. What no rule speaks of is kept: that is a silence.
 
+use domain::access::Habilitation;
 use domain::retention::Category;
 use domain::time;
 use domain::values::{Date, Id};
 use jiff::civil::date;
 use store::{audit, outbox, privacy, traces};
 
-use super::rights::Needs;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -38,7 +38,7 @@ impl<'c> Office<'c> {
         fiche: &Id,
         day: Date,
     ) -> Result<(), Error<'c>> {
-        self.needs(call, Needs::Purge)?;
+        self.require(call.who, Habilitation::Purge)?;
         if !self
             .all_engines()
             .any(|engine| engine.fiche.head.id == *fiche)
@@ -60,7 +60,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not; or a fault.
     pub fn purge_traces(&self, call: &Call<'_>) -> Result<Forgotten, Error<'c>> {
-        self.needs(call, Needs::Purge)?;
+        self.require(call.who, Habilitation::Purge)?;
         let retention = &self.catalogue.retention;
         let until = |category| {
             retention

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so by panicking, and one that checks by the thousand says how many"
 )]
 
+mod accounts;
 mod people;
 mod retention;
 mod rights;

@@ -21,7 +21,7 @@ fn a_merge_keeps_every_event_and_fact_and_the_old_number_leads_there() {
         };
         desk.by(&other, |call| desk.office.record_facts(call, gone, &[told]))
             .expect("written");
-        let installation = app::Who::installation(crate::support::id("personne"));
+        let installation = app::Who::installation(crate::support::id("delegue-protection-donnees"));
         desk.by(&installation, |call| {
             desk.office.place_hold(call, gone, "Un recours.", None)
         })

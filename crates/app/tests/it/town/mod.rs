@@ -49,7 +49,7 @@ pub struct Town {
 
 /// The installation itself.
 pub fn installation() -> Who {
-    Who::installation("personne".parse().expect("a role"))
+    Who::installation("delegue-protection-donnees".parse().expect("a role"))
 }
 
 pub fn id(text: &str) -> Id {

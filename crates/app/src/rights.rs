@@ -1,0 +1,63 @@
+//! What is not about a dossier: whether who asks may. What is about one goes by [`crate::dossier`].
+
+use domain::access::{Exceptional, Habilitation, Needs, Operation};
+use domain::eligibility::belongs;
+use domain::fiche::PartyKind;
+use domain::values::Id;
+
+use crate::call::Who;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+impl<'c> Office<'c> {
+    /// Whether who asks holds an habilitation, by the role of their mandate.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub(crate) fn require(&self, who: &Who, habilitation: Habilitation) -> Result<(), Error<'c>> {
+        let role = self.catalogue.role(&who.role);
+        match role.is_some_and(|role| role.holds(habilitation)) {
+            true => Ok(()),
+            false => Err(Refusal::Forbidden.into()),
+        }
+    }
+
+    /// Whether who asks may do this, by the one table of operations; `person` is the one concerned.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub(crate) fn allow(
+        &self,
+        who: &Who,
+        operation: Operation,
+        person: Option<i64>,
+    ) -> Result<(), Error<'c>> {
+        match operation.needs() {
+            // Their own account, or a dossier: what is asked is looked at there.
+            Needs::Oneself | Needs::OnDossier(_) => Ok(()),
+            Needs::Held(habilitation) => self.require(who, habilitation),
+            Needs::PersonOr(_) if person.is_some() && who.person == person => Ok(()),
+            Needs::PersonOr(habilitation) => self.require(who, habilitation),
+            Needs::Exceptional => match self.exceptional(who) {
+                Some(_) => Ok(()),
+                None => Err(Refusal::Forbidden.into()),
+            },
+        }
+    }
+
+    /// Whether a structure operates an action of health: to work there tells of those who are read.
+    pub(crate) fn works_for_health(&self, structure: &Id) -> bool {
+        let fiches = self.catalogue.fiches.iter();
+        let health = fiches.filter(|fiche| fiche.head.class.is_health());
+        let mut operators = health
+            .flat_map(|fiche| &fiche.parties)
+            .filter(|party| party.kind == PartyKind::Operator)
+            .flat_map(|party| &party.structures);
+        operators.any(|operator| belongs(self.catalogue, structure, operator))
+    }
+
+    /// How far the exceptional access of who asks goes.
+    pub(crate) fn exceptional(&self, who: &Who) -> Option<Exceptional> {
+        self.catalogue.role(&who.role)?.exceptional
+    }
+}

@@ -1,0 +1,95 @@
+//! Every operation by every role: what is asked outside of a dossier, and nothing else, opens.
+
+use app::account::NewMandate;
+use app::{Error, Refusal, Who};
+use domain::access::{Needs, Operation};
+use domain::catalogue::Role;
+
+use super::house::{CATALOGUE, DAY, House, NINE, does, id, new_account, now};
+
+/// Tries an operation on things that do not exist; nothing for those that are not here.
+fn attempt(house: &House, who: &Who, operation: Operation) -> Option<Result<(), Error<'static>>> {
+    let office = &house.office;
+    let (nobody, at) = (7, NINE + DAY);
+    let mandate = NewMandate {
+        account: nobody,
+        role: id("referent-rsa"),
+        structure: Some(id("cdas-pays-de-redon")),
+        from: now(NINE).today,
+        to: None,
+    };
+    does(who, at, |call| {
+        Some(match operation {
+            Operation::CreateAccount => office.create_account(call, &new_account(" ")).map(drop),
+            Operation::InviteAgain => office.invite_again(call, nobody).map(drop),
+            Operation::RevokeAccount => office.revoke_account(call, nobody),
+            Operation::Unlock => office.unlock(call, nobody),
+            Operation::RemoveFactor => office.remove_factor(call, nobody),
+            Operation::RevokeSessions => office.revoke_sessions(call, nobody),
+            Operation::GiveMandate => office.give_mandate(call, &mandate).map(drop),
+            Operation::EndMandate => office.end_mandate(call, nobody, call.now.today),
+            Operation::RevokeMandate => office.revoke_mandate(call, nobody),
+            Operation::BreakGlass => {
+                let whose = app::glass::Whose::Known(nobody);
+                office
+                    .break_glass(call, &whose, "une raison assez longue")
+                    .map(drop)
+            }
+            Operation::AuditOfPerson => office.audit_of(call, nobody).map(drop),
+            Operation::AuditLatest => office.audit_latest(call, at, 1).map(drop),
+            Operation::AuditVerify => office.audit_verify(call).map(drop),
+            Operation::OwnAccount
+            | Operation::Organisations
+            | Operation::Import
+            | Operation::Merge
+            | Operation::Purge
+            | Operation::Erase
+            | Operation::ReadRequests
+            | Operation::AnswerRequest
+            | Operation::Hold
+            | Operation::Export
+            | Operation::Publish
+            | Operation::Figures
+            | Operation::ReadDossier
+            | Operation::Act => return None,
+        })
+    })
+}
+
+fn may(role: &Role, operation: Operation) -> bool {
+    match operation.needs() {
+        Needs::Held(habilitation) | Needs::PersonOr(habilitation) => role.holds(habilitation),
+        Needs::Exceptional => role.exceptional.is_some(),
+        Needs::Oneself | Needs::OnDossier(_) => true,
+    }
+}
+
+#[test]
+fn every_operation_by_every_role() {
+    trial::both(|place| {
+        let house = House::open(place);
+        let mut checks = 0;
+        let mut roles: Vec<Who> = CATALOGUE
+            .roles
+            .iter()
+            .map(|role| Who::installation(role.id.clone()))
+            .collect();
+        // A role that the catalogue no longer names, and nobody at all.
+        roles.extend([Who::installation(id("disparu")), Who::nobody()]);
+        for who in &roles {
+            for operation in Operation::all() {
+                let Some(result) = attempt(&house, who, operation) else {
+                    continue;
+                };
+                let forbidden = matches!(result, Err(Error::Refused(Refusal::Forbidden)));
+                let allowed = CATALOGUE
+                    .role(&who.role)
+                    .is_some_and(|role| may(role, operation));
+                assert_eq!(!forbidden, allowed, "{operation:?} by {}", who.role);
+                assert!(!matches!(result, Err(Error::Store(_))), "{operation:?}");
+                checks += 1;
+            }
+        }
+        assert_eq!(checks, roles.len() * 13);
+    });
+}
