@@ -4,7 +4,7 @@
 //! {
 //!   "catalogue": "ille-et-vilaine", "date": "2018-05-02", "third_party": false, "facts_known": 3,
 //!   "fiches": [{
-//!     "id", "code": "F06", "number", "version", "title", "short_title", "page",
+//!     "id", "code", "number", "version", "title", "short_title", "page",
 //!     "status": "eligible" | "not_eligible" | "to_check" | "needs_reason",
 //!     "obstacles": [requirement],     // clauses that fail (not_eligible), or are open (to_check, needs_reason)
 //!     "warnings": [requirement],      // judged conditions that are false
