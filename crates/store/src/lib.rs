@@ -14,6 +14,7 @@ pub mod holds;
 pub mod keys;
 pub mod ledger;
 pub mod leftovers;
+pub mod lists;
 pub mod mandates;
 pub mod members;
 pub mod merges;

@@ -1,7 +1,7 @@
 //! Who bears a name, among those whom somebody may know of: the blind index, entered by the scope of who asks.
 
 use crate::db::{Fault, Row, Tx, Value};
-use crate::dossiers::{Posts, posts};
+use crate::lists::{Posts, posts};
 use crate::statements::statements;
 use crate::values;
 

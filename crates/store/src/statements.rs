@@ -23,6 +23,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("keys", crate::keys::ALL),
         ("ledger", crate::ledger::ALL),
         ("leftovers", crate::leftovers::ALL),
+        ("lists", crate::lists::ALL),
         ("mandates", crate::mandates::ALL),
         ("members", crate::members::ALL),
         ("merges", crate::merges::ALL),

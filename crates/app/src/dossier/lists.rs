@@ -4,7 +4,7 @@
 use domain::dossier::Due;
 use domain::dossier::act::Obliged;
 use domain::values::{Date, Id};
-use store::dossiers::{self, After, DueLine, NO_END, RosterLine};
+use store::lists::{self, After, DueLine, NO_END, RosterLine};
 
 use super::load::fiche_id;
 use crate::call::Call;
@@ -54,7 +54,7 @@ pub struct RosterItem {
 
 impl RosterItem {
     /// The line of a dossier, as it is kept.
-    pub(crate) fn of<'c>(kept: &dossiers::Dossier) -> Result<RosterItem, Error<'c>> {
+    pub(crate) fn of<'c>(kept: &store::dossiers::Dossier) -> Result<RosterItem, Error<'c>> {
         Ok(RosterItem {
             dossier: kept.id,
             subject: kept.subject,
@@ -84,20 +84,15 @@ impl<'c> Office<'c> {
     ) -> Result<Page<DueItem>, Error<'c>> {
         let (posts, today) = (call.who.posts(self.catalogue), call.now.today);
         // What changed by itself is drawn again first: nothing here waits for a worker.
-        let asleep = self
-            .store
-            .read(|tx| dossiers::woken(tx, &posts, today, WOKEN));
+        let asleep = self.store.read(|tx| lists::woken(tx, &posts, today, WOKEN));
         for id in asleep.map_err(Error::Store)? {
             self.wake_one(id, call.now)?;
         }
         let most = most.clamp(1, MOST_LINES);
         let lines = self
             .store
-            .read(|tx| dossiers::due(tx, &posts, today, AFTER_ALL, after, asked(most)));
-        let page = page(lines.map_err(Error::Store)?, most, |line| After {
-            day: line.owed.to.clone(),
-            dossier: line.dossier,
-        });
+            .read(|tx| lists::due(tx, &posts, today, AFTER_ALL, after, asked(most)));
+        let page = page(lines.map_err(Error::Store)?, most, DueLine::place);
         let items = page.lines.into_iter().map(|line| item(line, today));
         Ok(Page {
             lines: items.collect::<Result<_, _>>()?,
@@ -120,16 +115,17 @@ impl<'c> Office<'c> {
         let most = most.clamp(1, MOST_LINES);
         let first = After {
             day: AFTER_ALL.to_owned(),
-            dossier: 0,
+            ..After::default()
         };
         let after = after.unwrap_or(&first);
         let lines = self
             .store
-            .read(|tx| dossiers::roster(tx, &posts, live, after, asked(most)));
+            .read(|tx| lists::roster(tx, &posts, live, after, asked(most)));
         let page = page(lines.map_err(Error::Store)?, most, |line: &RosterLine| {
             After {
                 day: line.moved_on.to_string(),
                 dossier: line.dossier,
+                ..After::default()
             }
         });
         let item = |line: RosterLine| {

@@ -3,7 +3,7 @@
 //! Lists draw what they read again by themselves when its day has come; a background worker only makes
 //! that rarer.
 
-use store::{Tx, dossiers};
+use store::{Tx, dossiers, lists};
 
 use super::load::Loaded;
 use super::save::drawn;
@@ -27,8 +27,8 @@ impl<'c> Office<'c> {
         if dossiers::refresh(tx, &loaded.kept, drawn.summary.wake_on)? {
             let mut kept = loaded.kept.clone();
             kept.summary = drawn.summary;
-            dossiers::reach(tx, &kept, &drawn.reach)?;
-            dossiers::owe(tx, kept.id, &drawn.owed)?;
+            lists::reach(tx, &kept, &drawn.reach)?;
+            lists::owe(tx, kept.id, &drawn.owed)?;
         }
         Ok(())
     }
@@ -78,9 +78,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// A fault.
     pub fn wake(&self, now: Now) -> Result<usize, Error<'c>> {
-        let asleep = self
-            .store
-            .read(|tx| dossiers::to_wake(tx, now.today, BATCH));
+        let asleep = self.store.read(|tx| lists::to_wake(tx, now.today, BATCH));
         let asleep = asleep.map_err(Error::Store)?;
         for id in &asleep {
             self.wake_one(*id, now)?;

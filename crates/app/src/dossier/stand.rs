@@ -3,7 +3,7 @@
 use domain::access::{Folder, Relation, Right, Seen, existence};
 use domain::dossier::{Actor, Entry};
 
-use store::{Tx, dossiers, follows};
+use store::{Tx, follows, lists};
 
 use super::load::Loaded;
 use crate::call::{Call, Who};
@@ -32,7 +32,7 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         dossier: i64,
     ) -> Result<(), Error<'c>> {
-        match dossiers::may_see(tx, &call.who.posts(self.catalogue), dossier)? {
+        match lists::may_see(tx, &call.who.posts(self.catalogue), dossier)? {
             true => Ok(()),
             false => Err(Refusal::NotFound.into()),
         }

@@ -2,7 +2,7 @@
 //! kept.
 
 use domain::dossier::{Dossier, Ledger};
-use store::{dossiers, ledger, leftovers};
+use store::{dossiers, ledger, leftovers, lists};
 
 use super::load::Loaded;
 use super::save::drawn;
@@ -133,13 +133,13 @@ impl<'c> Office<'c> {
         if summary != kept.summary {
             told.push("l'état affiché n'est pas celui du journal".to_owned());
         }
-        if dossiers::reached(tx, kept.id)? != drawn.reach {
+        if lists::reached(tx, kept.id)? != drawn.reach {
             told.push(
                 "la liste de ceux qui peuvent le connaître n'est pas celle du journal".to_owned(),
             );
         }
         let fresh = kept.summary.wake_on.is_none_or(|day| day > now.today);
-        if fresh && dossiers::owed(tx, kept.id)? != drawn.owed {
+        if fresh && lists::owed(tx, kept.id)? != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());
         }
         told.extend(self.counted(tx, loaded, now)?);

@@ -6,7 +6,7 @@ use domain::eligibility::belongs;
 use domain::facts::{Fact, Sensitivity};
 use domain::values::Id;
 use store::follows::{self, PRINCIPAL};
-use store::{Tx, dossiers};
+use store::{Tx, lists};
 
 use super::facts::Author;
 use super::known::follow_of;
@@ -38,7 +38,7 @@ impl<'c> Office<'c> {
         let id = subject.kept.id;
         let follows = follows::current(tx, id)?;
         let mut seen = Vec::new();
-        for dossier in dossiers::seen_of(tx, &call.who.posts(self.catalogue), id)? {
+        for dossier in lists::seen_of(tx, &call.who.posts(self.catalogue), id)? {
             let loaded = self.load(tx, dossier, call.now.today)?;
             if let Ok(standing) = loaded.stand(call.who) {
                 seen.push((loaded, standing));

@@ -126,7 +126,7 @@ proptest! {
     }
 }
 
-/// A list asks for at most twenty-four posts at once (`store::dossiers::MOST_POSTS`), the viewer's own included.
+/// A list asks for at most twenty-four posts at once (`store::lists::MOST_POSTS`), the viewer's own included.
 #[test]
 fn nobody_holds_more_posts_than_a_list_asks_for() {
     use crate::real::CATALOGUE;

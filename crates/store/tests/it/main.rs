@@ -8,6 +8,7 @@
 
 mod audit;
 mod copy;
+mod lists;
 mod migrations;
 mod outbox;
 mod search;

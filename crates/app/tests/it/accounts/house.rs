@@ -272,7 +272,7 @@ impl House {
             let kept: Result<(), store::Fault> = self.office.store.write(|tx| {
                 dossiers::insert(tx, dossier, person, of, "brouillon", today)?;
                 let kept = dossiers::find(tx, dossier)?.expect("it was added");
-                dossiers::reach(tx, &kept, &[format!("*@{operator}")])
+                store::lists::reach(tx, &kept, &[format!("*@{operator}")])
             });
             kept.expect("a dossier");
             dossier

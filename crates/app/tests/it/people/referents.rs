@@ -2,7 +2,7 @@
 
 use app::Who;
 use app::subject::Following;
-use store::dossiers::After;
+use store::lists::After;
 
 use crate::support::{Desk, both, identity, refusal};
 

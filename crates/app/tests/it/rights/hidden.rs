@@ -15,7 +15,7 @@ use domain::dossier::{Act, Actor, Engine, Entry};
 use domain::person::Person;
 use domain::values::{Date, Id};
 use jiff::civil::date;
-use store::dossiers::After;
+use store::lists::After;
 use store::outbox::{self, Job};
 
 use super::answers::every_act;
@@ -211,10 +211,7 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
             note(format!("roster {live} {most}"), &page.expect("a page"));
         }
     }
-    let mut after = After {
-        day: String::new(),
-        dossier: 0,
-    };
+    let mut after = After::default();
     loop {
         let page = town.call(who, TODAY, |call| office.due_list(call, &after, 2));
         let page = page.expect("a page");

@@ -9,7 +9,7 @@ use domain::dossier::act::Obliged;
 use domain::dossier::{Act, Around, Count, Due, Engine, Entry, Flag, Ledger, Owed, Status};
 use domain::facts::Sensitivity::{S2, S3, S6};
 use domain::values::Id;
-use store::dossiers::After;
+use store::lists::After;
 
 use super::answers::names_health;
 use super::oracle::{Oracle, marks};
@@ -125,14 +125,7 @@ fn lists(checks: &mut Checks, town: &Town, who: &Who, before: &[Oracle<'_>]) {
     }
     let page = town
         .call(who, today, |call| {
-            town.office.due_list(
-                call,
-                &After {
-                    day: String::new(),
-                    dossier: 0,
-                },
-                200,
-            )
+            town.office.due_list(call, &After::default(), 200)
         })
         .expect("a page");
     let mut listed: Vec<(i64, Obliged)> = page

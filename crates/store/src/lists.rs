@@ -1,0 +1,322 @@
+//! Lists: who may know of which dossier, and what is due by whom. Drawn at each act, read page by page; a
+//! list never starts from anything else.
+
+use domain::values::Date;
+
+use crate::db::{Fault, Row, Tx, Value};
+use crate::dossiers::Dossier;
+use crate::statements::statements;
+use crate::values;
+
+/// Something owed and not done, by one post.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owed {
+    /// Who owes it.
+    pub post: String,
+    /// What: `etape:…`, `document:…`, `compteur:…`.
+    pub what: String,
+    /// Rank of the run it belongs to; 0 without one.
+    pub run: i64,
+    /// First day of its window; empty without one.
+    pub from: String,
+    /// Last day of its window; after every day without one.
+    pub to: String,
+    /// The day it became possible.
+    pub since: Option<Date>,
+}
+
+/// After every day: the last day of a window that has none.
+pub const NO_END: &str = "9999-12-31";
+
+/// A line of somebody's list of what is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueLine {
+    /// The dossier.
+    pub dossier: i64,
+    /// Its subject.
+    pub subject: i64,
+    /// Its fiche.
+    pub fiche: String,
+    /// What is owed.
+    pub owed: Owed,
+}
+
+/// A line of a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterLine {
+    /// The dossier.
+    pub dossier: i64,
+    /// Its subject.
+    pub subject: i64,
+    /// Its fiche.
+    pub fiche: String,
+    /// Whether it is still running.
+    pub live: bool,
+    /// The day of its last event.
+    pub moved_on: Date,
+}
+
+/// The most posts somebody holds in one list.
+pub const MOST_POSTS: usize = 24;
+
+/// The posts of a viewer, as the places of a statement await them.
+pub struct Posts([String; MOST_POSTS]);
+
+impl Posts {
+    /// The first [`MOST_POSTS`] posts; the places left hold nobody.
+    pub fn of(posts: impl IntoIterator<Item = String>) -> Posts {
+        let mut places: [String; MOST_POSTS] = Default::default();
+        for (place, post) in places.iter_mut().zip(posts) {
+            *place = post;
+        }
+        Posts(places)
+    }
+
+    pub(crate) fn values(&self) -> Vec<Value> {
+        self.0.iter().map(|post| post.as_str().into()).collect()
+    }
+}
+
+/// The places of the posts in a statement: always its first ones.
+macro_rules! posts {
+    () => {
+        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, \
+         ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
+    };
+}
+pub(crate) use posts;
+
+statements! {
+    REACHED = "SELECT post FROM reach WHERE dossier = ?1 ORDER BY post";
+    REACH = "INSERT INTO reach (post, dossier, subject, fiche, live, moved_on) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    UNREACH = "DELETE FROM reach WHERE dossier = ?1 AND post = ?2";
+    MOVE = "UPDATE reach SET live = ?2, moved_on = ?3 WHERE dossier = ?1 \
+            AND (live <> ?2 OR moved_on <> ?3)";
+    OWED = "SELECT post, what, run, from_day, to_day, since FROM owed WHERE dossier = ?1 \
+            ORDER BY post, what, run, from_day";
+    OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    UNOWE = "DELETE FROM owed WHERE post = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4 AND from_day = ?5";
+    MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
+    SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
+                      " AND subject = ?25 ORDER BY dossier");
+    DUE = concat!("SELECT DISTINCT o.dossier, r.subject, r.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
+                   FROM owed o JOIN reach r ON r.dossier = o.dossier AND r.post IN ", posts!(),
+                  " WHERE o.post IN ", posts!(), " AND o.from_day <= ?25 AND o.to_day < ?26 \
+                   AND (o.to_day, o.dossier, o.what, o.run, o.from_day) > (?27, ?28, ?29, ?30, ?31) \
+                   ORDER BY o.to_day, o.dossier, o.what, o.run, o.from_day LIMIT ?32");
+    WOKEN = concat!("SELECT DISTINCT r.dossier FROM reach r JOIN dossier d ON d.id = r.dossier \
+                     WHERE r.post IN ", posts!(), " AND r.live = 1 AND d.wake_on <= ?25 LIMIT ?26");
+    TO_WAKE = "SELECT id FROM dossier WHERE wake_on <= ?1 ORDER BY wake_on LIMIT ?2";
+    ROSTER = concat!("SELECT DISTINCT dossier, subject, fiche, live, moved_on FROM reach \
+                      WHERE post IN ", posts!(), " AND live = ?25 AND (moved_on, dossier) < (?26, ?27) \
+                      ORDER BY moved_on DESC, dossier DESC LIMIT ?28");
+}
+
+/// Where a list goes on: after the last line read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct After {
+    /// The day of that line.
+    pub day: String,
+    /// Its dossier.
+    pub dossier: i64,
+    /// What is owed, in a list that may name a dossier several times; empty in the others.
+    pub what: String,
+    /// Its run.
+    pub run: i64,
+    /// First day of its window.
+    pub from: String,
+}
+
+/// Who may know of a dossier, as it is kept.
+///
+/// # Errors
+/// The engine's.
+pub fn reached(tx: &mut Tx<'_>, id: i64) -> Result<Vec<String>, Fault> {
+    tx.all(REACHED, values![id])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// Makes the posts that may know of a dossier these, and only these.
+///
+/// # Errors
+/// The engine's.
+pub fn reach(tx: &mut Tx<'_>, now: &Dossier, posts: &[String]) -> Result<(), Fault> {
+    let (live, moved) = (now.summary.closed_on.is_none(), now.summary.moved_on);
+    let before = reached(tx, now.id)?;
+    for post in before.iter().filter(|post| !posts.contains(post)) {
+        tx.execute(UNREACH, values![now.id, post.as_str()])?;
+    }
+    if !before.is_empty() {
+        tx.execute(MOVE, values![now.id, live, moved])?;
+    }
+    for post in posts.iter().filter(|post| !before.contains(post)) {
+        let fiche = now.fiche.as_str();
+        tx.execute(
+            REACH,
+            values![post.as_str(), now.id, now.subject, fiche, live, moved],
+        )?;
+    }
+    Ok(())
+}
+
+/// What is owed in a dossier, as it is kept.
+///
+/// # Errors
+/// The engine's.
+pub fn owed(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Owed>, Fault> {
+    let owed = |row: &Row| owed_from(row, 0, row.get(0)?);
+    tx.all(OWED, values![id])?.iter().map(owed).collect()
+}
+
+/// Makes what is owed in a dossier this, and only this.
+///
+/// # Errors
+/// The engine's.
+pub fn owe(tx: &mut Tx<'_>, id: i64, owed_now: &[Owed]) -> Result<(), Fault> {
+    let before = owed(tx, id)?;
+    for one in before.iter().filter(|one| !owed_now.contains(one)) {
+        let (post, what, from) = (one.post.as_str(), one.what.as_str(), one.from.as_str());
+        tx.execute(UNOWE, values![post, id, what, one.run, from])?;
+    }
+    for one in owed_now.iter().filter(|one| !before.contains(one)) {
+        let (post, what) = (one.post.as_str(), one.what.as_str());
+        let (from, to) = (one.from.as_str(), one.to.as_str());
+        tx.execute(OWE, values![post, id, what, one.run, from, to, one.since])?;
+    }
+    Ok(())
+}
+
+fn owed_from(row: &Row, first: usize, post: String) -> Result<Owed, Fault> {
+    Ok(Owed {
+        post,
+        what: row.get(first + 1)?,
+        run: row.get(first + 2)?,
+        from: row.get(first + 3)?,
+        to: row.get(first + 4)?,
+        since: row.get(first + 5)?,
+    })
+}
+
+/// Whether one who holds these posts may know of a dossier.
+///
+/// # Errors
+/// The engine's.
+pub fn may_see(tx: &mut Tx<'_>, posts: &Posts, id: i64) -> Result<bool, Fault> {
+    let mut values = posts.values();
+    values.push(id.into());
+    Ok(tx.first(MAY_SEE, &values)?.is_some())
+}
+
+/// The dossiers of a subject that one who holds these posts may know of.
+///
+/// # Errors
+/// The engine's.
+pub fn seen_of(tx: &mut Tx<'_>, posts: &Posts, subject: i64) -> Result<Vec<i64>, Fault> {
+    let mut values = posts.values();
+    values.push(subject.into());
+    tx.all(SEEN_OF, &values)?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+impl DueLine {
+    /// Where the list goes on after this line.
+    pub fn place(&self) -> After {
+        After {
+            day: self.owed.to.clone(),
+            dossier: self.dossier,
+            what: self.owed.what.clone(),
+            run: self.owed.run,
+            from: self.owed.from.clone(),
+        }
+    }
+}
+
+/// What is due by one who holds these posts: begun on `today` or before, to be done before `until`, the
+/// most pressing first.
+///
+/// # Errors
+/// The engine's.
+pub fn due(
+    tx: &mut Tx<'_>,
+    posts: &Posts,
+    today: Date,
+    until: &str,
+    after: &After,
+    most: i64,
+) -> Result<Vec<DueLine>, Fault> {
+    let mut values = posts.values();
+    values.extend_from_slice(values![
+        today,
+        until,
+        after.day.as_str(),
+        after.dossier,
+        after.what.as_str(),
+        after.run,
+        after.from.as_str(),
+        most
+    ]);
+    let line = |row: &Row| {
+        Ok(DueLine {
+            dossier: row.get(0)?,
+            subject: row.get(1)?,
+            fiche: row.get(2)?,
+            owed: owed_from(row, 2, String::new())?,
+        })
+    };
+    tx.all(DUE, &values)?.iter().map(line).collect()
+}
+
+/// The dossiers of these posts whose list may have changed by itself up to a day.
+///
+/// # Errors
+/// The engine's.
+pub fn woken(tx: &mut Tx<'_>, posts: &Posts, today: Date, most: i64) -> Result<Vec<i64>, Fault> {
+    let mut values = posts.values();
+    values.extend_from_slice(values![today, most]);
+    tx.all(WOKEN, &values)?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// The dossiers of all whose list may have changed by itself up to a day.
+///
+/// # Errors
+/// The engine's.
+pub fn to_wake(tx: &mut Tx<'_>, today: Date, most: i64) -> Result<Vec<i64>, Fault> {
+    tx.all(TO_WAKE, values![today, most])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// The dossiers that one who holds these posts may know of, the last moved first, after a line.
+///
+/// # Errors
+/// The engine's.
+pub fn roster(
+    tx: &mut Tx<'_>,
+    posts: &Posts,
+    live: bool,
+    after: &After,
+    most: i64,
+) -> Result<Vec<RosterLine>, Fault> {
+    let mut values = posts.values();
+    values.extend_from_slice(values![live, after.day.as_str(), after.dossier, most]);
+    let line = |row: &Row| {
+        Ok(RosterLine {
+            dossier: row.get(0)?,
+            subject: row.get(1)?,
+            fiche: row.get(2)?,
+            live: row.get(3)?,
+            moved_on: row.get(4)?,
+        })
+    };
+    tx.all(ROSTER, &values)?.iter().map(line).collect()
+}
