@@ -106,16 +106,7 @@ impl<'c> Office<'c> {
     }
 
     fn note_reading(&self, call: &Call<'_>, person: i64) -> Result<(), Error<'c>> {
-        let line = audit::Line {
-            at: call.now.at,
-            account: call.who.account,
-            mandate: call.who.mandate,
-            did: "journal.lire".to_owned(),
-            object: "journal".to_owned(),
-            object_id: 0,
-            subject: person,
-            detail: String::new(),
-        };
+        let line = call.line("journal.lire", ("journal", 0), person);
         self.store
             .write(|tx| audit::write(tx, self.store.node(), &line))
             .map_err(Error::Store)

@@ -6,7 +6,9 @@ use domain::Catalogue;
 use domain::access::posts_of;
 use domain::dossier::Actor;
 use domain::values::{Date, Id};
-use store::dossiers::Posts;
+use store::audit::Line;
+use store::lists::Posts;
+use store::outbox::Job;
 
 /// When: the instant, and the civil day it is where the work is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,5 +123,37 @@ impl<'a> Call<'a> {
         self.draw(&mut random);
         let random = i64::from(u32::from_be_bytes(random) >> 10);
         ((self.now.at - EPOCH).max(1) << 22) | random
+    }
+
+    /// A line of the access journal: what was done, on what, concerning which subject (0 for none).
+    pub(crate) fn line(&self, did: &str, (object, object_id): (&str, i64), subject: i64) -> Line {
+        Line {
+            at: self.now.at,
+            account: self.who.account,
+            mandate: self.who.mandate,
+            did: did.to_owned(),
+            object: object.to_owned(),
+            object_id,
+            subject,
+            detail: String::new(),
+        }
+    }
+
+    /// Something there is to tell, at once: to one account, or to whom it may concern.
+    pub(crate) fn job(
+        &self,
+        kind: &str,
+        account: Option<i64>,
+        (object, object_id): (&str, i64),
+    ) -> Job {
+        Job {
+            id: self.id(),
+            kind: kind.to_owned(),
+            account,
+            object: object.to_owned(),
+            object_id,
+            due_at: self.now.at,
+            tries: 0,
+        }
     }
 }

@@ -5,7 +5,7 @@
 use domain::access::{Operation, Relation, existence};
 use domain::identity::{Identity, fold, index_words};
 use store::glasses::{self, Glass};
-use store::outbox::{self, Job};
+use store::outbox;
 use store::{Tx, audit, dossiers, follows, mandates, subjects};
 
 use crate::call::Call;
@@ -289,15 +289,11 @@ impl<'c> Office<'c> {
         told.sort_unstable();
         told.dedup();
         for account in told {
-            let job = Job {
-                id: call.id(),
-                kind: "alerte.acces-exceptionnel".to_owned(),
-                account: Some(account),
-                object: "acces-exceptionnel".to_owned(),
-                object_id: glass.id,
-                due_at: call.now.at,
-                tries: 0,
-            };
+            let job = call.job(
+                "alerte.acces-exceptionnel",
+                Some(account),
+                ("acces-exceptionnel", glass.id),
+            );
             outbox::add(tx, &job)?;
         }
         Ok(())
@@ -310,16 +306,7 @@ impl<'c> Office<'c> {
         did: &str,
         (glass, subject): (i64, i64),
     ) -> Result<(), Error<'c>> {
-        let line = audit::Line {
-            at: call.now.at,
-            account: call.who.account,
-            mandate: call.who.mandate,
-            did: did.to_owned(),
-            object: "acces-exceptionnel".to_owned(),
-            object_id: glass,
-            subject,
-            detail: String::new(),
-        };
+        let line = call.line(did, ("acces-exceptionnel", glass), subject);
         Ok(audit::write(tx, self.store.node(), &line)?)
     }
 }

@@ -6,7 +6,7 @@ use store::{Fault, Store, keys};
 use vault::Keyring;
 
 use crate::office::OfficeFault;
-use crate::secrets::owner;
+use crate::secrets::{self, owner};
 use crate::subject;
 
 /// How many keys are wrapped again in one transaction.
@@ -70,11 +70,11 @@ pub fn rotate(
 }
 
 fn rewrapped(keyring: &Keyring, owner: &str, kept: &Wrapped) -> Result<Wrapped, vault::Fault> {
-    let now = keyring.rewrap(owner, &kept.key_id, &kept.bytes)?;
-    Ok(Wrapped {
-        key_id: now.key_id,
-        bytes: now.bytes,
-    })
+    Ok(secrets::kept(keyring.rewrap(
+        owner,
+        &kept.key_id,
+        &kept.bytes,
+    )?))
 }
 
 /// How many things each key of the installation wraps, by its name.

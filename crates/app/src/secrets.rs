@@ -59,20 +59,24 @@ pub(crate) fn open(
     })
 }
 
+/// A wrapped key as the memory keeps it.
+pub(crate) fn kept(wrapped: vault::Wrapped) -> Wrapped {
+    Wrapped {
+        key_id: wrapped.key_id,
+        bytes: wrapped.bytes,
+    }
+}
+
 /// A secret as it is kept. When two nodes start at once, both read the one that was kept first.
 fn read(
     tx: &mut Tx<'_>,
     name: &str,
     make: impl FnOnce() -> Result<vault::Wrapped, vault::Fault>,
 ) -> Result<Wrapped, Opening> {
-    if let Some(kept) = subjects::secret(tx, name)? {
-        return Ok(kept);
+    if let Some(known) = subjects::secret(tx, name)? {
+        return Ok(known);
     }
-    let made = make()?;
-    let made = Wrapped {
-        key_id: made.key_id,
-        bytes: made.bytes,
-    };
+    let made = kept(make()?);
     subjects::add_secret(tx, name, &made)?;
     Ok(subjects::secret(tx, name)?.unwrap_or(made))
 }

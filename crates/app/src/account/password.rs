@@ -6,7 +6,7 @@ use signin::credentials::{Account, Refusal as Refused};
 use signin::password::Hash;
 use signin::token::{Purpose, Token};
 use store::accounts;
-use store::outbox::{self, Job};
+use store::outbox;
 
 use super::brake::{again, lockout, refused};
 use super::gate::{folded, moment};
@@ -30,15 +30,11 @@ impl<'c> Office<'c> {
             });
             self.note_account(tx, call, "compte.oubli", found.as_ref().map_or(0, |a| a.id))?;
             if let Some(account) = found {
-                let job = Job {
-                    id: call.id(),
-                    kind: "courriel.mot-de-passe".to_owned(),
-                    account: Some(account.id),
-                    object: "compte".to_owned(),
-                    object_id: account.id,
-                    due_at: call.now.at,
-                    tries: 0,
-                };
+                let job = call.job(
+                    "courriel.mot-de-passe",
+                    Some(account.id),
+                    ("compte", account.id),
+                );
                 outbox::add(tx, &job)?;
             }
             Ok(())

@@ -116,14 +116,8 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         let own = call.who.account == 0;
         let line = audit::Line {
-            at: call.now.at,
             account: if own { account } else { call.who.account },
-            mandate: call.who.mandate,
-            did: did.to_owned(),
-            object: "compte".to_owned(),
-            object_id: account,
-            subject: 0,
-            detail: String::new(),
+            ..call.line(did, ("compte", account), 0)
         };
         Ok(audit::write(tx, self.store.node(), &line)?)
     }

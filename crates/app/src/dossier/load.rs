@@ -79,7 +79,7 @@ impl<'c> Office<'c> {
         let dossier = self.replay(tx, &kept, &subject, engine)?;
         let facts = subject.timeline(self, tx)?;
         let action = self.action_beside(tx, engine, &subject)?;
-        let mandates = posts(tx, today)?;
+        let mandates = posts(tx, engine, today)?;
         let turn = ledger::turn(tx, &engine.fiche.head.id)?;
         self.catch_up(tx, &engine.fiche.head.id, turn)?;
         let follows = follows::current(tx, subject.kept.id)?;
@@ -161,8 +161,17 @@ impl<'c> Office<'c> {
     }
 }
 
-/// Which roles are held where on a day, as the kernel asks.
-pub(crate) fn posts<'c>(tx: &mut Tx<'_>, today: Date) -> Result<Vec<Actor>, Error<'c>> {
+/// Which roles are held where on a day: asked only for a fiche where somebody stands in for one who is
+/// missing, since nothing else depends on it.
+pub(crate) fn posts<'c>(
+    tx: &mut Tx<'_>,
+    engine: &Engine<'c>,
+    today: Date,
+) -> Result<Vec<Actor>, Error<'c>> {
+    let mut parties = engine.fiche.parties.iter();
+    if !parties.any(|party| party.fallback.is_some()) {
+        return Ok(Vec::new());
+    }
     let held = mandates::posts(tx, today)?;
     let actor = |(role, structure)| Actor {
         role,

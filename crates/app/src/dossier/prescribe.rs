@@ -65,7 +65,7 @@ impl<'c> Office<'c> {
                 engine,
                 facts: subject.timeline(self, tx)?,
                 action: self.action_beside(tx, engine, &subject)?,
-                mandates: posts(tx, day)?,
+                mandates: posts(tx, engine, day)?,
                 follows: follows::current(tx, kept.subject)?,
                 kept,
                 dossier,

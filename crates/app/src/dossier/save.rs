@@ -6,8 +6,9 @@ use domain::dossier::act::Obliged;
 use domain::dossier::{Dossier, Due, Entry, Event, Ledger, Obligation, Status};
 use domain::retention::last_contact;
 use domain::values::{Date, Id};
-use store::dossiers::{self, NO_END, Owed, Summary};
-use store::outbox::{self, Job};
+use store::dossiers::{self, Summary};
+use store::lists::{self, NO_END, Owed};
+use store::outbox;
 use store::{Tx, audit};
 
 use super::load::{Loaded, event_place};
@@ -50,18 +51,10 @@ impl<'c> Office<'c> {
             sealed: loaded.subject.seal(call, &place, &event.entry)?,
         };
         dossiers::add_event(tx, loaded.kept.id, &kept)?;
-        dossiers::reach(tx, &now, &drawn.reach)?;
-        dossiers::owe(tx, loaded.kept.id, &drawn.owed)?;
+        lists::reach(tx, &now, &drawn.reach)?;
+        lists::owe(tx, loaded.kept.id, &drawn.owed)?;
         self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;
-        let told = Job {
-            id: call.id(),
-            kind: "avis.acte".to_owned(),
-            account: None,
-            object: "dossier".to_owned(),
-            object_id: loaded.kept.id,
-            due_at: call.now.at,
-            tries: 0,
-        };
+        let told = call.job("avis.acte", None, ("dossier", loaded.kept.id));
         outbox::add(tx, &told)?;
         Ok(())
     }
@@ -74,16 +67,8 @@ impl<'c> Office<'c> {
         did: &str,
         loaded: &Loaded<'_, 'c>,
     ) -> Result<(), Error<'c>> {
-        let line = audit::Line {
-            at: call.now.at,
-            account: call.who.account,
-            mandate: call.who.mandate,
-            did: did.to_owned(),
-            object: "dossier".to_owned(),
-            object_id: loaded.kept.id,
-            subject: loaded.kept.subject,
-            detail: String::new(),
-        };
+        let object = ("dossier", loaded.kept.id);
+        let line = call.line(did, object, loaded.kept.subject);
         Ok(audit::write(tx, self.store.node(), &line)?)
     }
 

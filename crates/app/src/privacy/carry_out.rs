@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::retention::{Part, Stage};
 use store::privacy::DossierLine;
-use store::{Tx, dossiers, follows, mandates, privacy, subjects};
+use store::{Tx, dossiers, follows, lists, mandates, privacy, subjects};
 
 use super::decide::{File, Move};
 use super::evidence::proof_of;
@@ -134,7 +134,7 @@ impl<'c> Office<'c> {
                 structure: mandate.structure,
                 person: None,
             };
-            if !dossiers::seen_of(tx, &who.posts(self.catalogue), person)?.is_empty() {
+            if !lists::seen_of(tx, &who.posts(self.catalogue), person)?.is_empty() {
                 see.insert(follow.id);
             }
         }

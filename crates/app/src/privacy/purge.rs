@@ -201,16 +201,7 @@ impl<'c> Office<'c> {
         (object, object_id): (&str, i64),
         subject: i64,
     ) -> Result<(), Error<'c>> {
-        let line = audit::Line {
-            at: call.now.at,
-            account: call.who.account,
-            mandate: call.who.mandate,
-            did: did.to_owned(),
-            object: object.to_owned(),
-            object_id,
-            subject,
-            detail: String::new(),
-        };
+        let line = call.line(did, (object, object_id), subject);
         Ok(audit::write(tx, self.store.node(), &line)?)
     }
 }

@@ -5,7 +5,7 @@ use domain::access::Operation;
 use domain::time;
 use domain::values::{Date, Duration, Unit};
 use serde::Serialize;
-use store::outbox::{self, Job};
+use store::outbox;
 use store::requests::{self, Request};
 use store::{Tx, subjects};
 
@@ -268,15 +268,7 @@ impl<'c> Office<'c> {
         kind: &str,
         request: i64,
     ) -> Result<(), Error<'c>> {
-        let job = Job {
-            id: call.id(),
-            kind: kind.to_owned(),
-            account: None,
-            object: "demande".to_owned(),
-            object_id: request,
-            due_at: call.now.at,
-            tries: 0,
-        };
+        let job = call.job(kind, None, ("demande", request));
         Ok(outbox::add(tx, &job)?)
     }
 }

@@ -1,7 +1,7 @@
 //! Who may know of a person: those who follow them, those who know of one of their dossiers, and themself.
 
 use store::follows::{self, Follow};
-use store::{Tx, audit, dossiers, members};
+use store::{Tx, audit, lists, members};
 
 use super::sealed::{Kind, Opened, open};
 use crate::call::Call;
@@ -43,7 +43,7 @@ impl<'c> Office<'c> {
         }
         let follows = follows::current(tx, id)?;
         Ok(follow_of(&follows, call).is_some()
-            || !dossiers::seen_of(tx, &call.who.posts(self.catalogue), id)?.is_empty())
+            || !lists::seen_of(tx, &call.who.posts(self.catalogue), id)?.is_empty())
     }
 
     /// Opens a person or a household that who asks may know of, under the number it now has.
@@ -76,14 +76,8 @@ impl<'c> Office<'c> {
         (subject, detail): (i64, String),
     ) -> Result<(), Error<'c>> {
         let line = audit::Line {
-            at: call.now.at,
-            account: call.who.account,
-            mandate: call.who.mandate,
-            did: did.to_owned(),
-            object: "sujet".to_owned(),
-            object_id: subject,
-            subject,
             detail,
+            ..call.line(did, ("sujet", subject), subject)
         };
         Ok(audit::write(tx, self.store.node(), &line)?)
     }

@@ -5,7 +5,7 @@ use domain::eligibility::{Prescriber, PrescriberAnswer, may_prescribe};
 use domain::values::{Date, Id};
 use store::follows::{self, Follow, HELPER, PRINCIPAL};
 use store::mandates::{self, Mandate};
-use store::outbox::{self, Job};
+use store::outbox;
 use store::{Tx, dossiers};
 
 use super::known::follow_of;
@@ -291,15 +291,7 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         (account, person): (i64, i64),
     ) -> Result<(), Error<'c>> {
-        let told = Job {
-            id: call.id(),
-            kind: "avis.referent".to_owned(),
-            account: Some(account),
-            object: "sujet".to_owned(),
-            object_id: person,
-            due_at: call.now.at,
-            tries: 0,
-        };
+        let told = call.job("avis.referent", Some(account), ("sujet", person));
         Ok(outbox::add(tx, &told)?)
     }
 }

@@ -7,12 +7,13 @@ use domain::person::{Given, read_answer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::Tx;
-use store::subjects::{self, Wrapped};
+use store::subjects;
 use vault::PersonKey;
 
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
+use crate::secrets::kept;
 
 /// What kind of subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,11 +73,7 @@ pub(crate) fn create(
 ) -> Result<Opened, Error<'static>> {
     let id = call.id();
     let key = PersonKey::generate(&mut |bytes: &mut [u8]| call.draw(bytes));
-    let wrapped = office.keyring.wrap(&owner(id), &key)?;
-    let wrapped = Wrapped {
-        key_id: wrapped.key_id,
-        bytes: wrapped.bytes,
-    };
+    let wrapped = kept(office.keyring.wrap(&owner(id), &key)?);
     subjects::insert(tx, id, (kind.word(), name), &wrapped, None, call.now.at)?;
     let kept = subjects::find(tx, id)?.ok_or(Error::Refused(Refusal::NotFound))?;
     Ok(Opened { kept, kind, key })
