@@ -1,12 +1,23 @@
-# Two commands: `make run` serves the catalogue, `make test` checks everything.
+# Two commands: `make run` serves a demonstration, `make test` checks everything.
 
 PORT ?= 8035
 CATALOGUE ?= catalogue/ille-et-vilaine
+DEMO ?= donnees/demo
+PERSONS ?= 3000
 
 .PHONY: run test build check lint unit e2e browser bench
 
-run: build
-	./target/release/livret serve --catalogue $(CATALOGUE) --port $(PORT)
+# A town of people who do not exist, made the first time; to have another, remove its folder.
+run: build $(DEMO)/livret.db
+	./target/release/livret serve --catalogue $(CATALOGUE) --port $(PORT) \
+	  --base $(DEMO)/livret.db --trousseau $(DEMO)/livret.cles
+
+# Whole or not at all: a demonstration that was interrupted is begun again.
+$(DEMO)/livret.db: | build
+	rm -rf $(DEMO).nouveau
+	./target/release/livret demo --catalogue $(CATALOGUE) --persons $(PERSONS) \
+	  --base $(DEMO).nouveau/livret.db --trousseau $(DEMO).nouveau/livret.cles
+	mv $(DEMO).nouveau $(DEMO)
 
 build:
 	cargo build --release --locked -p livret

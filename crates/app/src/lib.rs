@@ -15,7 +15,9 @@ pub mod privacy;
 mod rights;
 mod secrets;
 pub mod subject;
+mod work;
 
 pub use call::{Call, Now, Who};
 pub use error::{Denied, Error, Invalid, Refusal};
 pub use office::{Office, OfficeFault};
+pub use work::Worked;

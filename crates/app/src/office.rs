@@ -7,7 +7,7 @@ use domain::Catalogue;
 use domain::dossier::{Engine, Ledger};
 use domain::eligibility::JudgeError;
 use domain::values::{Date, Id};
-use store::{Fault, Store, Tx, ledger};
+use store::{Fault, Store, Tx, ledger, settings};
 use vault::{BlindIndex, Keyring};
 
 use crate::account::Gate;
@@ -19,6 +19,8 @@ pub struct Office<'c> {
     pub catalogue: &'c Catalogue,
     /// The memory.
     pub store: Store,
+    /// By how many days its clock is ahead of the machine's, when it is a demonstration.
+    pub demonstration: Option<i32>,
     /// The keys of the installation.
     pub keyring: Keyring,
     /// The blind index of names.
@@ -69,9 +71,11 @@ impl<'c> Office<'c> {
             })?;
             engines.insert((fiche.head.id.clone(), fiche.version.number), engine);
         }
+        let demonstration = store.read(|tx| settings::read(tx, settings::DEMONSTRATION))?;
         let secrets = secrets::open(&store, &keyring, entropy)?;
         Ok(Office {
             catalogue,
+            demonstration: demonstration.and_then(|days| days.parse().ok()),
             store,
             keyring,
             index: secrets.index,

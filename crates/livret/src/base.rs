@@ -1,24 +1,20 @@
-//! Where the memory is, opening it, and the clock and randomness of this machine.
+//! Where the memory is, opening it, and the randomness of this machine.
 
 use std::path::{Path, PathBuf};
 
 use app::{Now, Office};
 use domain::Catalogue;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use store::{Fault, Options, Store};
 
 use crate::cli::BaseArgs;
+use crate::clock::Clock;
 use crate::keyring;
 use crate::output::{Stop, why};
 
 /// The environment variable that says where the memory is.
 pub const VARIABLE: &str = "LIVRET_BASE";
 /// Where it is when nothing says so.
-const USUAL: &str = "donnees/livret.db";
-
-/// Civil time in mainland France: the rule of directive 2000/84/EC, which needs no table of zones.
-const FRANCE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+pub const USUAL: &str = "donnees/livret.db";
 
 /// The address of the memory: the one given, else the environment's, else the usual file.
 pub fn address(args: &BaseArgs) -> String {
@@ -142,12 +138,7 @@ pub fn opens(store: &Store, keyring: &vault::Keyring) -> Result<(), Stop> {
 
 /// The instant, and the day it is in France.
 pub fn now() -> Now {
-    let at = Timestamp::now();
-    let zone = TimeZone::posix(FRANCE).unwrap_or(TimeZone::UTC);
-    Now {
-        at: at.as_millisecond(),
-        today: at.to_zoned(zone).date(),
-    }
+    Clock::default().now()
 }
 
 /// The randomness of the operating system.

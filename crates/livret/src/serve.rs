@@ -1,27 +1,53 @@
-//! `livret serve`: the public site, until the process ends.
+//! `livret serve`: the public site, and the tool when there is a memory, until the process is told to end.
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use crate::cli::{ServeArgs, today};
-use crate::output::{Done, Stop, why};
+use app::Office;
+use domain::Catalogue;
+
+use crate::base::{self, address, shown};
+use crate::cli::{BaseArgs, ServeArgs};
+use crate::clock::Clock;
+use crate::output::{Done, Stop, complain, why};
 use crate::place;
+use crate::worker::Worker;
 
 /// Serves a catalogue without fault, and says where.
 ///
 /// # Errors
-/// A catalogue with faults, or an address that cannot be listened to.
+/// A catalogue with faults, a memory that does not open, or an address that cannot be listened to.
 pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    let catalogue = place::open(args.catalogue.as_deref())?;
-    let site = web::Site::new(catalogue, || today().0)
+    // It lives as long as the process: every page and every act reads it.
+    let catalogue: &'static Catalogue =
+        Box::leak(Box::new(place::open(args.base.catalogue.as_deref())?));
+    let office = match is_named(&args.base) {
+        true => Some(Arc::new(base::office(&args.base, catalogue)?)),
+        false => None,
+    };
+    let clock = office.as_deref().map_or_else(Clock::default, clock_of);
+    let site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
-    let address = SocketAddr::new(args.address, args.port);
+    match &office {
+        Some(_) => writeln!(out, "base : {}", shown(&address(&args.base)))?,
+        None => writeln!(
+            out,
+            "sans base : le catalogue public seulement (« livret migrate » ou « livret demo » en font une)"
+        )?,
+    }
+    let worker = office.map(|office| Worker::start(office, clock));
+    let socket = SocketAddr::new(args.address, args.port);
     let listening = |address: SocketAddr| {
         // Whoever started us may have closed our output; the site is served all the same.
         let _ = writeln!(out, "Livret écoute sur http://{address}");
         let _ = out.flush();
     };
-    web::serve(site, address, listening).map_err(|error| {
+    let served = web::serve(web::router(site), socket, listening, told_to_end());
+    if let Some(worker) = worker {
+        worker.end();
+    }
+    served.map_err(|error| {
         let why = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
                 "ce port est déjà pris, choisissez-en un autre avec --port".to_owned()
@@ -29,8 +55,38 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
             _ => why(&error),
         };
         Stop::Input(format!(
-            "erreur : impossible d'écouter sur {address} : {why}"
+            "erreur : impossible d'écouter sur {socket} : {why}"
         ))
     })?;
     Ok(Done::Well)
+}
+
+/// Whether a memory is named, or is where it usually is.
+fn is_named(args: &BaseArgs) -> bool {
+    let address = address(args);
+    let usual = address == base::USUAL;
+    !usual || args.base.is_some() || base::file(&address).is_some_and(std::path::Path::is_file)
+}
+
+/// The clock of a memory: that of a demonstration is where it was left.
+pub fn clock_of(office: &Office<'_>) -> Clock {
+    Clock {
+        ahead: office.demonstration.unwrap_or_default(),
+    }
+}
+
+/// Once the process is told to end, by whoever runs it or from the keyboard.
+async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let told = async |kind| match signal(kind) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(error) => {
+            complain(&format!("signal non écouté : {error}"));
+            std::future::pending().await
+        }
+    };
+    tokio::select! {
+        () = told(SignalKind::terminate()) => {}
+        () = told(SignalKind::interrupt()) => {}
+    }
 }

@@ -10,6 +10,12 @@ CREATE TABLE secret (
   wrapped {blob} NOT NULL
 );
 
+-- Ce que l'installation retient d'elle-même : « demonstration », de combien de jours son horloge est décalée.
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
 -- Ce dont un dossier parle : personne, ménage, action, marché, prescripteur sans personne nommée.
 -- Sans clé (wrapped vide), le sujet est effacé : rien de ce qui était chiffré ne se lit plus. Effacé avec
 -- « kept », il en reste la preuve que sa règle nomme, et une clé pour la lire.

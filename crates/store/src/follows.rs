@@ -39,8 +39,23 @@ statements! {
                  WHERE person = ?1 ORDER BY from_day, id";
     OF_MANDATE = "SELECT id, person, account, mandate, kind, from_day, to_day, given_by FROM follow \
                   WHERE mandate = ?1 AND to_day IS NULL ORDER BY person, id";
+    // Either way of following is found by its own index.
+    OVER = "SELECT m.id FROM mandate m WHERE m.to_day < ?1 AND (\
+            EXISTS (SELECT 1 FROM follow f WHERE f.mandate = m.id AND f.to_day IS NULL) \
+            OR EXISTS (SELECT 1 FROM dossier d WHERE d.chair = m.id)) ORDER BY m.id LIMIT ?2";
     MOVE = "UPDATE follow SET person = ?2 WHERE person = ?1";
     END = "UPDATE follow SET to_day = ?2 WHERE id = ?1 AND to_day IS NULL";
+}
+
+/// The mandates over before a day whose holder still follows somebody, or a dossier.
+///
+/// # Errors
+/// The engine's.
+pub fn over(tx: &mut Tx<'_>, today: Date, most: i64) -> Result<Vec<i64>, Fault> {
+    tx.all(OVER, values![today, most])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 fn follow(row: &Row) -> Result<Follow, Fault> {

@@ -26,6 +26,7 @@ pub mod rates;
 pub mod requests;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod statements;
 pub mod subjects;
 pub mod tickets;

@@ -35,6 +35,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("requests", crate::requests::ALL),
         ("search", crate::search::ALL),
         ("sessions", crate::sessions::ALL),
+        ("settings", crate::settings::ALL),
         ("subjects", crate::subjects::ALL),
         ("tickets", crate::tickets::ALL),
         ("traces", crate::traces::ALL),

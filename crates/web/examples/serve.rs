@@ -16,7 +16,7 @@ fn main() {
         .map_or(0, |port| port.parse().unwrap());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/ille-et-vilaine");
     let loaded = Instant::now();
-    let catalogue = catalogue_files::load_dir(&folder).catalogue;
+    let catalogue = Box::leak(Box::new(catalogue_files::load_dir(&folder).catalogue));
     println!("catalogue lu en {:?}", loaded.elapsed());
     let built = Instant::now();
     let site = web::Site::new(catalogue, || {
@@ -26,8 +26,11 @@ fn main() {
     })
     .unwrap();
     println!("site préparé en {:?}", built.elapsed());
-    web::serve(site, SocketAddr::from(([127, 0, 0, 1], port)), |address| {
-        println!("http://{address}")
-    })
+    web::serve(
+        web::router(site),
+        SocketAddr::from(([127, 0, 0, 1], port)),
+        |address| println!("http://{address}"),
+        std::future::pending(),
+    )
     .unwrap();
 }

@@ -3,17 +3,18 @@
 use std::io;
 use std::net::SocketAddr;
 
-use crate::router::router;
-use crate::site::Site;
+use axum::Router;
 
-/// Serves the site until the process ends; `listening` is told the real address (port 0 picks one).
+/// Serves pages until `stop` says so, or the process ends; what was begun is answered first. `listening` is
+/// told the real address (port 0 picks one).
 ///
 /// # Errors
 /// The address cannot be listened to, or the system refuses.
 pub fn serve(
-    site: Site,
+    pages: Router,
     address: SocketAddr,
     listening: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_io()
@@ -22,6 +23,8 @@ pub fn serve(
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         listening(listener.local_addr()?);
-        axum::serve(listener, router(site)).await
+        axum::serve(listener, pages)
+            .with_graceful_shutdown(stop)
+            .await
     })
 }

@@ -15,7 +15,7 @@ use crate::places::Reaches;
 /// The fiches listed and searched are those in force on the day it is built; a dialogue judges with
 /// those of the day it is asked about.
 pub struct Site {
-    pub(crate) catalogue: Catalogue,
+    pub(crate) catalogue: &'static Catalogue,
     pub(crate) index: Index,
     pub(crate) assets: Assets,
     /// What search reads of each fiche, to show where it found it.
@@ -24,7 +24,7 @@ pub struct Site {
     pub(crate) facets: facets::Labels,
     /// Rank in the catalogue of each fiche in force, in the order of the booklet.
     current: Vec<usize>,
-    today: fn() -> Date,
+    today: Box<dyn Fn() -> Date + Send + Sync>,
 }
 
 /// Why a site cannot be built.
@@ -55,26 +55,30 @@ impl std::error::Error for SiteError {
 }
 
 impl Site {
-    /// Makes a site of a checked catalogue; `today` is the clock, asked at each request that needs it.
+    /// Makes a site of a checked catalogue, which lives as long as the process; `today` is the clock, asked at
+    /// each request that needs it.
     ///
     /// # Errors
     /// A catalogue whose conditions do not compile, which `livret check` explains.
-    pub fn new(catalogue: Catalogue, today: fn() -> Date) -> Result<Site, SiteError> {
+    pub fn new(
+        catalogue: &'static Catalogue,
+        today: impl Fn() -> Date + Send + Sync + 'static,
+    ) -> Result<Site, SiteError> {
         let day = today();
         // A catalogue that cannot be judged with is refused now, not at the first dialogue.
-        Judge::new(&catalogue, day).map_err(SiteError::Judge)?;
-        let reaches = Reaches::new(&catalogue, day);
+        Judge::new(catalogue, day).map_err(SiteError::Judge)?;
+        let reaches = Reaches::new(catalogue, day);
         let in_force = catalogue.fiches_on(day);
         let current = catalogue.ranks_on(day);
         let entries: Vec<search::Entry> = in_force
             .iter()
-            .map(|fiche| entry(&catalogue, fiche))
+            .map(|fiche| entry(catalogue, fiche))
             .collect();
         let texts = entries
             .iter()
             .map(|entry| format!("{} {}", entry.summary, entry.body))
             .collect();
-        let facets = facets::Labels::of(&catalogue, &in_force);
+        let facets = facets::Labels::of(catalogue, &in_force);
         let index = Index::build(entries).map_err(SiteError::Search)?;
         Ok(Site {
             index,
@@ -84,7 +88,7 @@ impl Site {
             facets,
             current,
             catalogue,
-            today,
+            today: Box::new(today),
         })
     }
 
@@ -121,7 +125,7 @@ impl Site {
 
     /// A judge for a day.
     pub(crate) fn judge(&self, day: Date) -> Result<Judge<'_>, JudgeError> {
-        Judge::new(&self.catalogue, day)
+        Judge::new(self.catalogue, day)
     }
 
     /// Today, by the site's clock.

@@ -5,7 +5,7 @@ use domain::retention::Category;
 use domain::time;
 use domain::values::{Date, Id};
 use jiff::civil::date;
-use store::{audit, outbox, privacy, traces};
+use store::{Tx, audit, outbox, privacy, traces};
 
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
@@ -61,30 +61,37 @@ impl<'c> Office<'c> {
     /// One may not; or a fault.
     pub fn purge_traces(&self, call: &Call<'_>) -> Result<Forgotten, Error<'c>> {
         self.require(call.who, Habilitation::Purge)?;
+        self.store.write(|tx| self.forget_traces(tx, call))
+    }
+
+    /// Forgets the logs whose time has passed; asked by somebody, or the first work of the day.
+    pub(crate) fn forget_traces(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+    ) -> Result<Forgotten, Error<'c>> {
         let retention = &self.catalogue.retention;
         let until = |category| {
             retention
                 .written_until(category, call.now.today)
                 .map(start_of)
         };
-        self.store.write(|tx| {
-            let mut forgotten = Forgotten {
-                rates: traces::forget_rates(tx, call.now.at)?,
-                ..Forgotten::default()
-            };
-            if let Some(before) = until(Category::AccessLog) {
-                forgotten.audit = audit::forget(tx, before)?;
-                forgotten.sessions = traces::forget_sessions(tx, before)?;
-            }
-            if let Some(before) = until(Category::Notification) {
-                forgotten.notices = outbox::forget(tx, before)?;
-            }
-            if let Some(before) = until(Category::Invitation) {
-                forgotten.tickets = traces::forget_tickets(tx, before)?;
-            }
-            self.note_privacy(tx, call, "purge.traces", ("journal", 0), 0)?;
-            Ok(forgotten)
-        })
+        let mut forgotten = Forgotten {
+            rates: traces::forget_rates(tx, call.now.at)?,
+            ..Forgotten::default()
+        };
+        if let Some(before) = until(Category::AccessLog) {
+            forgotten.audit = audit::forget(tx, before)?;
+            forgotten.sessions = traces::forget_sessions(tx, before)?;
+        }
+        if let Some(before) = until(Category::Notification) {
+            forgotten.notices = outbox::forget(tx, before)?;
+        }
+        if let Some(before) = until(Category::Invitation) {
+            forgotten.tickets = traces::forget_tickets(tx, before)?;
+        }
+        self.note_privacy(tx, call, "purge.traces", ("journal", 0), 0)?;
+        Ok(forgotten)
     }
 }
 

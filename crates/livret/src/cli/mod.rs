@@ -58,7 +58,7 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Lister les faits que l'on peut écrire dans un fichier de faits
     Facts(FactsArgs),
-    /// Servir le site public du catalogue
+    /// Servir le site public du catalogue, et la base s'il y en a une
     Serve(ServeArgs),
     /// Préparer la base, ou la mettre au niveau de ce programme
     Migrate(MigrateArgs),
@@ -181,9 +181,9 @@ pub struct FactsArgs {
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE)]
 pub struct ServeArgs {
-    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
-    #[arg(long, value_name = "DOSSIER")]
-    pub catalogue: Option<PathBuf>,
+    /// The memory.
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Adresse où écouter ; par défaut, cette machine seulement
     #[arg(
         long,

@@ -16,11 +16,13 @@ use app::Office;
 use domain::values::Date;
 use jiff::ToSpan;
 use jiff::civil::date;
+use store::settings;
 
 pub use town::{Town, Wanted};
 
 use crate::base::{self, address, fault, shown};
 use crate::cli::DemoArgs;
+use crate::clock::Clock;
 use crate::output::{Done, Stop};
 use crate::progress::{Progress, rate};
 use crate::{keyring, migrate, place};
@@ -68,9 +70,13 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Done, Stop> {
             shown(&address)
         )));
     }
+    let until = args.until.map_or(LAST, |day| day.0);
+    let ahead = Clock::showing(until).ahead.to_string();
+    let kept: Result<(), store::Fault> =
+        store.write(|tx| settings::write(tx, settings::DEMONSTRATION, &ahead));
+    kept.map_err(fault)?;
     migrate::tell(keyring::make(&args.base)?, out)?;
     let office = base::open(&catalogue, store, keyring::read(&args.base)?)?;
-    let until = args.until.map_or(LAST, |day| day.0);
     let wanted = Wanted {
         persons: args.persons,
         seed: args.seed,

@@ -205,14 +205,14 @@ impl Asked {
 
 impl<'s> Fiches<'s> {
     fn find(site: &'s Site, asked: Asked) -> Option<Fiches<'s>> {
-        let meant = (!asked.place.is_empty()).then(|| places::meant(&site.catalogue, &asked.place));
+        let meant = (!asked.place.is_empty()).then(|| places::meant(site.catalogue, &asked.place));
         let anywhere = asked.query();
         let place = match meant {
             Some(Meant::One(place)) => Some(place),
             _ => None,
         };
         let fiches = site.fiches();
-        let reach = |place, rank| site.reaches.get(&site.catalogue, place, rank);
+        let reach = |place, rank| site.reaches.get(site.catalogue, place, rank);
         let among = |kept: fn(Reach) -> bool| {
             place.map(|place| {
                 (0..fiches.len())
@@ -367,7 +367,7 @@ impl PlaceAsked {
         if asked.place.is_empty() {
             return PlaceAsked::None;
         }
-        match places::meant(&site.catalogue, &asked.place) {
+        match places::meant(site.catalogue, &asked.place) {
             Meant::One(place) => PlaceAsked::One(territories.get(place).name.clone()),
             Meant::Several(places) => PlaceAsked::Several(places.iter().map(choice).collect()),
             Meant::Unknown(near) => PlaceAsked::Unknown(near.iter().map(choice).collect()),
@@ -415,7 +415,7 @@ impl<'s> Found<'s> {
         Found {
             fiche,
             themes: themes.join(" · "),
-            essentials: essentials(&site.catalogue, fiche),
+            essentials: essentials(site.catalogue, fiche),
             excerpt: excerpt(site, text, query, matching),
             to_check,
         }

@@ -84,7 +84,7 @@ pub async fn download(State(site): State<Shared>, RawQuery(query): RawQuery) -> 
 impl<'s> Offer<'s> {
     fn of(site: &'s Site, outside: bool) -> Offer<'s> {
         let fiches = site.fiches();
-        let edges = links::edges(&site.catalogue, &fiches);
+        let edges = links::edges(site.catalogue, &fiches);
         let is_between = |edge: &Edge<'_>| edge.from.is_fiche() && edge.to.is_fiche();
         let drawn: Vec<&Edge<'_>> = edges
             .iter()

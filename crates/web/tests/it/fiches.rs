@@ -155,7 +155,7 @@ fn closed_actions_say_so_on_the_day() {
 }
 
 fn site_on(day: fn() -> domain::values::Date) -> axum::Router {
-    web::router(web::Site::new(CATALOGUE.clone(), day).unwrap())
+    web::router(web::Site::new(&CATALOGUE, day).unwrap())
 }
 
 #[test]

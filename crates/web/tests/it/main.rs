@@ -34,8 +34,12 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
 
 static SITE: LazyLock<Router> = LazyLock::new(|| site(CATALOGUE.clone()));
 
+fn kept(catalogue: Catalogue) -> &'static Catalogue {
+    Box::leak(Box::new(catalogue))
+}
+
 fn site(catalogue: Catalogue) -> Router {
-    web::router(web::Site::new(catalogue, today).unwrap())
+    web::router(web::Site::new(kept(catalogue), today).unwrap())
 }
 
 /// A day when some actions are open and others are not.

@@ -326,6 +326,12 @@ impl<'o, 'c> Town<'o, 'c> {
         self.hand.wake_on(self.wanted.until);
         let nobody = Who::installation(domain::values::Id::default());
         let now = self.hand.act(&nobody, |call| call.now);
+        self.staff.hire_onlookers(&mut self.hand)?;
+        let most = self.residents.iter().flatten();
+        let most = most.max_by_key(|resident| resident.dossiers);
+        if let Some(person) = most.map(|resident| resident.person) {
+            self.staff.welcome(&mut self.hand, person)?;
+        }
         while self.office.wake(now)? > 0 {}
         let told = self.office.store.write(|tx| outbox::all_done(tx, now.at));
         told.map_err(Error::Store)?;

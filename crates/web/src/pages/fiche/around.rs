@@ -52,13 +52,13 @@ impl<'s> Way<'s> {
             condition: link
                 .test
                 .as_ref()
-                .map(|test| conditions::in_words(&site.catalogue, &test.tree)),
+                .map(|test| conditions::in_words(site.catalogue, &test.tree)),
             operators: link
                 .operators
                 .iter()
                 .map(|id| site.catalogue.name_of(id))
                 .collect(),
-            proof: Proof::of(&site.catalogue, by, &link.origin),
+            proof: Proof::of(site.catalogue, by, &link.origin),
             link,
             by,
         })
@@ -83,7 +83,7 @@ pub fn around<'s>(site: &'s Site, fiche: &'s Fiche) -> Around<'s> {
     {
         *current = fiche;
     }
-    let edges = links::edges(&site.catalogue, &fiches);
+    let edges = links::edges(site.catalogue, &fiches);
     let touching: Vec<&Edge<'_>> = edges
         .iter()
         .filter(|edge| edge.from.id() == id || edge.to.id() == id)

@@ -145,7 +145,7 @@ pub async fn show_version(
 impl<'s> FichePage<'s> {
     fn of(site: &'s Site, fiche: &'s Fiche) -> FichePage<'s> {
         let context = Context {
-            catalogue: &site.catalogue,
+            catalogue: site.catalogue,
             fiche,
         };
         let today = site.today();
@@ -170,7 +170,7 @@ impl<'s> FichePage<'s> {
                 .iter()
                 .map(|theme| words::theme(*theme))
                 .collect(),
-            essentials: essentials(&site.catalogue, fiche),
+            essentials: essentials(site.catalogue, fiche),
             closed: closed(&dates),
             dates,
             said: said::stated(context),

@@ -97,7 +97,7 @@ pub async fn answer(Shares(site): Shares<Shared>, form: Form) -> Response {
         Err(refusal) => return *refusal,
     };
     let mut after = before.clone();
-    let done = after.act(&site.catalogue, &act);
+    let done = after.act(site.catalogue, &act);
     dialogue(&site, &before, after, done)
 }
 
@@ -110,13 +110,13 @@ pub async fn print(Shares(site): Shares<Shared>, form: Form) -> Response {
     let Ok(judge) = site.judge(state.day) else {
         return errors::fault(&site);
     };
-    let Ok(verdicts) = judge.verdicts(&state.person(&site.catalogue)) else {
+    let Ok(verdicts) = judge.verdicts(&state.person(site.catalogue)) else {
         return errors::bad_request(
             &site,
             "Deux réponses se contredisent : revenez au dialogue pour corriger l'une d'elles.",
         );
     };
-    let shown = explain(&site.catalogue, &verdicts, None, state.day);
+    let shown = explain(site.catalogue, &verdicts, None, state.day);
     let summary = Summary {
         layout: Layout::new(
             &site,
@@ -138,7 +138,7 @@ fn read(site: &Site, form: Form) -> Result<(State, Act), Box<Response>> {
     let bytes = form.map_err(|_| Box::new(errors::unreadable(site, Unreadable::TooLong)))?;
     let pairs =
         Pairs::read(&bytes, LONGEST_FORM).map_err(|why| Box::new(errors::unreadable(site, why)))?;
-    let read = State::read(&site.catalogue, &pairs, site.today());
+    let read = State::read(site.catalogue, &pairs, site.today());
     read.ok_or_else(|| {
         let why =
             "Le formulaire ne correspond plus aux questions du site : recommencez le dialogue.";
@@ -152,7 +152,7 @@ fn dialogue(
     after: State,
     done: Result<Option<usize>, Refused>,
 ) -> Response {
-    let catalogue = &site.catalogue;
+    let catalogue = site.catalogue;
     let Ok(judge) = site.judge(after.day) else {
         return errors::fault(site);
     };
@@ -232,7 +232,7 @@ fn earlier_verdicts<'s>(
     if before.answers == now.answers && before.day == now.day {
         return None;
     }
-    let person = before.person(&site.catalogue);
+    let person = before.person(site.catalogue);
     match before.day == now.day {
         true => judge.verdicts(&person).ok(),
         false => site.judge(before.day).ok()?.verdicts(&person).ok(),
@@ -305,8 +305,8 @@ fn questions<'s>(
     state: &State,
 ) -> Vec<QuestionGroup<'s>> {
     let vocabulary = &site.catalogue.vocabulary;
-    let person = state.person(&site.catalogue);
-    let asked = facts_read(&site.catalogue, verdicts);
+    let person = state.person(site.catalogue);
+    let asked = facts_read(site.catalogue, verdicts);
     let group = |group: &'s domain::facts::Group| {
         let of_group = vocabulary.facts.iter().enumerate().filter(|(rank, fact)| {
             fact.group == group.id && (asked.contains(rank) || person.answer(*rank).is_some())
@@ -314,7 +314,7 @@ fn questions<'s>(
         let question = |(rank, fact): (usize, &'s Fact)| {
             let answer = person
                 .answer(rank)
-                .map(|answer| in_words(&site.catalogue, fact, answer));
+                .map(|answer| in_words(site.catalogue, fact, answer));
             (fact, answer)
         };
         QuestionGroup {
@@ -333,10 +333,10 @@ fn questions<'s>(
 impl<'s> Exchanged<'s> {
     fn of(site: &'s Site, state: &State) -> Exchanged<'s> {
         let facts = &site.catalogue.vocabulary.facts;
-        let person = state.person(&site.catalogue);
+        let person = state.person(site.catalogue);
         let answers = state.answers.iter().filter_map(|(rank, value)| {
             let fact = facts.get(*rank)?;
-            let in_words = in_words(&site.catalogue, fact, person.answer(*rank)?);
+            let in_words = in_words(site.catalogue, fact, person.answer(*rank)?);
             Some(AnswerShown {
                 fact,
                 value: value.clone(),
