@@ -14,3 +14,4 @@ mod retention;
 mod rights;
 mod support;
 mod town;
+mod work;

@@ -15,4 +15,5 @@ mod demo;
 mod facts_file;
 mod memory;
 mod scenarios;
+mod serving;
 mod support;
