@@ -8,10 +8,21 @@ use store::{Options, Store, settings};
 
 use crate::support::{Folder, livret, run};
 
+/// A site that runs; it does not outlive the test, whatever happens.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A site that runs, and everything it said until it listened.
-fn start(command: &mut Command) -> (Child, String, String) {
-    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+fn start(command: &mut Command) -> (Running, String, String) {
+    let child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut child = Running(child);
+    let mut lines = BufReader::new(child.0.stdout.take().expect("its output")).lines();
     let mut said = String::new();
     loop {
         let line = lines.next().expect("it says where it listens");
@@ -33,10 +44,10 @@ fn ask(address: &str, path: &str) -> String {
 }
 
 /// Told to end as a service manager does; how it ended.
-fn end(mut child: Child) -> Option<i32> {
-    let told = Command::new("kill").arg(child.id().to_string()).status();
+fn end(mut child: Running) -> Option<i32> {
+    let told = Command::new("kill").arg(child.0.id().to_string()).status();
     assert!(told.expect("kill is there").success());
-    child.wait().expect("it ends").code()
+    child.0.wait().expect("it ends").code()
 }
 
 #[test]
@@ -72,7 +83,7 @@ fn a_demonstration_is_served_on_its_own_day() {
         "--persons",
         "3",
         "--until",
-        "2019-01-02",
+        "2018-06-30",
     ]));
     assert_eq!(code, 0, "{out}{err}");
     let (child, said, address) = start(&mut command(&["serve", "--port", "0"]));
