@@ -314,6 +314,8 @@ fn done(code: &str) -> &str {
         Some((_, "inscrire")) => "inscription",
         Some(("fait", _)) => "ce que l'on sait de vous",
         Some(("referent", _)) => "référents",
+        Some(("menage", _)) => "ménage",
+        Some(("acces-exceptionnel", _)) => "accès exceptionnel",
         _ => code,
     }
 }

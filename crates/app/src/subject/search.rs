@@ -1,8 +1,8 @@
 //! Somebody found by their name, among those whom who asks may know of.
 
 use domain::identity::{fold, query_words};
-use store::Tx;
 use store::search::{self, MOST_WORDS};
+use store::{Tx, audit};
 
 use super::identity::Identity;
 use super::sealed::{self, Kind};
@@ -27,7 +27,8 @@ const OPENED: i64 = 200;
 
 impl<'c> Office<'c> {
     /// The people who bear a name, among those whom who asks may know of, the closest first. What is typed
-    /// last is the beginning of a word; accents, case and spelling do not matter.
+    /// last is the beginning of a word; accents, case and spelling do not matter. A line of the access
+    /// journal says that somebody searched and how many people were shown, never what was typed.
     ///
     /// # Errors
     /// A fault.
@@ -46,6 +47,13 @@ impl<'c> Office<'c> {
         let typed = fold(text);
         found.sort_by_cached_key(|one| (distance(&typed, &one.identity), shown(&one.identity)));
         found.truncate(SHOWN);
+        let line = audit::Line {
+            detail: found.len().to_string(),
+            ..call.line("personne.chercher", ("sujet", 0), 0)
+        };
+        self.store
+            .write(|tx| audit::write(tx, self.store.node(), &line))
+            .map_err(Error::Store)?;
         Ok(found)
     }
 

@@ -80,3 +80,46 @@ fn one_is_found_only_by_those_who_may_know_of_her() {
         assert_eq!(found(desk, &desk.themself(lea), "exempl").len(), 0);
     });
 }
+
+#[test]
+fn a_search_leaves_a_line_that_says_how_many_were_found_and_never_what_was_typed() {
+    both(|desk| {
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        for first in ["Anaïs", "Zoé"] {
+            desk.register(&referent, &identity("Gauthier", first, "1990-01-01"));
+        }
+        for (typed, count) in [
+            ("gauth", 2),
+            ("gauthier zoe", 1),
+            ("exemplaire", 0),
+            ("", 0),
+        ] {
+            assert_eq!(found(desk, &referent, typed).len(), count, "{typed}");
+            let last: Result<_, store::Fault> = desk
+                .office
+                .store
+                .read(|tx| store::audit::latest(tx, i64::MAX, 1));
+            let last = last.expect("it reads").remove(0).line;
+            assert_eq!(
+                last,
+                store::audit::Line {
+                    at: desk.now().at,
+                    account: referent.account,
+                    mandate: referent.mandate,
+                    did: "personne.chercher".to_owned(),
+                    object: "sujet".to_owned(),
+                    object_id: 0,
+                    subject: 0,
+                    detail: count.to_string(),
+                }
+            );
+        }
+        // Those who watch see it, with neither the words nor the number.
+        let watcher = Who::installation(crate::support::id("delegue-protection-donnees"));
+        let told = desk.by(&watcher, |call| desk.office.audit_latest(call, i64::MAX, 1));
+        let told = told.expect("they watch").remove(0);
+        let did = (told.did.as_str(), told.object_id, told.subject);
+        assert_eq!(did, ("personne.chercher", 0, 0));
+        assert_eq!(told.role, Some(referent.role));
+    });
+}
