@@ -53,6 +53,10 @@ impl Cast {
         }
         for role in &engine.catalogue.roles {
             add(&role.id, None);
+            // Those who may do something outside of dossiers do nothing in them.
+            if !role.habilitations.is_empty() {
+                continue;
+            }
             for operator in engine.operators() {
                 add(&role.id, Some(operator));
             }

@@ -152,12 +152,14 @@ pub fn entropy() -> Result<impl FnMut(&mut [u8]), Stop> {
         ))
     };
     getrandom::fill(&mut [0; 8]).map_err(refused)?;
-    // Once it has given, it does not stop giving: getrandom(2) only fails before the pool is ready.
-    Ok(|bytes: &mut [u8]| {
-        if getrandom::fill(bytes).is_err() {
-            std::process::abort();
-        }
-    })
+    Ok(draw)
+}
+
+/// Draws from the operating system, which has given before: getrandom(2) only fails before its pool is ready.
+pub fn draw(bytes: &mut [u8]) {
+    if getrandom::fill(bytes).is_err() {
+        std::process::abort();
+    }
 }
 
 /// A fault of the memory, as it is told.

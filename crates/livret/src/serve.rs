@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use app::Office;
+use desk::Desk;
 use domain::Catalogue;
 
 use crate::base::{self, address, shown};
@@ -36,6 +37,17 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
             "sans base : le catalogue public seulement (« livret migrate » ou « livret demo » en font une)"
         )?,
     }
+    let site = Arc::new(site);
+    let mut pages = web::router(site.clone());
+    if let Some(office) = &office {
+        pages = pages.merge(desk::router(Arc::new(Desk {
+            office: office.clone(),
+            site,
+            clock: Box::new(move || clock.now()),
+            draw: base::draw,
+            secure: args.https,
+        })));
+    }
     let worker = office.map(|office| Worker::start(office, clock));
     let socket = SocketAddr::new(args.address, args.port);
     let listening = |address: SocketAddr| {
@@ -43,7 +55,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
         let _ = writeln!(out, "Livret écoute sur http://{address}");
         let _ = out.flush();
     };
-    let served = web::serve(web::router(site), socket, listening, told_to_end());
+    let served = web::serve(pages, socket, listening, told_to_end());
     if let Some(worker) = worker {
         worker.end();
     }

@@ -24,6 +24,8 @@ pub enum Purpose {
     PasswordReset,
     /// Continue a session.
     Session,
+    /// Send a form: drawn from a cookie, never issued.
+    Form,
 }
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Invitation => b"livret/invitation/",
             Self::PasswordReset => b"livret/password-reset/",
             Self::Session => b"livret/session/",
+            Self::Form => b"livret/form/",
         }
     }
 }

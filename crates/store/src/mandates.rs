@@ -43,6 +43,10 @@ statements! {
                   FROM mandate WHERE account = ?1 ORDER BY id";
     POSTS = "SELECT DISTINCT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
              AND (to_day IS NULL OR to_day >= ?1) ORDER BY role, structure";
+    WITH_ACCOUNTS = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, \
+                     m.revoked_at, a.name FROM mandate m JOIN account a ON a.id = m.account \
+                     WHERE m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?1 \
+                     AND (m.to_day IS NULL OR m.to_day >= ?1) ORDER BY m.role, m.structure, m.id";
     END = "UPDATE mandate SET to_day = ?2 WHERE id = ?1 AND (to_day IS NULL OR to_day > ?2)";
     HOLDERS = "SELECT DISTINCT account FROM mandate WHERE role = ?1 AND revoked_at IS NULL \
                AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2) ORDER BY account";
@@ -104,6 +108,18 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Mandate>, Fault> {
     tx.first(FIND, values![id])?
         .map(|row| mandate(&row))
         .transpose()
+}
+
+/// The mandates in force on a day, with the name of who holds them.
+///
+/// # Errors
+/// The engine's.
+pub fn with_accounts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Mandate, String)>, Fault> {
+    let held = |row: &Row| Ok((mandate(row)?, row.get(8)?));
+    tx.all(WITH_ACCOUNTS, values![day])?
+        .iter()
+        .map(held)
+        .collect()
 }
 
 /// Every mandate of an account, past ones included.

@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Response};
 use crate::router::Shared;
 
 /// The layers of the style sheet, from the most general to the most particular.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../static/tokens.css"),
     include_str!("../static/base.css"),
     include_str!("../static/components.css"),
     include_str!("../static/drawings.css"),
     include_str!("../static/pages.css"),
+    include_str!("../static/desk.css"),
     include_str!("../static/print.css"),
 ];
 const ICON: &str = include_str!("../static/icon.svg");

@@ -13,8 +13,8 @@ mod names;
 mod offer;
 mod pages;
 mod places;
-mod request;
-mod response;
+pub mod request;
+pub mod response;
 mod router;
 mod serve;
 mod site;
@@ -28,7 +28,11 @@ pub use serve::serve;
 pub use site::{Site, SiteError};
 
 /// Template filters.
-mod filters {
+#[allow(
+    missing_docs,
+    reason = "the macro makes types that a comment does not reach"
+)]
+pub mod filters {
     use std::fmt::Display;
 
     /// The text as French prints it: spaces that do not break, curly apostrophes.

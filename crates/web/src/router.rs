@@ -23,7 +23,8 @@ pub type Shared = Arc<Site>;
 const LONGEST_REQUEST: Duration = Duration::from_secs(20);
 
 /// All pages of the site.
-pub fn router(site: Site) -> Router {
+pub fn router(site: impl Into<Shared>) -> Router {
+    let site = site.into();
     let (style, icon) = (site.assets.style.clone(), site.assets.icon.clone());
     Router::new()
         .route("/", get(pages::home::show))
@@ -53,7 +54,7 @@ pub fn router(site: Site) -> Router {
         .route(&icon, get(assets::icon))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
-        .with_state(Arc::new(site))
+        .with_state(site)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,

@@ -23,6 +23,7 @@ pub fn serve(
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         listening(listener.local_addr()?);
+        let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, pages)
             .with_graceful_shutdown(stop)
             .await

@@ -128,6 +128,16 @@ impl Site {
         Judge::new(self.catalogue, day)
     }
 
+    /// The catalogue.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
+    /// The addresses of the style sheet and of the icon.
+    pub fn assets(&self) -> (&str, &str) {
+        (&self.assets.style, &self.assets.icon)
+    }
+
     /// Today, by the site's clock.
     pub(crate) fn today(&self) -> Date {
         (self.today)()

@@ -5,6 +5,7 @@
 
 mod brake;
 mod create;
+mod demonstration;
 mod enrol;
 mod factor;
 mod gate;
@@ -19,6 +20,7 @@ mod ticket;
 pub(crate) use gate::Gate;
 
 pub use create::{Invited, NewAccount};
+pub use demonstration::Guise;
 pub use enrol::{Enrolled, Enrolment};
 pub use mandate::NewMandate;
 pub use session::{Inside, OpenSession};

@@ -92,7 +92,7 @@ impl<'c> Office<'c> {
         answer.map_err(Error::from)
     }
 
-    fn open_session(
+    pub(super) fn open_session(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,

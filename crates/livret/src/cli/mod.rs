@@ -192,6 +192,9 @@ pub struct ServeArgs {
         hide_default_value = true
     )]
     pub address: IpAddr,
+    /// Les lecteurs viennent en HTTPS, par un mandataire : les témoins de session ne voyagent pas autrement
+    #[arg(long)]
+    pub https: bool,
     /// Port où écouter (8035 par défaut, 0 pour un port libre)
     #[arg(
         long,

@@ -1,0 +1,84 @@
+//! The names of those a list speaks of.
+
+use std::collections::BTreeMap;
+
+use store::follows;
+
+use super::sealed::{self, Kind, Opened};
+use crate::call::Call;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+
+/// A subject as a list names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A person, family name first.
+    Person(String),
+    /// A household, by its members.
+    Household(String),
+    /// The action itself.
+    Action,
+    /// A contract, by its name.
+    Market(String),
+    /// Nobody is named yet.
+    Anonymous,
+}
+
+impl<'c> Office<'c> {
+    /// The names of the subjects of a list, as far as who asks may know of them.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn names(
+        &self,
+        call: &Call<'_>,
+        subjects: impl IntoIterator<Item = i64>,
+    ) -> Result<BTreeMap<i64, Named>, Error<'c>> {
+        self.store.read(|tx| {
+            let mut names = BTreeMap::new();
+            for id in subjects {
+                if names.contains_key(&id) {
+                    continue;
+                }
+                match sealed::open(self, tx, id) {
+                    Ok(subject) if self.knows(tx, call, &subject)? => {
+                        names.insert(id, named(&subject)?);
+                    }
+                    Ok(_) | Err(Error::Refused(Refusal::Gone | Refusal::NotFound)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(names)
+        })
+    }
+
+    /// Those who asks follows, as principal referent or as a help, by name.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn followed(&self, call: &Call<'_>) -> Result<Vec<(i64, Named)>, Error<'c>> {
+        if call.who.person.is_some() || call.who.mandate == 0 {
+            return Ok(Vec::new());
+        }
+        let mandate = call.who.mandate;
+        let followed = self.store.read(|tx| follows::followed(tx, mandate));
+        let followed = followed.map_err(Error::Store)?;
+        let names = self.names(call, followed.iter().map(|follow| follow.person))?;
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        Ok(names)
+    }
+}
+
+fn named<'c>(subject: &Opened) -> Result<Named, Error<'c>> {
+    Ok(match subject.kind {
+        Kind::Person => {
+            let civil = subject.identity()?.civil;
+            Named::Person(format!("{} {}", civil.family_name, civil.first_names))
+        }
+        Kind::Household => Named::Household(format!("Ménage n° {}", subject.kept.id)),
+        Kind::Action => Named::Action,
+        Kind::Market => Named::Market(subject.kept.name.clone().unwrap_or_default()),
+        Kind::Anonymous => Named::Anonymous,
+    })
+}

@@ -1,0 +1,34 @@
+//! What every page of the tool shares.
+
+use std::sync::Arc;
+
+use app::{Call, Now, Office, Who};
+use web::Site;
+
+/// The instant and the day, asked at each request.
+pub type Clock = Box<dyn Fn() -> Now + Send + Sync>;
+
+/// What every page of the tool shares: built once, never changed.
+pub struct Desk {
+    /// Livret at work.
+    pub office: Arc<Office<'static>>,
+    /// The public site of the same catalogue: its style sheet, its pages of fiches.
+    pub site: Arc<Site>,
+    /// The clock.
+    pub clock: Clock,
+    /// The randomness of the operating system.
+    pub draw: fn(&mut [u8]),
+    /// Whether readers come over HTTPS: cookies then never travel otherwise.
+    pub secure: bool,
+}
+
+/// The tool as requests share it.
+pub type Shared = Arc<Desk>;
+
+impl Desk {
+    /// Does something under a mandate, now.
+    pub fn call<T>(&self, who: &Who, work: impl FnOnce(&Call<'_>) -> T) -> T {
+        let mut draw = self.draw;
+        work(&Call::new(who, (self.clock)(), &mut draw))
+    }
+}

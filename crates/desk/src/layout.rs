@@ -1,0 +1,102 @@
+//! The frame of every page: who one is, under which mandate, and the ways through the tool.
+
+use app::Who;
+use domain::access::Habilitation;
+use domain::catalogue::CatalogueHead;
+
+use crate::desk::Desk;
+use crate::guard;
+use crate::seat::Seat;
+
+/// The frame of a page.
+pub struct Layout<'d> {
+    /// The title of the page, before the name of the tool.
+    pub title: String,
+    /// The style sheet of the public site, and the icon.
+    pub assets: (&'d str, &'d str),
+    /// The catalogue, by its head.
+    pub head: &'d CatalogueHead,
+    /// Who is in.
+    pub me: Option<Me>,
+    /// The path of the page.
+    path: String,
+    /// Whether it is a demonstration.
+    pub demonstration: bool,
+}
+
+/// Who is in, as the frame says it.
+pub struct Me {
+    /// Their name.
+    pub name: String,
+    /// The role they hold.
+    pub role: String,
+    /// Where.
+    pub place: Option<String>,
+    /// Whether they hold several mandates.
+    pub several: bool,
+    /// The ways through the tool: address and words.
+    pub ways: Vec<(&'static str, &'static str)>,
+    /// The word of their forms.
+    pub guard: String,
+}
+
+impl<'d> Layout<'d> {
+    /// The frame of a page for whoever is not in.
+    pub fn outside(desk: &'d Desk, title: impl Into<String>) -> Layout<'d> {
+        Layout {
+            title: title.into(),
+            assets: desk.site.assets(),
+            head: &desk.site.catalogue().head,
+            me: None,
+            path: String::new(),
+            demonstration: desk.office.demonstration.is_some(),
+        }
+    }
+
+    /// The frame of a page for somebody who is in.
+    pub fn inside(seat: &Seat<'d>, title: impl Into<String>) -> Layout<'d> {
+        let catalogue = seat.desk.site.catalogue();
+        let structure = seat.who.structure.as_ref();
+        Layout {
+            me: Some(Me {
+                name: seat.inside.name.clone(),
+                role: catalogue.name_of(&seat.who.role).to_owned(),
+                place: structure.map(|id| catalogue.name_of(id).to_owned()),
+                several: seat.inside.mandates.len() > 1,
+                ways: ways(seat.desk, &seat.who),
+                guard: guard::word(seat.token),
+            }),
+            path: seat.asked.path.clone(),
+            ..Layout::outside(seat.desk, title)
+        }
+    }
+
+    /// Whether the page is under this way.
+    pub fn is_in(&self, way: &str) -> bool {
+        let rest = self.path.strip_prefix(way);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The word that guards the forms of the page.
+    pub fn guard(&self) -> &str {
+        self.me.as_ref().map_or("", |me| me.guard.as_str())
+    }
+}
+
+/// The ways through the tool for a mandate: those that lead somewhere.
+fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
+    if who.person.is_some() {
+        return vec![("/mon-espace", "Mon espace")];
+    }
+    let role = desk.site.catalogue().role(&who.role);
+    let holds = |habilitation| role.is_some_and(|role| role.holds(habilitation));
+    let mut ways = vec![("/a-faire", "À faire")];
+    if role.is_some_and(|role| role.follows) {
+        ways.push(("/personnes", "Personnes"));
+    }
+    ways.push(("/dossiers", "Dossiers"));
+    if holds(Habilitation::Accounts) || holds(Habilitation::Audit) {
+        ways.push(("/administration", "Administration"));
+    }
+    ways
+}

@@ -1,0 +1,120 @@
+//! `/a-faire` : what is due, the most pressing first, and why.
+
+use app::dossier::DueItem;
+use app::subject::Named;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::dossier::Due;
+use domain::dossier::act::Obliged;
+use domain::fiche::Fiche;
+use store::lists::After;
+use web::request::{Pairs, address};
+
+use crate::answer::page;
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::{filters, words};
+
+/// The list.
+#[derive(Template)]
+#[template(path = "a_faire.html")]
+struct ToDo<'d> {
+    layout: Layout<'d>,
+    today: String,
+    lines: Vec<Line>,
+    next: Option<String>,
+    first: bool,
+}
+
+/// Something to do.
+struct Line {
+    dossier: i64,
+    who: String,
+    fiche: &'static Fiche,
+    what: String,
+    kind: &'static str,
+    late: bool,
+    when: String,
+}
+
+/// Lines of a page.
+const LINES: usize = 50;
+
+/// Shows what is due.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let after = after(&seat.asked.query);
+        let first = after == After::default();
+        let found = seat.call(|office, call| office.due_list(call, &after, LINES))?;
+        let subjects: Vec<i64> = found.lines.iter().map(|line| line.subject).collect();
+        let names = seat.call(|office, call| office.names(call, subjects))?;
+        let lines = found
+            .lines
+            .iter()
+            .filter_map(|item| line(seat, item, names.get(&item.subject)));
+        Ok(page(&ToDo {
+            layout: seat.layout("À faire"),
+            today: french::text::date((seat.desk.clock)().today),
+            lines: lines.collect(),
+            next: found.next.map(|after| next(&after)),
+            first,
+        }))
+    })
+    .await
+}
+
+fn line(seat: &Seat<'_>, item: &DueItem, name: Option<&Named>) -> Option<Line> {
+    let today = (seat.desk.clock)().today;
+    let engine = seat.office().engine_on(&item.fiche, today)?;
+    let kind = match item.what {
+        Obliged::Step(_) => "étape",
+        Obliged::Document(_) => "document",
+        Obliged::Counter(_) => "nombre à atteindre",
+    };
+    Some(Line {
+        dossier: item.dossier,
+        who: words::subject(name),
+        fiche: engine.fiche,
+        what: french::names::obliged(engine.fiche, &item.what),
+        kind,
+        late: item.state == Due::Late,
+        when: words::window(item.window, today),
+    })
+}
+
+/// Where a list goes on, in an address.
+fn next(after: &After) -> String {
+    let dossier = after.dossier.to_string();
+    let run = after.run.to_string();
+    address(
+        "/a-faire",
+        &[
+            ("jour", after.day.as_str()),
+            ("dossier", &dossier),
+            ("quoi", &after.what),
+            ("rang", &run),
+            ("debut", &after.from),
+        ],
+    )
+}
+
+/// From where an address asks the list to go on.
+fn after(query: &Pairs) -> After {
+    let text = |name| query.get(name).unwrap_or_default().to_owned();
+    let number = |name| {
+        query
+            .get(name)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)
+    };
+    After {
+        day: text("jour"),
+        dossier: number("dossier"),
+        what: text("quoi"),
+        run: number("rang"),
+        from: text("debut"),
+    }
+}

@@ -1,0 +1,79 @@
+//! `/demonstration` : in a demonstration, everybody one may enter as, by one click.
+
+use std::collections::BTreeMap;
+
+use app::account::Guise;
+use app::{Error, Refusal, Who};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::entrer::{door, moved};
+use crate::answer::{Stop, page, with_cookie};
+use crate::asked::Asked;
+use crate::cookies::DOOR;
+use crate::desk::Shared;
+use crate::layout::Layout;
+use crate::seat::anyone;
+use crate::{filters, guard};
+
+/// The roles, and who holds them.
+#[derive(Template)]
+#[template(path = "demonstration.html")]
+struct Guises<'d> {
+    layout: Layout<'d>,
+    guard: String,
+    roles: Vec<(String, Vec<Somebody>)>,
+}
+
+/// Somebody one may enter as.
+struct Somebody {
+    account: i64,
+    name: String,
+    place: Option<String>,
+}
+
+/// Shows everybody one may enter as.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    anyone(desk, asked, |desk, asked| {
+        let guises = desk.call(&Who::nobody(), |call| desk.office.guises(call))?;
+        let cookie = door(desk, asked);
+        let mut roles: BTreeMap<String, Vec<Somebody>> = BTreeMap::new();
+        for Guise {
+            account,
+            name,
+            role,
+            structure,
+        } in guises
+        {
+            let place = structure.as_ref().map(|place| desk.named(place));
+            roles.entry(desk.named(&role)).or_default().push(Somebody {
+                account,
+                name,
+                place,
+            });
+        }
+        let shown = page(&Guises {
+            layout: Layout::outside(desk, "Entrer dans la démonstration"),
+            guard: guard::word(&cookie),
+            roles: roles.into_iter().collect(),
+        });
+        Ok(with_cookie(shown, desk, DOOR, &cookie))
+    })
+    .await
+}
+
+/// Enters as somebody.
+pub async fn enter(State(desk): State<Shared>, asked: Asked) -> Response {
+    anyone(desk, asked, |desk, asked| {
+        let cookie = asked.cookies.get(DOOR).ok_or(Stop::Unguarded)?;
+        if !guard::holds(asked, cookie) {
+            return Err(Stop::Unguarded);
+        }
+        let account = asked.form.get("compte").and_then(|text| text.parse().ok());
+        let account = account.ok_or(Error::Refused(Refusal::NotFound))?;
+        let entered = desk.call(&Who::nobody(), |call| desk.office.enter_as(call, account))?;
+        Ok(moved(desk, &entered, ""))
+    })
+    .await
+}

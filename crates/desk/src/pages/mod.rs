@@ -1,0 +1,8 @@
+//! The pages: the address of a page is the path of its file.
+
+pub mod a_faire;
+pub mod demonstration;
+pub mod dossiers;
+pub mod entrer;
+pub mod mandat;
+pub mod sortir;

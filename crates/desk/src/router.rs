@@ -1,0 +1,51 @@
+//! Every address of the tool, on one screen.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::map_response;
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use web::response::with_promises;
+
+use crate::asked::LONGEST_FORM;
+use crate::desk::Shared;
+use crate::pages;
+
+/// Time a whole request may take.
+const LONGEST_REQUEST: Duration = Duration::from_secs(20);
+
+/// All pages of the tool.
+pub fn router(desk: Shared) -> Router {
+    Router::new()
+        .route(
+            "/entrer",
+            get(pages::entrer::show).post(pages::entrer::enter),
+        )
+        .route(
+            "/entrer/code",
+            get(pages::entrer::code::show).post(pages::entrer::code::check),
+        )
+        .route(
+            "/demonstration",
+            get(pages::demonstration::show).post(pages::demonstration::enter),
+        )
+        .route(
+            "/mandat",
+            get(pages::mandat::show).post(pages::mandat::choose),
+        )
+        .route("/sortir", post(pages::sortir::leave))
+        .route("/a-faire", get(pages::a_faire::show))
+        .route("/dossiers", get(pages::dossiers::show))
+        .with_state(desk)
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_REQUEST,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(map_response(with_promises))
+}

@@ -1,0 +1,96 @@
+//! The words of refusals on the way in, and of fields.
+
+use app::subject::Named;
+use app::{Denied, Invalid};
+use axum::http::StatusCode;
+use domain::time::days_between;
+use domain::values::Date;
+use french::text;
+use signin::password::Weakness;
+use signin::session::Expired;
+
+/// Why somebody does not enter, and what to do.
+pub fn denied(denied: &Denied) -> String {
+    match denied {
+        Denied::Wrong => "L'identifiant, le mot de passe ou le code ne convient pas. Vérifiez-les, puis recommencez.".to_owned(),
+        Denied::Wait(_) => "Trop d'essais. Attendez quelques minutes avant de recommencer ; si vous avez oublié votre mot de passe, demandez un lien.".to_owned(),
+        Denied::NoSession | Denied::Expired(Expired::Ended(_)) => "Vous n'êtes plus entré. Entrez de nouveau.".to_owned(),
+        Denied::Expired(_) => "Votre session est restée trop longtemps sans servir. Entrez de nouveau.".to_owned(),
+        Denied::NoMandate => "Aucun mandat n'est en cours à votre nom. Demandez-en un à l'administrateur de votre service.".to_owned(),
+        Denied::NotHeld => "Ce mandat n'est pas, ou n'est plus, le vôtre.".to_owned(),
+        Denied::OutOfTurn => "Autre chose est demandé d'abord. Reprenez l'entrée au début.".to_owned(),
+        Denied::Ticket(_) => "Ce lien n'ouvre rien, ou n'ouvre plus rien. Demandez-en un autre.".to_owned(),
+        Denied::Weak(weaknesses) => {
+            let told: Vec<String> = weaknesses.iter().map(weakness).collect();
+            format!("Ce mot de passe se devine trop vite : {}.", text::listed(&told))
+        }
+    }
+}
+
+/// The status of a refusal on the way in.
+pub fn denied_status(denied: &Denied) -> StatusCode {
+    match denied {
+        Denied::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        Denied::NotHeld | Denied::NoMandate => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// Why a value makes no sense, and what is awaited.
+pub fn invalid(why: Invalid) -> &'static str {
+    match why {
+        Invalid::Missing => "répondez, cette réponse est attendue",
+        Invalid::Unknown => "choisissez dans la liste",
+        Invalid::Malformed => "ce n'est pas une réponse de cette sorte",
+        Invalid::TooShort => "écrivez-en un peu plus",
+        Invalid::TooLong => "écrivez plus court",
+        Invalid::LooksLikeNir => {
+            "n'écrivez pas de numéro de sécurité sociale : Livret n'en garde jamais"
+        }
+        Invalid::Dates => "vérifiez l'ordre des jours ; aucun n'est à venir",
+        Invalid::Already => "c'est déjà fait, ou déjà pris",
+    }
+}
+
+/// Whom a line speaks of.
+pub fn subject(name: Option<&Named>) -> String {
+    match name {
+        Some(Named::Person(name) | Named::Household(name) | Named::Market(name)) => name.clone(),
+        Some(Named::Action) => "L'action elle-même".to_owned(),
+        Some(Named::Anonymous) => "Sans personne nommée".to_owned(),
+        None => "Personne effacée".to_owned(),
+    }
+}
+
+/// When something is to be done, seen from a day.
+pub fn window((_, to): (Option<Date>, Option<Date>), today: Date) -> String {
+    let Some(to) = to else {
+        return "sans date fixée".to_owned();
+    };
+    let days = days_between(today, to);
+    let count = |days: i32| {
+        let days = usize::try_from(days.unsigned_abs()).unwrap_or_default();
+        text::plain(&text::counted(days, "jour", "jours"))
+    };
+    match days {
+        0 => "aujourd'hui au plus tard".to_owned(),
+        1 => "demain au plus tard".to_owned(),
+        days if days < 0 => format!(
+            "en retard de {}, attendu le {}",
+            count(days),
+            text::date(to)
+        ),
+        days => format!("dans {} au plus tard, le {}", count(days), text::date(to)),
+    }
+}
+
+/// Why a password is refused.
+fn weakness(weakness: &Weakness) -> String {
+    match weakness {
+        Weakness::Short { needs } => format!("il faut {needs} caractères au moins"),
+        Weakness::Long { most } => format!("il en faut {most} au plus"),
+        Weakness::Simple => "mêlez lettres, chiffres et signes, ou allongez-le".to_owned(),
+        Weakness::Common => "il est fait de mots que l'on essaie d'abord".to_owned(),
+        Weakness::Personal => "il contient votre nom ou votre identifiant".to_owned(),
+    }
+}
