@@ -1,6 +1,7 @@
 //! What comes with every act and every question: who, when, and a source of randomness.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use domain::Catalogue;
 use domain::access::posts_of;
@@ -96,6 +97,7 @@ pub struct Call<'a> {
     /// When.
     pub now: Now,
     entropy: RefCell<&'a mut vault::Entropy<'a>>,
+    given: RefCell<BTreeSet<i64>>,
 }
 
 /// Milliseconds between 1970 and 2000: identifiers count from there, until 2069.
@@ -108,6 +110,7 @@ impl<'a> Call<'a> {
             who,
             now,
             entropy: RefCell::new(entropy),
+            given: RefCell::default(),
         }
     }
 
@@ -116,13 +119,18 @@ impl<'a> Call<'a> {
         (self.entropy.borrow_mut())(bytes);
     }
 
-    /// A new identifier: the instant, then 22 random bits. Sorted by time; no two in practice, and the
-    /// database refuses the second if ever.
+    /// A new identifier: the instant, then 22 random bits. Sorted by time; no two of one call, no two of
+    /// different calls in practice, and the database refuses the second if ever.
     pub fn id(&self) -> i64 {
         let mut random = [0; 4];
-        self.draw(&mut random);
-        let random = i64::from(u32::from_be_bytes(random) >> 10);
-        ((self.now.at - EPOCH).max(1) << 22) | random
+        loop {
+            self.draw(&mut random);
+            let random = i64::from(u32::from_be_bytes(random) >> 10);
+            let id = ((self.now.at - EPOCH).max(1) << 22) | random;
+            if self.given.borrow_mut().insert(id) {
+                return id;
+            }
+        }
     }
 
     /// A line of the access journal: what was done, on what, concerning which subject (0 for none).

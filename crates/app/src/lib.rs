@@ -9,6 +9,7 @@ mod call;
 pub mod dossier;
 mod error;
 pub mod glass;
+pub mod import;
 pub mod keys;
 mod office;
 pub mod privacy;

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod fiche;
 pub mod identity;
 pub mod links;
+mod named;
 pub mod person;
 pub mod provenance;
 pub mod queue;

@@ -95,6 +95,11 @@ impl Person {
     }
 }
 
+/// Whether a text says that nothing is known.
+pub fn is_unknown(text: &str) -> bool {
+    matches!(text.trim(), "" | "?" | "inconnu" | "Inconnu" | "inconnue")
+}
+
 /// Understands a value given for a fact, by its name or alias.
 ///
 /// # Errors

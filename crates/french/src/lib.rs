@@ -6,6 +6,7 @@
 mod act;
 mod because;
 mod due;
+pub mod facts;
 pub mod names;
 mod reason;
 pub mod text;

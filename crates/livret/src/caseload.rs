@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 
 use domain::eligibility::compile::{Part, WORDS};
 use domain::eligibility::{Judge, Status};
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::{self, CaseloadArgs};
 use crate::match_json;
-use crate::output::{Done, Stop, complain, why};
+use crate::output::{Done, Stop, complain, replace, why};
 use crate::people::{self, People, Progress};
 use crate::{french, place};
 
@@ -289,32 +289,6 @@ fn tell(progress: Progress, size: Option<u64>, again: bool) -> bool {
         false => complain(&line),
     }
     true
-}
-
-/// Writes a file whole or not at all: beside it first, then in its place.
-fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let beside: PathBuf = path.with_file_name(format!(
-        ".{}.{}.partiel",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
-    let written = File::create(&beside).and_then(|file| {
-        let mut file = BufWriter::with_capacity(1 << 16, file);
-        write(&mut file)?;
-        file.into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-            .sync_all()?;
-        std::fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // The file of before, if there is one, stays as it was.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 impl Summary<'_> {

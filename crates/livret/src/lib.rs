@@ -16,6 +16,7 @@ pub mod facts;
 pub mod facts_file;
 pub mod finder;
 pub mod french;
+pub mod import;
 pub mod keyring;
 pub mod keys;
 pub mod match_json;

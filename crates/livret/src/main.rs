@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use livret::cli::{self, Command};
 use livret::{
-    audit, backup, caseload, check, demo, facts, keys, matching, migrate, output, replay, restore,
-    schema, serve, transfer, verify,
+    audit, backup, caseload, check, demo, facts, import, keys, matching, migrate, output, replay,
+    restore, schema, serve, transfer, verify,
 };
 
 fn main() -> ExitCode {
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Audit(args) => audit::run(&args, &mut out),
         Command::Demo(args) => demo::run(&args, &mut out),
+        Command::Import(args) => import::run(&args, &mut out),
         Command::Keys(args) => keys::run(&args, &mut out),
         Command::Backup(args) => backup::run(&args, &mut out),
         Command::Restore(args) => restore::run(&args, &mut out),

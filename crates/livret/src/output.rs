@@ -1,6 +1,8 @@
 //! Where commands write, and how they end.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How a command ended, when it could do its work.
@@ -86,4 +88,32 @@ pub fn speaks_unicode() -> bool {
         Some(locale) => locale.to_lowercase().contains("utf"),
         None => cfg!(windows),
     }
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place.
+///
+/// # Errors
+/// It cannot be written; the file of before, if there is one, stays as it was.
+pub fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let beside: PathBuf = path.with_file_name(format!(
+        ".{}.{}.partiel",
+        name.to_string_lossy(),
+        std::process::id()
+    ));
+    let written = File::create(&beside).and_then(|file| {
+        let mut file = BufWriter::with_capacity(1 << 16, file);
+        write(&mut file)?;
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+        std::fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }

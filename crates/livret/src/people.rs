@@ -13,10 +13,9 @@ use std::time::{Duration, Instant};
 use catalogue_files::fault::nearest;
 use domain::eligibility::Judge;
 use domain::eligibility::compile::WORDS;
-use domain::person::{Given, Person, read_answer};
+use domain::person::{Given, Person, is_unknown, read_answer};
 use logic::{Person as Known, Planes};
 
-use crate::facts_file::is_unknown;
 use crate::french;
 use crate::output::why;
 

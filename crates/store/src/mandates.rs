@@ -41,6 +41,8 @@ statements! {
             WHERE id = ?1";
     OF_ACCOUNT = "SELECT id, account, role, structure, from_day, to_day, given_by, revoked_at \
                   FROM mandate WHERE account = ?1 ORDER BY id";
+    OF_POST = "SELECT id, account, role, structure, from_day, to_day, given_by, revoked_at \
+               FROM mandate WHERE role = ?1 AND structure = ?2 ORDER BY id";
     POSTS = "SELECT DISTINCT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
              AND (to_day IS NULL OR to_day >= ?1) ORDER BY role, structure";
     WITH_ACCOUNTS = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, \
@@ -128,6 +130,17 @@ pub fn with_accounts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Mandate, String)
 /// The engine's.
 pub fn of_account(tx: &mut Tx<'_>, account: i64) -> Result<Vec<Mandate>, Fault> {
     tx.all(OF_ACCOUNT, values![account])?
+        .iter()
+        .map(mandate)
+        .collect()
+}
+
+/// Every mandate that was ever given for a role in a structure.
+///
+/// # Errors
+/// The engine's.
+pub fn of_post(tx: &mut Tx<'_>, role: &Id, structure: &Id) -> Result<Vec<Mandate>, Fault> {
+    tx.all(OF_POST, values![role.as_str(), structure.as_str()])?
         .iter()
         .map(mandate)
         .collect()

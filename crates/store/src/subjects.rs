@@ -259,6 +259,19 @@ pub fn index(tx: &mut Tx<'_>, id: i64, words: &[i64], twins: &[i64]) -> Result<(
     Ok(())
 }
 
+/// Nobody else registers anybody until the end of the transaction: of two who bring the same people, the
+/// second finds those of the first.
+///
+/// # Errors
+/// The engine's.
+pub fn alone(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    match tx.is_postgres() {
+        true => tx.batch("LOCK TABLE twin IN SHARE ROW EXCLUSIVE MODE"),
+        // SQLite has one writer at a time.
+        false => Ok(()),
+    }
+}
+
 /// Those who share a mark of a double.
 ///
 /// # Errors

@@ -88,6 +88,6 @@ pub(super) fn moment(now: Now) -> Moment {
 }
 
 /// A login as it is kept: nobody should have to remember its capitals.
-pub(super) fn folded(login: &str) -> String {
+pub(crate) fn folded(login: &str) -> String {
     login.trim().to_lowercase()
 }

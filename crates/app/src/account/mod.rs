@@ -17,7 +17,7 @@ mod session;
 mod sign_in;
 mod ticket;
 
-pub(crate) use gate::Gate;
+pub(crate) use gate::{Gate, folded};
 
 pub use create::{Invited, NewAccount};
 pub use demonstration::Guise;

@@ -62,77 +62,92 @@ impl Identity {
     /// # Errors
     /// Something is missing, too long, makes no sense, or looks like a social security number.
     pub(crate) fn checked<'c>(mut self, today: Date) -> Result<Identity, Error<'c>> {
+        match self.tidy(today).first() {
+            None => Ok(self),
+            Some((field, why)) => Err(invalid(field, *why)),
+        }
+    }
+
+    /// Takes the spaces around and the empty fields out; each field that is then missing, too long, makes no
+    /// sense, or looks like a social security number, and why.
+    pub fn tidy(&mut self, today: Date) -> Vec<(&'static str, Invalid)> {
         let civil = &mut self.civil;
         let [name, _, _, _] = LONGEST;
-        text("nom", &mut civil.family_name, name)?;
-        text("prenoms", &mut civil.first_names, name)?;
-        optional("nom_de_naissance", &mut civil.birth_name, name)?;
-        for (field, value) in [("nom", &civil.family_name), ("prenoms", &civil.first_names)] {
-            if identity::fold(value).is_empty() {
-                return Err(invalid(field, Invalid::Missing));
-            }
+        let mut wrong = Vec::new();
+        let fields = [
+            ("nom", &mut civil.family_name),
+            ("prenoms", &mut civil.first_names),
+        ];
+        for (field, value) in fields {
+            let why = tidy_text(value, name);
+            let missing = || identity::fold(value).is_empty().then_some(Invalid::Missing);
+            wrong.extend(why.or_else(missing).map(|why| (field, why)));
         }
+        let why = tidy_optional(&mut civil.birth_name, name);
+        wrong.extend(why.map(|why| ("nom_de_naissance", why)));
         if let Some(birth) = civil.birth_date {
             let oldest = today.saturating_sub(OLDEST.years());
             if birth > today || birth < oldest {
-                return Err(invalid("date_de_naissance", Invalid::Dates));
+                wrong.push(("date_de_naissance", Invalid::Dates));
             }
         }
-        self.contact.check()?;
-        Ok(self)
+        wrong.extend(self.contact.tidy());
+        wrong
     }
 }
 
 impl Contact {
     /// Checks what is given, and leaves out what is empty.
     pub(crate) fn check<'c>(&mut self) -> Result<(), Error<'c>> {
+        match self.tidy().first() {
+            None => Ok(()),
+            Some((field, why)) => Err(invalid(field, *why)),
+        }
+    }
+
+    fn tidy(&mut self) -> Vec<(&'static str, Invalid)> {
         let [_, phone, mail, address] = LONGEST;
-        optional("telephone", &mut self.phone, phone)?;
-        optional("courriel", &mut self.mail, mail)?;
-        optional("adresse", &mut self.address, address)?;
+        let fields = [
+            ("telephone", &mut self.phone, phone),
+            ("courriel", &mut self.mail, mail),
+            ("adresse", &mut self.address, address),
+        ];
+        let mut wrong = Vec::new();
+        for (field, value, longest) in fields {
+            wrong.extend(tidy_optional(value, longest).map(|why| (field, why)));
+        }
         let has_two_sides = |mail: &String| {
             let sides = mail.split_once('@');
             sides.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
         };
-        match self.mail.as_ref().is_none_or(has_two_sides) {
-            true => Ok(()),
-            false => Err(invalid("courriel", Invalid::Malformed)),
+        if !self.mail.as_ref().is_none_or(has_two_sides) {
+            wrong.push(("courriel", Invalid::Malformed));
         }
+        wrong
     }
 }
 
-/// A text as it may be kept: no spaces around, no control letter, no social security number.
-pub(crate) fn text<'c>(
-    field: &'static str,
-    value: &mut String,
-    longest: usize,
-) -> Result<(), Error<'c>> {
+/// A text as it may be kept: no spaces around, no control letter, no social security number; else why not.
+fn tidy_text(value: &mut String, longest: usize) -> Option<Invalid> {
     *value = value.trim().to_owned();
-    let why = if value.chars().count() > longest {
-        Invalid::TooLong
+    if value.chars().count() > longest {
+        Some(Invalid::TooLong)
     } else if value
         .chars()
         .any(|letter| letter.is_control() && letter != '\n')
     {
-        Invalid::Malformed
+        Some(Invalid::Malformed)
     } else if looks_like_nir(value) {
-        Invalid::LooksLikeNir
+        Some(Invalid::LooksLikeNir)
     } else {
-        return Ok(());
-    };
-    Err(invalid(field, why))
+        None
+    }
 }
 
-fn optional<'c>(
-    field: &'static str,
-    value: &mut Option<String>,
-    longest: usize,
-) -> Result<(), Error<'c>> {
-    if let Some(value) = value {
-        text(field, value, longest)?;
-    }
+fn tidy_optional(value: &mut Option<String>, longest: usize) -> Option<Invalid> {
+    let why = value.as_mut().and_then(|value| tidy_text(value, longest));
     *value = value.take().filter(|value| !value.is_empty());
-    Ok(())
+    why
 }
 
 /// Where the identity of a subject is sealed.

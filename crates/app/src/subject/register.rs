@@ -69,20 +69,31 @@ impl<'c> Office<'c> {
             {
                 return Ok(candidates);
             }
-            let subject = sealed::create(self, tx, call, (Kind::Person, None))?;
-            let id = subject.kept.id;
-            self.write_identity(tx, call, (&subject, subject.kept.version), &identity)?;
-            for fact in &facts {
-                self.add_fact(tx, call, &subject, fact)?;
-            }
+            let id = self.inscribe(tx, call, &identity, &facts)?;
             self.first_follow(tx, call, id)?;
             self.note_subject(tx, call, "personne.inscrire", (id, String::new()))?;
             Ok(Registered::Done(id))
         })
     }
 
+    /// A new record: its key, its identity, what is known of it first. Its number.
+    pub(crate) fn inscribe(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        identity: &Identity,
+        facts: &[NewFact],
+    ) -> Result<i64, Error<'c>> {
+        let subject = sealed::create(self, tx, call, (Kind::Person, None))?;
+        self.write_identity(tx, call, (&subject, subject.kept.version), identity)?;
+        for fact in facts {
+            self.add_fact(tx, call, &subject, fact)?;
+        }
+        Ok(subject.kept.id)
+    }
+
     /// What an identity says that conditions read: the date of birth, and the commune given with it.
-    fn first_facts(
+    pub(crate) fn first_facts(
         &self,
         identity: &Identity,
         commune: Option<&str>,
@@ -112,6 +123,22 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         identity: &Identity,
     ) -> Result<Option<Registered>, Error<'c>> {
+        let (mut known, mut somebody) = (Vec::new(), false);
+        for (subject, candidate) in self.alike(tx, identity)? {
+            match self.knows(tx, call, &subject)? {
+                true => known.push(candidate),
+                false => somebody = true,
+            }
+        }
+        Ok((somebody || !known.is_empty()).then_some(Registered::Candidates { known, somebody }))
+    }
+
+    /// Those who may be this person already, the likeliest first, whoever asks.
+    pub(crate) fn alike(
+        &self,
+        tx: &mut Tx<'_>,
+        identity: &Identity,
+    ) -> Result<Vec<(Opened, Candidate)>, Error<'c>> {
         let mut ids = Vec::new();
         for (kind, word) in index_words(&identity.civil) {
             if kind == Word::Double {
@@ -120,7 +147,7 @@ impl<'c> Office<'c> {
         }
         ids.sort_unstable();
         ids.dedup();
-        let (mut known, mut somebody) = (Vec::new(), false);
+        let mut alike = Vec::new();
         for id in ids {
             let subject = match sealed::open(self, tx, id) {
                 Ok(subject) => subject,
@@ -128,25 +155,22 @@ impl<'c> Office<'c> {
                 Err(error) => return Err(error),
             };
             let found = subject.identity()?;
-            let alike = found
+            let closest = found
                 .everyone()
-                .map(|civil| likeness(&identity.civil, civil));
-            let alike = alike.min_by_key(|alike| alike.level);
-            let Some(likeness) = alike.filter(|alike| alike.level <= Level::Probable) else {
+                .map(|civil| likeness(&identity.civil, civil))
+                .min_by_key(|alike| alike.level);
+            let Some(likeness) = closest.filter(|alike| alike.level <= Level::Probable) else {
                 continue;
             };
-            if self.knows(tx, call, &subject)? {
-                known.push(Candidate {
-                    person: id,
-                    identity: found,
-                    likeness,
-                });
-            } else {
-                somebody = true;
-            }
+            let candidate = Candidate {
+                person: id,
+                identity: found,
+                likeness,
+            };
+            alike.push((subject, candidate));
         }
-        known.sort_by_key(|candidate| (candidate.likeness.level, candidate.person));
-        Ok((somebody || !known.is_empty()).then_some(Registered::Candidates { known, somebody }))
+        alike.sort_by_key(|(_, candidate)| (candidate.likeness.level, candidate.person));
+        Ok(alike)
     }
 
     /// Whoever registers somebody follows them.

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("app", &["domain", "signin", "store", "vault"]),
     ("copies", &["app", "domain", "french"]),
+    ("imports", &["app", "catalogue-files", "domain", "french"]),
     ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (
@@ -27,6 +28,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "catalogue-files",
             "demo",
             "domain",
+            "french",
+            "imports",
             "logic",
             "search",
             "store",

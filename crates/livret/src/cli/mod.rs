@@ -10,8 +10,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use domain::values::Day;
 
+mod import;
 mod memory;
 
+pub use import::{ImportArgs, ImportCommand, PersonsArgs};
 pub use memory::{
     AuditArgs, AuditCommand, BackupArgs, BaseArgs, DemoArgs, KeysArgs, KeysCommand, MigrateArgs,
     RestoreArgs, TransferArgs, VerifyArgs,
@@ -68,6 +70,8 @@ pub enum Command {
     Audit(AuditArgs),
     /// Remplir une base vide de personnes fictives, par les actes de tous les jours
     Demo(DemoArgs),
+    /// Reprendre des personnes d'un tableau CSV ou XLSX : dire ce que chaque ligne donnerait, puis tout écrire, ou rien
+    Import(ImportArgs),
     /// Les clés de l'installation : en ajouter une, la faire servir partout
     Keys(KeysArgs),
     /// Copier la base dans un fichier, pendant que d'autres y travaillent

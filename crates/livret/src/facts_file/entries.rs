@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::person::{Given, thousandths};
+use domain::person::{Given, is_unknown, thousandths};
 use serde_json::Value as Json;
 use toml::de::{DeTable, DeValue};
 
@@ -26,11 +26,6 @@ pub(super) enum Value {
     Given(Given),
     /// Something that no fact takes: what it is, in French.
     Strange(&'static str),
-}
-
-/// Whether a text says that nothing is known.
-pub fn is_unknown(text: &str) -> bool {
-    matches!(text.trim(), "" | "?" | "inconnu" | "Inconnu" | "inconnue")
 }
 
 fn of_text(text: &str) -> Value {

@@ -20,7 +20,6 @@ use crate::french;
 
 mod entries;
 
-pub use entries::is_unknown;
 use entries::{Entry, Value};
 
 /// What a file of facts says, understood.
@@ -258,60 +257,31 @@ impl Reader<'_> {
     }
 
     fn role(&self, name: &str) -> Found {
-        let folded = fold(name);
-        let roles = &self.catalogue.roles;
-        let bears = |role: &&domain::catalogue::Role| {
-            fold(role.id.as_str()) == folded
-                || role
-                    .aliases
+        let found = self.catalogue.role_named(name);
+        found.map(|role| role.id.clone()).ok_or_else(|| {
+            let roles = self.catalogue.roles.iter();
+            let known = roles.flat_map(|role| {
+                role.aliases
                     .iter()
-                    .chain([&role.name])
-                    .any(|known| fold(known) == folded)
-        };
-        roles
-            .iter()
-            .find(bears)
-            .map(|role| role.id.clone())
-            .ok_or_else(|| {
-                let known = roles.iter().flat_map(|role| {
-                    role.aliases
-                        .iter()
-                        .map(String::as_str)
-                        .chain([role.id.as_str()])
-                });
-                (
-                    "un rôle du catalogue : referent-rsa, conseiller-pole-emploi…".to_owned(),
-                    nearest(name, known),
-                )
-            })
+                    .map(String::as_str)
+                    .chain([role.id.as_str()])
+            });
+            (
+                "un rôle du catalogue : referent-rsa, conseiller-pole-emploi…".to_owned(),
+                nearest(name, known),
+            )
+        })
     }
 
     fn structure(&self, name: &str) -> Found {
-        let folded = fold(name);
-        let organisations = &self.catalogue.organisations;
-        let territories = &self.catalogue.territories;
-        let bears = |organisation: &&domain::catalogue::Organisation| {
-            let names = organisation
-                .aliases
-                .iter()
-                .chain([&organisation.name])
-                .chain(&organisation.acronym);
-            fold(organisation.id.as_str()) == folded
-                || names.into_iter().any(|known| fold(known) == folded)
-        };
-        let organisation = organisations
-            .iter()
-            .find(bears)
-            .map(|organisation| organisation.id.clone());
-        let service = || {
-            territories
-                .find(name)
-                .map(|place| territories.get(place).id.clone())
-        };
-        organisation.or_else(service).ok_or_else(|| {
-            let services = territories.list().iter().map(|territory| territory.id.as_str());
-            let known = organisations.iter().map(|organisation| organisation.id.as_str()).chain(services);
-            ("un service ou une organisation du catalogue : cdas-guichen, ccas-rennes, departement…".to_owned(), nearest(name, known))
+        let found = self.catalogue.structure_named(name);
+        found.cloned().ok_or_else(|| {
+            let services = self.catalogue.territories.list().iter().map(|territory| territory.id.as_str());
+            let organisations = self.catalogue.organisations.iter().map(|organisation| organisation.id.as_str());
+            (
+                "un service ou une organisation du catalogue : cdas-guichen, ccas-rennes, departement…".to_owned(),
+                nearest(name, organisations.chain(services)),
+            )
         })
     }
 }

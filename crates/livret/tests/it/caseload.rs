@@ -88,7 +88,7 @@ fn person(headers: &[String], row: &[String]) -> Person {
     for (header, cell) in headers
         .iter()
         .zip(row)
-        .filter(|(_, cell)| !livret::facts_file::is_unknown(cell))
+        .filter(|(_, cell)| !domain::person::is_unknown(cell))
     {
         let (rank, answer) =
             read_answer(&CATALOGUE, header, &Given::Text(cell.clone())).expect("an accepted cell");

@@ -411,7 +411,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Whether the engine is PostgreSQL: only migrations and copies may ask.
+    /// Whether the engine is PostgreSQL: only migrations, copies and locks of a whole table may ask.
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.on, On::Pg(_))
     }
