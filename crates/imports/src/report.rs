@@ -126,6 +126,12 @@ pub fn text(entry: &Entry) -> String {
     parts.join(" : ")
 }
 
+/// So many of a result, in French: `3 inscrits`.
+pub fn counted(result: &str, count: &str, many: bool) -> String {
+    let agrees = matches!(result, "inscrit" | "refusé" | "passé");
+    format!("{count} {result}{}", if many && agrees { "s" } else { "" })
+}
+
 /// The report as a CSV. What is written in the file stays there: neither names nor values.
 pub fn csv(entries: &[Entry]) -> String {
     let mut writer = csv::WriterBuilder::new()

@@ -53,7 +53,7 @@ fn tell(out: &mut impl Write, entries: &[Entry], kept: Option<&Path>) -> Result<
     }
     let totals = report::totals(entries).into_iter();
     let totals: Vec<String> = totals
-        .map(|(result, count)| format!("{} {result}", french::count(count)))
+        .map(|(result, count)| report::counted(result, &french::count(count), count > 1))
         .collect();
     if !totals.is_empty() {
         writeln!(out, "\n{}", totals.join(", "))?;

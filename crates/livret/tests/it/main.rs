@@ -13,6 +13,7 @@ mod commands;
 mod coverage;
 mod demo;
 mod facts_file;
+mod import;
 mod memory;
 mod scenarios;
 mod serving;

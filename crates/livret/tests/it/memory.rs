@@ -9,13 +9,13 @@ use trial::Place;
 use crate::support::{Folder, livret, run};
 
 /// A folder with a keyring, and a base in one of the engines.
-struct Site<'p> {
-    folder: Folder,
-    place: &'p Place,
+pub struct Site<'p> {
+    pub folder: Folder,
+    pub place: &'p Place,
 }
 
 impl Site<'_> {
-    fn new<'p>(name: &str, place: &'p Place) -> Site<'p> {
+    pub fn new<'p>(name: &str, place: &'p Place) -> Site<'p> {
         Site {
             folder: Folder::new(&format!("{name}-{}", place.engine)),
             place,
@@ -37,19 +37,19 @@ impl Site<'_> {
         command
     }
 
-    fn run(&self, words: &[&str]) -> (i32, String, String) {
+    pub fn run(&self, words: &[&str]) -> (i32, String, String) {
         run(&mut self.command(words))
     }
 
     /// What a command says when all is well.
-    fn well(&self, words: &[&str]) -> String {
+    pub fn well(&self, words: &[&str]) -> String {
         let (code, out, err) = self.run(words);
         assert_eq!(code, 0, "{words:?}: {out}{err}");
         out
     }
 
     /// What a command says when it cannot do its work.
-    fn refused(&self, words: &[&str]) -> String {
+    pub fn refused(&self, words: &[&str]) -> String {
         let (code, out, err) = self.run(words);
         assert_eq!((code, out.as_str()), (2, ""), "{words:?}: {err}");
         err
