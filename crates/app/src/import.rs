@@ -324,7 +324,7 @@ impl<'c> Office<'c> {
         (outcomes, mandates): (&[Outcome], &BTreeMap<Designated, Mandate>),
     ) -> Result<(), Error<'c>> {
         let lines = people.iter().zip(ready).zip(outcomes);
-        let mut count = 0;
+        let mut indexed = Vec::new();
         for ((one, own), _) in lines.filter(|(_, outcome)| **outcome == Outcome::Registered) {
             let person = self.inscribe(tx, call, &own.identity, &own.facts)?;
             if let Some(to) = mandates.get(&one.referent) {
@@ -341,11 +341,12 @@ impl<'c> Office<'c> {
                 follows::insert(tx, &follow)?;
             }
             self.note_subject(tx, call, "personne.importer", (person, String::new()))?;
-            count += 1;
+            indexed.push(self.indexed(person, &own.identity));
         }
-        if count > 0 {
+        subjects::index_new(tx, &indexed)?;
+        if !indexed.is_empty() {
             let mut line = call.line("import.personnes", ("import", call.id()), 0);
-            line.detail = count.to_string();
+            line.detail = indexed.len().to_string();
             audit::write(tx, self.store.node(), &line)?;
         }
         Ok(())

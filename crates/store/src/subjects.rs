@@ -2,7 +2,8 @@
 
 use domain::values::{Date, Id};
 
-use crate::db::{Fault, Row, Tx};
+use crate::copy::{self, Table};
+use crate::db::{Fault, Row, Tx, Value};
 use crate::statements::statements;
 use crate::values;
 
@@ -257,6 +258,40 @@ pub fn index(tx: &mut Tx<'_>, id: i64, words: &[i64], twins: &[i64]) -> Result<(
         tx.execute(ADD_TWIN, values![*twin, id])?;
     }
     Ok(())
+}
+
+/// The blind index of a new subject: its number, what a search finds, what tells doubles. Each token once.
+pub type Indexed = (i64, Vec<i64>, Vec<i64>);
+
+/// Adds the blind index of many new subjects, all at once.
+///
+/// # Errors
+/// The engine's; a token twice, or a subject indexed already, is a duplicate.
+pub fn index_new(tx: &mut Tx<'_>, many: &[Indexed]) -> Result<(), Fault> {
+    let words = many
+        .iter()
+        .flat_map(|(subject, words, _)| words.iter().map(|word| [*subject, *word]));
+    let twins = many
+        .iter()
+        .flat_map(|(subject, _, twins)| twins.iter().map(|twin| [*twin, *subject]));
+    let tables = copy::tables()?;
+    pour(tx, &tables, "word", words)?;
+    pour(tx, &tables, "twin", twins)
+}
+
+fn pour(
+    tx: &mut Tx<'_>,
+    tables: &[Table],
+    name: &str,
+    rows: impl Iterator<Item = [i64; 2]>,
+) -> Result<(), Fault> {
+    let table = tables.iter().find(|table| table.name == name);
+    let table = table.ok_or_else(|| Fault::Unreadable(name.to_owned()))?;
+    let mut sink = tx.sink(table)?;
+    for row in rows {
+        sink.put(&Row(row.map(Value::Int).to_vec()))?;
+    }
+    sink.end()
 }
 
 /// Nobody else registers anybody until the end of the transaction: of two who bring the same people, the

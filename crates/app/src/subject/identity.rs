@@ -1,5 +1,7 @@
 //! Who somebody is and where they are reached: checked as typed, sealed as one, indexed blindly.
 
+use std::collections::BTreeSet;
+
 use domain::identity::{self, Kind as Word, index_words, looks_like_nir};
 use domain::values::Date;
 use jiff::ToSpan;
@@ -176,13 +178,24 @@ impl<'c> Office<'c> {
         (subject, version): (&Opened, i64),
         identity: &Identity,
     ) -> Result<bool, Error<'c>> {
+        let written = self.seal_identity(tx, call, (subject, version), identity)?;
+        if written {
+            self.index_identity(tx, subject.kept.id, identity)?;
+        }
+        Ok(written)
+    }
+
+    /// Seals an identity, if nobody changed it since this version; whether it did.
+    pub(crate) fn seal_identity(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (subject, version): (&Opened, i64),
+        identity: &Identity,
+    ) -> Result<bool, Error<'c>> {
         let id = subject.kept.id;
         let sealed = subject.seal(call, &identity_place(id), identity)?;
-        if !subjects::rename(tx, id, &sealed, version)? {
-            return Ok(false);
-        }
-        self.index_identity(tx, id, identity)?;
-        Ok(true)
+        Ok(subjects::rename(tx, id, &sealed, version)?)
     }
 
     /// The blind index of an identity: what finds the person, and what tells doubles.
@@ -192,16 +205,22 @@ impl<'c> Office<'c> {
         id: i64,
         identity: &Identity,
     ) -> Result<(), Error<'c>> {
-        let (mut words, mut twins) = (Vec::new(), Vec::new());
+        let (_, words, twins) = self.indexed(id, identity);
+        Ok(subjects::index(tx, id, &words, &twins)?)
+    }
+
+    /// The tokens of an identity, each once.
+    pub(crate) fn indexed(&self, id: i64, identity: &Identity) -> subjects::Indexed {
+        let (mut words, mut twins) = (BTreeSet::new(), BTreeSet::new());
         for civil in identity.everyone() {
             for (kind, word) in index_words(civil) {
                 let token = self.index.token(kind.name(), &word);
                 match kind {
-                    Word::Double => twins.push(token),
-                    Word::Prefix | Word::Word | Word::Sound => words.push(token),
-                }
+                    Word::Double => twins.insert(token),
+                    Word::Prefix | Word::Word | Word::Sound => words.insert(token),
+                };
             }
         }
-        Ok(subjects::index(tx, id, &words, &twins)?)
+        (id, words.into_iter().collect(), twins.into_iter().collect())
     }
 }

@@ -70,13 +70,14 @@ impl<'c> Office<'c> {
                 return Ok(candidates);
             }
             let id = self.inscribe(tx, call, &identity, &facts)?;
+            self.index_identity(tx, id, &identity)?;
             self.first_follow(tx, call, id)?;
             self.note_subject(tx, call, "personne.inscrire", (id, String::new()))?;
             Ok(Registered::Done(id))
         })
     }
 
-    /// A new record: its key, its identity, what is known of it first. Its number.
+    /// A new record: its key, its identity, what is known of it first; it is left to index. Its number.
     pub(crate) fn inscribe(
         &self,
         tx: &mut Tx<'_>,
@@ -85,7 +86,7 @@ impl<'c> Office<'c> {
         facts: &[NewFact],
     ) -> Result<i64, Error<'c>> {
         let subject = sealed::create(self, tx, call, (Kind::Person, None))?;
-        self.write_identity(tx, call, (&subject, subject.kept.version), identity)?;
+        self.seal_identity(tx, call, (&subject, subject.kept.version), identity)?;
         for fact in facts {
             self.add_fact(tx, call, &subject, fact)?;
         }

@@ -1,5 +1,7 @@
 //! The headers of a table of persons: what each column holds.
 
+use std::collections::BTreeSet;
+
 use app::import::may_import;
 use domain::Catalogue;
 use domain::facts::{Fact, PlaceKind};
@@ -109,6 +111,8 @@ pub struct Columns {
     pub fields: Vec<Option<Field>>,
     /// The headers, as typed.
     pub headers: Vec<String>,
+    /// Every header there may be, as it is compared.
+    known: BTreeSet<String>,
 }
 
 impl Columns {
@@ -124,6 +128,7 @@ impl Columns {
         let mut columns = Columns {
             fields: Vec::new(),
             headers: table.headers.clone(),
+            known: known(catalogue),
         };
         let mut faults = Vec::new();
         for (rank, typed) in table.headers.iter().enumerate() {
@@ -156,7 +161,7 @@ impl Columns {
             let says = format!("il manque la colonne « {} »", missing.join(" », « "));
             faults.push(Fault::of_line(
                 table.line,
-                format!("{says}{}", columns.hint(catalogue, table)),
+                format!("{says}{}", columns.hint(table)),
             ));
         }
         match faults.is_empty() {
@@ -166,11 +171,11 @@ impl Columns {
     }
 
     /// What may explain that headers are not recognised.
-    fn hint(&self, catalogue: &Catalogue, table: &Table) -> &'static str {
+    fn hint(&self, table: &Table) -> &'static str {
         if table.headers.len() == 1 {
             return " ; le fichier n'a qu'une colonne : le séparateur attendu est le point-virgule, la virgule ou la tabulation";
         }
-        let heads = table.rows.iter().take(3).any(|row| is_head(catalogue, row));
+        let heads = table.rows.iter().take(3).any(|row| self.is_head(row));
         match heads {
             true => " ; les en-têtes sont plus bas : retirez les lignes au-dessus d'eux",
             false => "",
@@ -194,6 +199,14 @@ impl Columns {
         }
     }
 
+    /// Whether a line is one of headers.
+    pub fn is_head(&self, row: &Row) -> bool {
+        let held = || row.cells.iter().filter(|cell| !cell.is_empty());
+        let heads = held().filter(|cell| self.known.contains(&header(cell)));
+        let heads = heads.count();
+        heads >= 3 && heads * 2 > held().count()
+    }
+
     /// The rank of the column that holds a field.
     pub fn rank(&self, field: Field) -> Option<usize> {
         self.fields.iter().position(|known| *known == Some(field))
@@ -204,13 +217,16 @@ fn is_empty(table: &Table, rank: usize) -> bool {
     table.rows.iter().all(|row| row.cells[rank].is_empty())
 }
 
-/// Whether a line is one of headers.
-pub fn is_head(catalogue: &Catalogue, row: &Row) -> bool {
-    let held = || row.cells.iter().filter(|cell| !cell.is_empty());
-    let heads = held()
-        .filter(|cell| understood(catalogue, cell).is_ok())
-        .count();
-    heads >= 3 && heads * 2 > held().count()
+/// Every header there may be, as it is compared.
+fn known(catalogue: &Catalogue) -> BTreeSet<String> {
+    let names = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
+    let facts = catalogue.vocabulary.facts.iter().flat_map(fact_names);
+    names.chain(facts.map(String::as_str)).map(header).collect()
+}
+
+/// What a fact is called.
+fn fact_names(fact: &Fact) -> impl Iterator<Item = &String> {
+    fact.aliases.iter().chain([&fact.id, &fact.label])
 }
 
 /// What a header means; else what to do.
@@ -227,15 +243,10 @@ fn understood(catalogue: &Catalogue, typed: &str) -> Result<Field, String> {
         return Ok(*field);
     }
     let facts = &catalogue.vocabulary.facts;
-    let bears = |fact: &Fact| {
-        let mut names = fact.aliases.iter().chain([&fact.id, &fact.label]);
-        names.any(|name| header(name) == folded)
-    };
+    let bears = |fact: &Fact| fact_names(fact).any(|name| header(name) == folded);
     let Some(rank) = facts.iter().position(bears) else {
         let names = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
-        let facts = facts
-            .iter()
-            .flat_map(|fact| fact.aliases.iter().chain([&fact.id, &fact.label]));
+        let facts = facts.iter().flat_map(fact_names);
         let near = meant(typed, names.chain(facts.map(String::as_str)));
         return Err(format!(
             "cet en-tête n'est ni celui d'une colonne connue, ni un fait de la liste que donne « livret facts »{near}"

@@ -10,7 +10,7 @@ use domain::person::{AnswerFault, Given, is_unknown, read_answer};
 use domain::territory::fold;
 use domain::values::Date;
 
-use super::columns::{Columns, Field, is_head};
+use super::columns::{Columns, Field};
 use crate::cell::{NIR, day, meant};
 use crate::fault::Fault;
 use crate::table::Row;
@@ -35,7 +35,7 @@ impl Reader<'_> {
     /// # Errors
     /// Every fault of the line.
     pub fn read(&self, row: &Row) -> Result<Newcomer, Vec<Fault>> {
-        if is_head(self.catalogue, row) {
+        if self.columns.is_head(row) {
             let says = "cette ligne est une seconde ligne d'en-têtes : retirez-la";
             return Err(vec![Fault::of_line(row.line, says)]);
         }
@@ -270,6 +270,7 @@ pub fn designated(catalogue: &Catalogue, told: &str) -> Result<Designated, Strin
     let Some((role, structure)) = told.split_once('@') else {
         return Ok(Designated::Login(told.to_owned()));
     };
+    let (role, structure) = (role.trim(), structure.trim());
     let found = (
         catalogue.role_named(role),
         catalogue.structure_named(structure),
@@ -279,10 +280,10 @@ pub fn designated(catalogue: &Catalogue, told: &str) -> Result<Designated, Strin
         (None, None) if structure.contains('.') => Ok(Designated::Login(told.to_owned())),
         (None, _) => {
             let known = catalogue.roles.iter().map(|role| role.id.as_str());
-            let near = meant(role.trim(), known);
+            let near = meant(role, known);
             Err(format!(
                 "le catalogue ne connaît pas le rôle « {} »{near}",
-                role.trim()
+                role
             ))
         }
         (Some(_), None) => {
@@ -292,10 +293,10 @@ pub fn designated(catalogue: &Catalogue, told: &str) -> Result<Designated, Strin
                 .iter()
                 .map(|place| place.id.as_str());
             let known = catalogue.organisations.iter().map(|one| one.id.as_str());
-            let near = meant(structure.trim(), known.chain(services));
+            let near = meant(structure, known.chain(services));
             Err(format!(
                 "le catalogue ne connaît pas la structure « {} »{near}",
-                structure.trim()
+                structure
             ))
         }
     }

@@ -56,6 +56,8 @@ pub fn read(
             Err(found) => persons.faults.extend(found),
         }
         if persons.faults.len() >= MOST_FAULTS {
+            let says = format!("la lecture s'arrête ici, après {MOST_FAULTS} fautes");
+            persons.faults.push(Fault::of_line(row.line, says));
             break;
         }
     }

@@ -38,7 +38,7 @@ const HEADS: &str = "NOM;Nom de naissance;prenom(s);Né(e) le;Tél;E-mail;Adress
 #[test]
 fn a_line_is_understood_however_it_is_typed() {
     let persons = read(&format!(
-        "{HEADS}Le Goff;;Anaïs;31/12/1990;02 99 00 00 00;anais@exemple.fr;1, rue de l'Essai;Redon;referent-rsa @ CDAS du Pays de Redon;Oui;01.01.2018;\n\
+        "{HEADS}Le Goff;;Anaïs;31/12/1990;02 99 00 00 00;anais@exemple.fr;1, rue de l'Essai;Redon;referent-rsa @ cdas-pays-de-redon;Oui;01.01.2018;\n\
          Supposé;Martin;Jean;1985-01-30;;;;35238;a.fictif;?;;nouvelle\n\
          Supposé;;Albert;1/2/1985;;;;;42;;;passer\n"
     ));

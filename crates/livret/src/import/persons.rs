@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use app::import::Imported;
+use app::import::{Imported, Outcome};
 use app::{Call, Office, Who};
 use domain::access::Habilitation;
 use imports::persons::{self, designated};
@@ -47,7 +47,9 @@ pub(super) fn run(args: &PersonsArgs, out: &mut impl Write) -> Result<Done, Stop
 }
 
 fn said(out: &mut impl Write, imported: &Imported) -> Result<Done, Stop> {
+    let some = imported.outcomes.contains(&Outcome::Registered);
     let says = match imported.written {
+        _ if !some => "Rien ne change.",
         true => "Tout est écrit.",
         false => "Rien n'est écrit : ceci est un essai. Relancez avec --ecrire.",
     };
