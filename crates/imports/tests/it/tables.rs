@@ -22,7 +22,7 @@ fn told(bytes: &[u8]) -> Vec<String> {
 
 #[test]
 fn separators_and_encodings_are_found() {
-    let wanted = vec![(2, vec!["Le Goff", "Anaïs", "1, rue du Bœuf"])];
+    let wanted = ["Le Goff", "Anaïs", "1, rue du Bœuf"];
     let semicolons = "Nom;Prénom;Adresse\r\nLe Goff;Anaïs;\"1, rue du Bœuf\"\r\n";
     let utf16: Vec<u8> = std::iter::once(0xfeff)
         .chain(semicolons.encode_utf16())
@@ -49,7 +49,7 @@ fn separators_and_encodings_are_found() {
         let table = read(bytes).unwrap_or_else(|faults| panic!("{rank}: {faults:?}"));
         assert_eq!(table.headers, ["Nom", "Prénom", "Adresse"], "{rank}");
         let found: Vec<Vec<&str>> = rows(&table).into_iter().map(|(_, cells)| cells).collect();
-        assert_eq!(found, [wanted[0].1.clone()], "{rank}");
+        assert_eq!(found, [wanted.to_vec()], "{rank}");
     }
 }
 
