@@ -47,9 +47,9 @@ impl<'c> Office<'c> {
     /// # Errors
     /// [`crate::Refusal::Forbidden`]; or a fault.
     pub fn audit_of(&self, call: &Call<'_>, person: i64) -> Result<Vec<Trace>, Error<'c>> {
-        self.allow(call.who, Operation::AuditOfPerson, Some(person))?;
-        let own = call.who.person == Some(person);
-        let told = self.store.read(|tx| {
+        let (person, told) = self.store.read(|tx| {
+            let person = self.allow_about(tx, call.who, Operation::AuditOfPerson, person)?;
+            let own = call.who.person == Some(person);
             let lines = audit::of_subject(tx, person)?;
             let mut reader = Reader::new(self);
             let mut told = Vec::new();
@@ -60,7 +60,7 @@ impl<'c> Office<'c> {
                     told.push(reader.trace(tx, &line, (own, veiled))?);
                 }
             }
-            Ok::<_, Error<'c>>(told)
+            Ok::<_, Error<'c>>((person, told))
         })?;
         self.note_reading(call, person)?;
         Ok(told)

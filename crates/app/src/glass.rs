@@ -123,7 +123,8 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         subject: i64,
     ) -> Result<Vec<RosterItem>, Error<'c>> {
-        let found = self.store.read(|tx| {
+        let (subject, glass, found) = self.store.read(|tx| {
+            let subject = subjects::number_now(tx, subject)?;
             let (glass, relation) = self.broken(tx, call, subject)?.ok_or(Refusal::NotFound)?;
             let mut found = Vec::new();
             for kept in dossiers::of_subject(tx, subject)? {
@@ -133,9 +134,8 @@ impl<'c> Office<'c> {
                     found.push(RosterItem::of(&kept)?);
                 }
             }
-            Ok::<_, Error<'c>>((glass.id, found))
+            Ok::<_, Error<'c>>((subject, glass.id, found))
         })?;
-        let (glass, found) = found;
         self.store
             .write(|tx| self.note_glass(tx, call, "acces-exceptionnel.lister", (glass, subject)))?;
         Ok(found)
@@ -151,8 +151,8 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         person: i64,
     ) -> Result<Vec<(Glass, String)>, Error<'c>> {
-        self.allow(call.who, Operation::AuditOfPerson, Some(person))?;
         self.store.write(|tx| {
+            let person = self.allow_about(tx, call.who, Operation::AuditOfPerson, person)?;
             let opened = subject::open(self, tx, person)?;
             let mut told = Vec::new();
             for glass in glasses::of_subject(tx, person)? {

@@ -4,6 +4,7 @@ use domain::access::{Exceptional, Habilitation, Needs, Operation};
 use domain::eligibility::belongs;
 use domain::fiche::PartyKind;
 use domain::values::Id;
+use store::{Tx, subjects};
 
 use crate::call::Who;
 use crate::error::{Error, Refusal};
@@ -43,6 +44,22 @@ impl<'c> Office<'c> {
                 None => Err(Refusal::Forbidden.into()),
             },
         }
+    }
+
+    /// The same, of somebody who may have been merged into another: the number they now have.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`]; or a fault.
+    pub(crate) fn allow_about(
+        &self,
+        tx: &mut Tx<'_>,
+        who: &Who,
+        operation: Operation,
+        person: i64,
+    ) -> Result<i64, Error<'c>> {
+        let person = subjects::number_now(tx, person)?;
+        self.allow(who, operation, Some(person))?;
+        Ok(person)
     }
 
     /// Whether a structure operates an action of health: to work there tells of those who are read.

@@ -65,6 +65,7 @@ statements! {
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)";
     FIND = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
             FROM subject WHERE id = ?1";
+    MERGED_INTO = "SELECT merged_into FROM subject WHERE id = ?1";
     NAMED = "SELECT id, kind, name, key_id, wrapped, sealed, version, merged_into, erased_at, archived_at \
              FROM subject WHERE kind = ?1 AND name = ?2";
     RENAME = "UPDATE subject SET sealed = ?2, version = version + 1 WHERE id = ?1 AND version = ?3";
@@ -137,6 +138,16 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Subject>, Fault> {
     tx.first(FIND, values![id])?
         .map(|row| subject(&row))
         .transpose()
+}
+
+/// The number a subject now has: that of the one it was merged into, or its own.
+///
+/// # Errors
+/// The engine's.
+pub fn number_now(tx: &mut Tx<'_>, id: i64) -> Result<i64, Fault> {
+    let row = tx.first(MERGED_INTO, values![id])?;
+    let into: Option<i64> = row.map_or(Ok(None), |row| row.get(0))?;
+    Ok(into.unwrap_or(id))
 }
 
 /// The subject of this kind and public name.

@@ -46,13 +46,18 @@ impl<'c> Office<'c> {
     pub fn create_account(&self, call: &Call<'_>, new: &NewAccount) -> Result<Invited, Error<'c>> {
         self.allow(call.who, Operation::CreateAccount, None)?;
         self.store.write(|tx| {
-            if let Some(person) = new.person {
-                let subject = subject::open(self, tx, person)?;
-                if subject.kind != Kind::Person {
-                    return Err(invalid("personne", Invalid::Unknown));
-                }
+            let Some(person) = new.person else {
+                return self.make(tx, call, new);
+            };
+            let subject = subject::open(self, tx, person)?;
+            if subject.kind != Kind::Person {
+                return Err(invalid("personne", Invalid::Unknown));
             }
-            self.make(tx, call, new)
+            let new = NewAccount {
+                person: Some(subject.kept.id),
+                ..new.clone()
+            };
+            self.make(tx, call, &new)
         })
     }
 

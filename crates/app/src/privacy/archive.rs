@@ -84,11 +84,8 @@ impl<'c> Office<'c> {
             return Err(invalid("jusqu_au", Invalid::Dates));
         }
         self.store.write(|tx| {
-            let standing = privacy::lock(tx, subject)?.ok_or(Refusal::NotFound)?;
-            if standing.erased_at.is_some() {
-                return Err(Refusal::Gone.into());
-            }
-            let opened = subject::open(self, tx, subject)?;
+            let (standing, opened) = self.locked(tx, subject)?;
+            let subject = opened.kept.id;
             let files = File::of(tx, vec![standing], today)?;
             let lines = files.iter().flat_map(File::own_lines);
             let archived: Vec<_> = lines
@@ -132,6 +129,7 @@ impl<'c> Office<'c> {
     pub fn is_archived(&self, call: &Call<'_>, subject: i64) -> Result<bool, Error<'c>> {
         self.require(call.who, Habilitation::Erasure)?;
         self.store.read(|tx| {
+            let subject = subjects::number_now(tx, subject)?;
             let kept = subjects::find(tx, subject)?.ok_or(Refusal::NotFound)?;
             Ok(kept.archived_at.is_some() && kept.erased_at.is_none())
         })

@@ -202,9 +202,9 @@ impl<'c> Office<'c> {
     /// # Errors
     /// Who asks is neither; there is nobody of this number; or a fault.
     pub fn export(&self, call: &Call<'_>, subject: i64) -> Result<Export, Error<'c>> {
-        self.allow(call.who, Operation::Export, Some(subject))?;
         let terms = Terms::on(self, call.now.today)?;
         self.store.write(|tx| {
+            let subject = self.allow_about(tx, call.who, Operation::Export, subject)?;
             let opened = subject::open(self, tx, subject)?;
             let id = opened.kept.id;
             let mut dossiers = Vec::new();

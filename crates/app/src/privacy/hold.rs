@@ -4,12 +4,13 @@ use domain::access::Habilitation;
 use domain::time;
 use domain::values::Date;
 use store::holds::{self, Hold};
-use store::privacy;
+use store::privacy::{self, Standing};
+use store::{Tx, subjects};
 
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
-use crate::subject;
+use crate::subject::{self, Opened};
 
 /// A legal hold, or a return from the archive, opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +57,8 @@ impl<'c> Office<'c> {
         }
         self.store.write(|tx| {
             // A purge that is at this person ends first, or finds the hold.
-            privacy::lock(tx, subject)?.ok_or(Refusal::NotFound)?;
-            let opened = subject::open(self, tx, subject)?;
+            let (_, opened) = self.locked(tx, subject)?;
+            let subject = opened.kept.id;
             let id = call.id();
             let hold = Hold {
                 id,
@@ -100,6 +101,7 @@ impl<'c> Office<'c> {
         self.require(call.who, Habilitation::Hold)?;
         self.store.write(|tx| {
             let opened = subject::open(self, tx, subject)?;
+            let subject = opened.kept.id;
             let mut items = Vec::new();
             for hold in holds::of_subject(tx, subject)? {
                 items.push(HoldItem {
@@ -114,5 +116,22 @@ impl<'c> Office<'c> {
             self.note_privacy(tx, call, "gel.lire", ("sujet", subject), subject)?;
             Ok(items)
         })
+    }
+
+    /// A person or household, under the number it now has, that nobody else opens a dossier on, merges nor
+    /// erases until the end of the transaction.
+    pub(super) fn locked(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: i64,
+    ) -> Result<(Standing, Opened), Error<'c>> {
+        let number = subjects::number_now(tx, subject)?;
+        let standing = privacy::lock(tx, number)?.ok_or(Refusal::NotFound)?;
+        let opened = subject::open(self, tx, number)?;
+        match opened.kept.id == number {
+            true => Ok((standing, opened)),
+            // Merged while we waited.
+            false => Err(Refusal::Stale.into()),
+        }
     }
 }

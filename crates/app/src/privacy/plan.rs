@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use domain::access::Habilitation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
-use store::privacy;
+use store::{privacy, subjects};
 
 use super::decide::{Asked, File, Move, Terms};
 use crate::call::Call;
@@ -174,6 +174,7 @@ impl<'c> Office<'c> {
         self.require(call.who, Habilitation::Purge)?;
         let terms = Terms::on(self, call.now.today)?;
         self.store.read(|tx| {
+            let subject = subjects::number_now(tx, subject)?;
             let standing = privacy::subjects(tx, subject - 1, 1)?;
             let files = File::of(tx, standing, terms.today)?;
             let file = files.iter().find(|file| file.standing.id == subject);

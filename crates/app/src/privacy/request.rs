@@ -205,8 +205,8 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         subject: i64,
     ) -> Result<Vec<RequestItem>, Error<'c>> {
-        self.allow(call.who, Operation::ReadRequests, Some(subject))?;
         self.store.read(|tx| {
+            let subject = self.allow_about(tx, call.who, Operation::ReadRequests, subject)?;
             let subject = subject::open(self, tx, subject)?;
             let all = requests::of_subject(tx, subject.kept.id)?;
             let items = all.iter().map(|one| item(&subject, one, call.now.today));

@@ -25,9 +25,9 @@ impl<'c> Office<'c> {
     ///
     /// # Errors
     /// There is none that who asks may know of; or a fault.
-    pub fn person(&self, call: &Call<'_>, id: i64) -> Result<Person, Error<'c>> {
+    pub fn person(&self, call: &Call<'_>, person: i64) -> Result<Person, Error<'c>> {
         self.store.write(|tx| {
-            let subject = self.open_known(tx, call, (id, &[Kind::Person]))?;
+            let subject = self.open_known(tx, call, (person, &[Kind::Person]))?;
             let id = subject.kept.id;
             self.note_subject(tx, call, "personne.lire", (id, String::new()))?;
             Ok(Person {
@@ -46,12 +46,12 @@ impl<'c> Office<'c> {
     pub fn rectify(
         &self,
         call: &Call<'_>,
-        (id, seen): (i64, i64),
+        (person, seen): (i64, i64),
         identity: &Identity,
     ) -> Result<i64, Error<'c>> {
         let checked = identity.clone().checked(call.now.today)?;
         self.store.write(|tx| {
-            let subject = self.open_known(tx, call, (id, &[Kind::Person]))?;
+            let subject = self.open_known(tx, call, (person, &[Kind::Person]))?;
             if !subjects::touch(tx, subject.kept.id)? || subject.kept.version != seen {
                 return Err(Refusal::Stale.into());
             }

@@ -13,5 +13,6 @@ mod people;
 mod retention;
 mod rights;
 mod support;
+mod surface;
 mod town;
 mod work;

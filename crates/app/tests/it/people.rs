@@ -3,6 +3,7 @@
 mod facts;
 mod import;
 mod merge;
+mod numbers;
 mod referents;
 mod register;
 mod search;
