@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod fault;
+pub mod organisations;
 pub mod persons;
 pub mod report;
 pub mod table;

@@ -4,6 +4,7 @@
 use app::import::{Imported, Outcome, Unfit};
 
 use crate::fault::Fault;
+use crate::organisations::{Change, Organisation};
 use crate::persons::Persons;
 
 /// A line of a report.
@@ -51,6 +52,24 @@ pub fn of_persons(imported: &Imported, persons: &Persons) -> Vec<Entry> {
     entries.extend(imported.outcomes.iter().zip(lines).map(entry));
     entries.sort_by_key(|entry| entry.line);
     entries
+}
+
+/// What an import of organisations comes to.
+pub fn of_organisations(lines: &[Organisation], changes: &[Change], written: bool) -> Vec<Entry> {
+    let entry = |(one, change): (&Organisation, &Change)| Entry {
+        line: Some(one.line),
+        column: None,
+        result: match (change, written) {
+            (Change::Added, false) => "à ajouter",
+            (Change::Added, true) => "ajouté",
+            (Change::Changed, false) => "à changer",
+            (Change::Changed, true) => "changé",
+            (Change::Already, _) => "déjà là",
+        },
+        says: one.id.to_string(),
+        value: None,
+    };
+    lines.iter().zip(changes).map(entry).collect()
 }
 
 fn words(
@@ -128,7 +147,7 @@ pub fn text(entry: &Entry) -> String {
 
 /// So many of a result, in French: `3 inscrits`.
 pub fn counted(result: &str, count: &str, many: bool) -> String {
-    let agrees = matches!(result, "inscrit" | "refusé" | "passé");
+    let agrees = matches!(result, "inscrit" | "refusé" | "passé" | "ajouté" | "changé");
     format!("{count} {result}{}", if many && agrees { "s" } else { "" })
 }
 

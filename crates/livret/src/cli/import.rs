@@ -20,6 +20,8 @@ pub struct ImportArgs {
 pub enum ImportCommand {
     /// Inscrire les personnes d'un tableau ; sans --ecrire, dire seulement ce que chaque ligne donnerait
     Personnes(PersonsArgs),
+    /// Ajouter ou changer des organisations du catalogue ; sans --ecrire, dire seulement ce que chaque ligne donnerait
+    Organisations(OrganisationsArgs),
 }
 
 /// What `import personnes` is asked.
@@ -44,4 +46,22 @@ pub struct PersonsArgs {
     /// The memory.
     #[command(flatten)]
     pub base: BaseArgs,
+}
+
+/// What `import organisations` is asked.
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE)]
+pub struct OrganisationsArgs {
+    /// Tableau .csv ou .xlsx : une ligne d'en-têtes, puis une organisation par ligne ; « - » pour l'entrée standard
+    #[arg(value_name = "FICHIER")]
+    pub file: PathBuf,
+    /// Récrire acteurs.toml, si aucune ligne n'est refusée et si le catalogue passe la vérification
+    #[arg(long)]
+    pub ecrire: bool,
+    /// Écrire aussi le rapport dans ce fichier CSV
+    #[arg(long, value_name = "FICHIER")]
+    pub rapport: Option<PathBuf>,
+    /// Dossier du catalogue (sinon LIVRET_CATALOGUE, sinon catalogue/ille-et-vilaine)
+    #[arg(long, value_name = "DOSSIER")]
+    pub catalogue: Option<PathBuf>,
 }

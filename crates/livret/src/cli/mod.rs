@@ -13,7 +13,7 @@ use domain::values::Day;
 mod import;
 mod memory;
 
-pub use import::{ImportArgs, ImportCommand, PersonsArgs};
+pub use import::{ImportArgs, ImportCommand, OrganisationsArgs, PersonsArgs};
 pub use memory::{
     AuditArgs, AuditCommand, BackupArgs, BaseArgs, DemoArgs, KeysArgs, KeysCommand, MigrateArgs,
     RestoreArgs, TransferArgs, VerifyArgs,
@@ -70,7 +70,7 @@ pub enum Command {
     Audit(AuditArgs),
     /// Remplir une base vide de personnes fictives, par les actes de tous les jours
     Demo(DemoArgs),
-    /// Reprendre des personnes d'un tableau CSV ou XLSX : dire ce que chaque ligne donnerait, puis tout écrire, ou rien
+    /// Reprendre des personnes ou des organisations d'un tableau CSV ou XLSX : dire ce que chaque ligne donnerait, puis tout écrire, ou rien
     Import(ImportArgs),
     /// Les clés de l'installation : en ajouter une, la faire servir partout
     Keys(KeysArgs),

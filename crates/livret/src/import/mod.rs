@@ -1,4 +1,4 @@
-//! `livret import`: what a table of persons would give, line by line, then all of it written, or nothing.
+//! `livret import`: what a table of persons or of organisations would give, line by line, then all of it written, or nothing.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -11,6 +11,7 @@ use crate::cli::{ImportArgs, ImportCommand};
 use crate::french;
 use crate::output::{Done, Stop, replace, why};
 
+mod organisations;
 mod persons;
 
 /// Reads, tells, and writes when asked.
@@ -20,6 +21,7 @@ mod persons;
 pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Done, Stop> {
     match &args.command {
         ImportCommand::Personnes(args) => persons::run(args, out),
+        ImportCommand::Organisations(args) => organisations::run(args, out),
     }
 }
 
@@ -59,4 +61,12 @@ fn tell(out: &mut impl Write, entries: &[Entry], kept: Option<&Path>) -> Result<
         writeln!(out, "\n{}", totals.join(", "))?;
     }
     Ok(())
+}
+
+fn nothing(out: &mut impl Write) -> Result<Done, Stop> {
+    writeln!(
+        out,
+        "Rien n'est écrit : corrigez les lignes refusées, décidez des autres, puis relancez."
+    )?;
+    Ok(Done::Faults)
 }

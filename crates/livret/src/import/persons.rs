@@ -8,7 +8,7 @@ use domain::access::Habilitation;
 use imports::persons::{self, designated};
 use imports::report;
 
-use super::{read, tell};
+use super::{nothing, read, tell};
 use crate::base::{self, entropy, failed, now};
 use crate::cli::PersonsArgs;
 use crate::output::{Done, Stop};
@@ -55,14 +55,6 @@ fn said(out: &mut impl Write, imported: &Imported) -> Result<Done, Stop> {
     };
     writeln!(out, "{says}")?;
     Ok(Done::Well)
-}
-
-fn nothing(out: &mut impl Write) -> Result<Done, Stop> {
-    writeln!(
-        out,
-        "Rien n'est écrit : corrigez les lignes refusées, décidez des autres, puis relancez."
-    )?;
-    Ok(Done::Faults)
 }
 
 /// Who imports: a mandate that is held, else the installation itself, in a role that may.

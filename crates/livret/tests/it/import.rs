@@ -1,9 +1,10 @@
-//! `livret import personnes`, as who runs an installation types it, on both engines.
+//! `livret import`, as who runs an installation types it, on both engines.
 
 use jiff::civil::date;
 use store::{Fault, Options, Store, mandates};
 
 use crate::memory::Site;
+use crate::support::{Folder, livret, run};
 
 /// A referent's post that one person alone holds, in a memory of demonstration.
 fn post(site: &Site<'_>) -> String {
@@ -100,4 +101,97 @@ fn what_cannot_be_read_or_may_not_be_done_is_told() {
     let (code, out, _) = site.run(&["import", "personnes", &file, "--ecrire"]);
     assert_eq!(code, 1);
     assert!(out.starts_with("refusé : le fichier est vide"), "{out}");
+}
+
+/// The file of actors of a copy of the catalogue, before and after an import.
+#[test]
+fn organisations_are_added_beside_what_the_file_says_and_only_there() {
+    let folder = Folder::new("import-organisations");
+    let catalogue = folder.catalogue();
+    let actors = || std::fs::read_to_string(catalogue.join("acteurs.toml")).expect("the actors");
+    let import = |text: &str, words: &[&str]| {
+        let file = folder.file("organisations.csv", text);
+        run(livret()
+            .args(["import", "organisations"])
+            .arg(file)
+            .args(words)
+            .arg("--catalogue")
+            .arg(&catalogue))
+    };
+    let before = actors();
+    let good = "Nom;Type;Sigle;Alias;Lieu;Adresse;Communes\n\
+                Association de l'Essai;Opérateur;ADE;Essai 35 | L'Essai;Antenne;1, rue de l'Essai;Redon | rennes\n\
+                Association de l'Essai;;;;Siège;;Vitré\n\
+                ADIE 35;;;;Agences;;Fougères\n";
+    let (code, out, err) = import(good, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(
+        out.contains("1 à ajouter, 2 à changer\nRien n'est écrit"),
+        "{out}"
+    );
+    assert_eq!(actors(), before);
+
+    let (code, out, _) = import(good, &["--ecrire"]);
+    assert_eq!(code, 0, "{out}");
+    let after = actors();
+    let mut left = after.lines();
+    for line in before.lines() {
+        // What was there is there, in its order; a list that grew says more.
+        let kept = left.any(|new| {
+            new == line
+                || line.starts_with("nom = \"Association pour le droit")
+                || (line.starts_with("communes") && new.starts_with(line.trim_end_matches(']')))
+        });
+        assert!(kept, "{line}");
+    }
+    assert!(
+        after.contains("id = \"association-de-l-essai\"\nnom = \"Association de l'Essai\""),
+        "{after}"
+    );
+    assert!(
+        after.contains("communes = [\"Redon\", \"Rennes\"]"),
+        "{after}"
+    );
+    let (code, out, _) = run(livret().arg("check").arg(&catalogue));
+    assert_eq!(code, 0, "{out}");
+    let (_, out, _) = import(good, &["--ecrire"]);
+    assert!(out.ends_with("3 déjà là\nRien ne change.\n"), "{out}");
+    assert_eq!(actors(), after);
+}
+
+/// A bad table, and what is said of it; the file of actors stays as it was.
+#[test]
+fn a_bad_table_of_organisations_changes_nothing() {
+    let folder = Folder::new("import-organisations-faute");
+    let catalogue = folder.catalogue();
+    let actors = || std::fs::read_to_string(catalogue.join("acteurs.toml")).expect("the actors");
+    let before = actors();
+    let stories = [
+        (
+            "Nom;Type\nEssai;operatteur\n",
+            "vouliez-vous dire « operateur » ?",
+        ),
+        (
+            "Nom;Type;Communes\nEssai;service;Rennnes\n",
+            "le catalogue ne connaît pas « Rennnes » ; vouliez-vous dire « Rennes » ?",
+        ),
+        ("Nom;Type\nEssai;\n", "le type manque"),
+        ("Nom;Type;Courriel\nEssai;service;a@b.fr\n", "contacts.toml"),
+        ("Nom;Genre\nEssai;service\n", "cet en-tête n'est pas"),
+        (
+            "Identifiant;Nom;Type\ncdas-guichen;Essai;service\n",
+            "est déjà l'identifiant d'un territoire",
+        ),
+    ];
+    for (text, says) in stories {
+        let file = folder.file("organisations.csv", text);
+        let (code, out, _) = run(livret()
+            .args(["import", "organisations", "--ecrire"])
+            .arg(file)
+            .arg("--catalogue")
+            .arg(&catalogue));
+        assert_eq!(code, 1, "{out}");
+        assert!(out.contains(says), "{out}");
+        assert_eq!(actors(), before);
+    }
 }
