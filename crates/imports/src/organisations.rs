@@ -25,6 +25,8 @@ pub struct Organisation {
     pub id: Id,
     /// Its name.
     pub name: String,
+    /// Whether the line names the id itself: the name it gives is then the right one, and no alias.
+    pub renames: bool,
     /// Its kind, by its word in the file.
     pub kind: Option<&'static str>,
     /// Its acronym.
@@ -147,6 +149,7 @@ impl Reader<'_> {
                 line: self.row.line,
                 id,
                 name,
+                renames: self.text(Field::Id).is_some(),
                 kind,
                 acronym: self.text(Field::Acronym),
                 aliases: self.list(Field::Aliases),

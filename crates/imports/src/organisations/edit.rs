@@ -53,7 +53,8 @@ fn put(list: &mut ArrayOfTables, one: &Organisation) -> Change {
 
 /// Writes what is told in a record; whether it said something else.
 fn fill(table: &mut Table, one: &Organisation) -> bool {
-    let mut changed = set(table, "nom", Some(&one.name));
+    let names = one.renames || !table.contains_key("nom");
+    let mut changed = set(table, "nom", names.then_some(one.name.as_str()));
     changed |= set(table, "sigle", one.acronym.as_deref());
     changed |= more(table, "alias", &one.aliases);
     changed |= set(table, "type", one.kind);
