@@ -61,7 +61,7 @@ pub async fn seated(
     at_work(move || {
         let seat = match sit(&desk, &asked) {
             Ok(seat) => seat,
-            Err(response) => return response,
+            Err(response) => return *response,
         };
         if asked.posts && !guard::holds(&asked, seat.token) {
             return Stop::Unguarded.shown(&desk, Some(seat.layout("")));
@@ -92,14 +92,14 @@ async fn at_work(work: impl FnOnce() -> Response + Send + 'static) -> Response {
 }
 
 /// Who holds the session of a request, when they are in under a mandate.
-fn sit<'d>(desk: &'d Desk, asked: &'d Asked) -> Result<Seat<'d>, Response> {
+fn sit<'d>(desk: &'d Desk, asked: &'d Asked) -> Result<Seat<'d>, Box<Response>> {
     let Some(token) = asked.cookies.get(SESSION) else {
-        return Err(outside(desk, asked));
+        return Err(Box::new(outside(desk, asked)));
     };
     let inside = match desk.office.session((desk.clock)(), token) {
         Ok(inside) => inside,
-        Err(Error::Refused(_)) => return Err(outside(desk, asked)),
-        Err(fault) => return Err(Stop::App(fault).shown(desk, None)),
+        Err(Error::Refused(_)) => return Err(Box::new(outside(desk, asked))),
+        Err(fault) => return Err(Box::new(Stop::App(fault).shown(desk, None))),
     };
     match (&inside.stage, inside.who.clone()) {
         (Stage::In(_), Some(who)) => Ok(Seat {
@@ -109,7 +109,7 @@ fn sit<'d>(desk: &'d Desk, asked: &'d Asked) -> Result<Seat<'d>, Response> {
             inside,
             who,
         }),
-        (stage, _) => Err(go(next(stage))),
+        (stage, _) => Err(Box::new(go(next(stage)))),
     }
 }
 

@@ -129,30 +129,25 @@ impl<'c> Loaded<'_, 'c> {
     }
 }
 
+/// Whether one writes down what the person decides before them.
+pub(super) fn writes_for_the_person(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Operator | Relation::MedicalCircle | Relation::Prescriber
+    )
+}
+
 /// Whether one may submit this entry: they sign it, or write down what the person decides before them.
 pub(crate) fn signs(loaded: &Loaded<'_, '_>, standing: &Standing, entry: &Entry) -> bool {
     if standing.relation == Relation::Helper {
         return false;
     }
     let own = entry.by.contains(&standing.actor);
-    let for_the_person = matches!(
-        standing.relation,
-        Relation::Operator | Relation::MedicalCircle | Relation::Prescriber
-    ) && !entry.by.is_empty()
+    let for_the_person = writes_for_the_person(standing.relation)
+        && !entry.by.is_empty()
         && entry.by.iter().all(|actor| {
-            loaded.engine.is_subject(actor) && actor.name.as_deref() == loaded.subject_name()
+            loaded.engine.is_subject(actor)
+                && actor.name.as_deref() == loaded.dossier.subject.name()
         });
     own || for_the_person
-}
-
-impl Loaded<'_, '_> {
-    /// The name the subject signs under.
-    fn subject_name(&self) -> Option<&str> {
-        match &self.dossier.subject {
-            domain::dossier::Subject::Person(name) | domain::dossier::Subject::Household(name) => {
-                Some(name)
-            }
-            _ => None,
-        }
-    }
 }

@@ -4,15 +4,18 @@
 //! A view owns what it shows: whatever its reader may not see was left behind when it was made, and cannot
 //! be reached from it.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Relation, Right, Seen, told};
 use domain::dossier::state::{Aid, Filed, Held};
-use domain::dossier::{Actor, Around, Count, Obligation, Reason, Status};
+use domain::dossier::{Actor, Around, Count, Obligation, Offer, Reason, Status};
 use domain::fiche::{Document, Fiche, Step};
 use domain::person::Answer;
 use domain::values::{Date, Id};
 
 use super::load::Loaded;
-use super::stand::Standing;
+use super::prepare::places;
+use super::stand::{Standing, writes_for_the_person};
 use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;
@@ -56,6 +59,10 @@ pub struct DossierView<'c> {
     pub aids: Vec<Aid>,
     /// What is known of the person, by rank in the vocabulary.
     pub facts: Vec<(usize, Answer)>,
+    /// What who looks may do today, in their own name or writing down what the person chooses.
+    pub offers: Vec<Offer>,
+    /// Who stands for each actor that the fiche names, as far as can be said without naming anybody.
+    pub holders: BTreeMap<Id, Actor>,
 }
 
 /// Something that was done: codes of the catalogue, and the reason written for who may read it.
@@ -132,8 +139,38 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         notes: notes(&seen),
         documents: documents(&seen),
         aids: aids.cloned().collect(),
+        offers: offers(loaded, standing, around),
+        holders: holders(loaded, around),
         facts: known.filter(|(fact, _)| seen.fact(*fact).reads()).collect(),
     }
+}
+
+/// What somebody may do today: as who they are, and for the person whose choice they may write down.
+fn offers(loaded: &Loaded<'_, '_>, standing: &Standing, around: &Around<'_>) -> Vec<Offer> {
+    if standing.relation == Relation::Helper || loaded.kept.archived_at.is_some() {
+        return Vec::new();
+    }
+    let (engine, dossier) = (loaded.engine, &loaded.dossier);
+    let mut offers = engine.offers(dossier, &standing.actor, around);
+    if writes_for_the_person(standing.relation)
+        && let Some(person) = engine.themself(dossier)
+    {
+        let theirs = engine.offers(dossier, &person, around).into_iter();
+        let new = theirs.filter(|offer| !offers.iter().any(|own| own.act == offer.act));
+        let new: Vec<Offer> = new.collect();
+        offers.extend(new);
+    }
+    offers
+}
+
+/// Who stands for each actor that the fiche names.
+fn holders(loaded: &Loaded<'_, '_>, around: &Around<'_>) -> BTreeMap<Id, Actor> {
+    let (engine, dossier) = (loaded.engine, &loaded.dossier);
+    let places = places(engine.catalogue, around.facts, around.today);
+    let named = engine.named().into_iter();
+    named
+        .filter_map(|id| Some((id.clone(), engine.holder(dossier, &id, &places)?)))
+        .collect()
 }
 
 fn past(seen: &Seen<'_, '_>) -> Vec<Past> {

@@ -47,6 +47,14 @@ impl Subject {
     pub fn is_followed(&self) -> bool {
         matches!(self, Subject::Person(_) | Subject::Household(_))
     }
+
+    /// The name a person or a household signs under.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Subject::Person(name) | Subject::Household(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What the journal adds up to.

@@ -21,12 +21,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (
+        "desk",
+        &["app", "domain", "french", "signin", "store", "web"],
+    ),
+    (
         "livret",
         &[
             "app",
             "cases",
             "catalogue-files",
             "demo",
+            "desk",
             "domain",
             "french",
             "imports",

@@ -3,6 +3,7 @@
 mod consistency;
 mod exploration;
 mod fiches;
+mod offers;
 mod properties;
 mod wrong;
 

@@ -106,14 +106,14 @@ fn ours(back: &str) -> &str {
 }
 
 /// Somebody on the way in, by their session; whoever has none begins again.
-fn arriving<'a>(asked: &'a Asked) -> Result<&'a str, Stop> {
+fn arriving(asked: &Asked) -> Result<&str, Stop> {
     asked.cookies.get(SESSION).ok_or(Stop::Outside {
         back: "/".to_owned(),
     })
 }
 
 /// The same, for a form of ours.
-fn answering<'a>(asked: &'a Asked) -> Result<&'a str, Stop> {
+fn answering(asked: &Asked) -> Result<&str, Stop> {
     let token = arriving(asked)?;
     match guard::holds(asked, token) {
         true => Ok(token),

@@ -1,0 +1,139 @@
+//! Before a dossier is opened: what its first act would be answered, and what its form asks. Nothing is kept.
+
+use domain::access::told_to_opener;
+use domain::dossier::act::Holding;
+use domain::dossier::{Act, Actor, Answer, Dossier, Engine, Entry, Timeline};
+use domain::fiche::{Step, StepKind};
+use domain::person::Answer as Known;
+use domain::values::{Date, Id};
+use store::{Tx, ledger};
+
+use super::load::posts;
+use crate::call::Call;
+use crate::error::{Error, Refusal};
+use crate::office::Office;
+use crate::subject::{Kind, Opened};
+
+/// The first act of a dossier that is not opened yet.
+pub struct Prepared<'o, 'c> {
+    /// The fiche, ready to run.
+    pub engine: &'o Engine<'c>,
+    /// The step that opens the dossier.
+    pub step: &'c Step,
+    /// What the bare act would be answered, as its author may hear it.
+    pub answer: Answer<'c>,
+    /// A dossier that nobody opened, for the form to ask what it names.
+    pub blank: Dossier,
+    /// Where the person lives and is followed.
+    pub places: Vec<Id>,
+}
+
+impl<'c> Office<'c> {
+    /// What prescribing a fiche to a person would be answered today.
+    ///
+    /// # Errors
+    /// There is no such person that they may know of, no such fiche, or nobody prescribes it; or a fault.
+    pub fn prepare(
+        &self,
+        call: &Call<'_>,
+        person: i64,
+        fiche: &Id,
+    ) -> Result<Prepared<'_, 'c>, Error<'c>> {
+        self.store.read(|tx| {
+            let subject = self.open_known(tx, call, (person, &FOLLOWED))?;
+            let facts = subject.timeline(self, tx)?;
+            let engine = self.engine_on(fiche, call.now.today);
+            let engine = engine.ok_or(Refusal::NotFound)?;
+            self.prepared(tx, call, (&subject, &facts), engine)?
+                .ok_or_else(|| Refusal::NotFound.into())
+        })
+    }
+
+    /// The same for every fiche of the day that who asks may prescribe to this person, in the order of the
+    /// booklet.
+    ///
+    /// # Errors
+    /// There is no such person that they may know of; or a fault.
+    pub fn proposals(
+        &self,
+        call: &Call<'_>,
+        person: i64,
+    ) -> Result<Vec<Prepared<'_, 'c>>, Error<'c>> {
+        self.store.read(|tx| {
+            let subject = self.open_known(tx, call, (person, &FOLLOWED))?;
+            let facts = subject.timeline(self, tx)?;
+            let mut all = Vec::new();
+            for engine in self.engines_on(call.now.today) {
+                all.extend(self.prepared(tx, call, (&subject, &facts), engine)?);
+            }
+            Ok(all)
+        })
+    }
+
+    fn prepared<'o>(
+        &'o self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (subject, facts): (&Opened, &Timeline),
+        engine: &'o Engine<'c>,
+    ) -> Result<Option<Prepared<'o, 'c>>, Error<'c>> {
+        let today = call.now.today;
+        let mut steps = engine.fiche.steps.iter();
+        let about = subject.subject();
+        let opens =
+            |step: &&Step| step.kind == StepKind::Prescription && Engine::concerns(step, &about);
+        let Some(step) = steps.find(opens) else {
+            return Ok(None);
+        };
+        let turn = ledger::turn(tx, &engine.fiche.head.id)?;
+        self.catch_up(tx, &engine.fiche.head.id, turn)?;
+        let action = self.action_beside(tx, engine, subject)?;
+        let mandates = posts(tx, engine, today)?;
+        let blank = Dossier::open(String::new(), about.clone(), engine);
+        let author = call.who.actor();
+        let answer = self.with_ledger(|ledger| {
+            let around = domain::dossier::Around {
+                today,
+                facts,
+                ledger,
+                action: action.as_ref(),
+                mandates: &mandates,
+            };
+            let entry = Entry {
+                act: Act::Hold(Holding::of(step.origin.id.clone())),
+                on: today,
+                by: vec![author.clone()],
+                reason: None,
+            };
+            engine.decide(&blank, &entry, &around)
+        });
+        Ok(Some(Prepared {
+            engine,
+            step,
+            answer: self.told(answer, &author),
+            blank,
+            places: places(self.catalogue, facts, today),
+        }))
+    }
+
+    fn told(&self, answer: Answer<'c>, author: &Actor) -> Answer<'c> {
+        let reasons = answer.reasons.into_iter();
+        let told = reasons.map(|reason| told_to_opener(self.catalogue, author, reason));
+        Answer {
+            reasons: told.collect(),
+            ..answer
+        }
+    }
+}
+
+const FOLLOWED: [Kind; 2] = [Kind::Person, Kind::Household];
+
+/// Where a person lives and is followed, as their facts say on a day.
+pub(super) fn places(catalogue: &domain::Catalogue, facts: &Timeline, today: Date) -> Vec<Id> {
+    let known = facts.on(today);
+    let places = known.answers.values().filter_map(|answer| match answer {
+        Known::Place(rank) => Some(catalogue.territories.get(*rank).id.clone()),
+        _ => None,
+    });
+    places.collect()
+}
