@@ -40,6 +40,30 @@ pub fn router(desk: Shared) -> Router {
         .route("/sortir", post(pages::sortir::leave))
         .route("/a-faire", get(pages::a_faire::show))
         .route("/dossiers", get(pages::dossiers::show))
+        .route(
+            "/entrer/second-facteur",
+            get(pages::entrer::second_facteur::show).post(pages::entrer::second_facteur::begin),
+        )
+        .route(
+            "/entrer/second-facteur/code",
+            post(pages::entrer::second_facteur::enrol),
+        )
+        .route(
+            "/mot-de-passe",
+            get(pages::mot_de_passe::show).post(pages::mot_de_passe::ask),
+        )
+        .route(
+            "/mot-de-passe/nouveau",
+            get(pages::mot_de_passe::show_new).post(pages::mot_de_passe::choose_new),
+        )
+        .route(
+            "/invitation",
+            get(pages::mot_de_passe::show_invitation).post(pages::mot_de_passe::answer_invitation),
+        )
+        .route("/profil", get(pages::profil::show))
+        .route("/profil/mot-de-passe", post(pages::profil::change_password))
+        .route("/profil/session", post(pages::profil::end_session))
+        .route("/profil/codes", post(pages::profil::renew_codes))
         .with_state(desk)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(TimeoutLayer::with_status_code(

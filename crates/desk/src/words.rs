@@ -94,3 +94,17 @@ fn weakness(weakness: &Weakness) -> String {
         Weakness::Personal => "il contient votre nom ou votre identifiant".to_owned(),
     }
 }
+
+/// How long ago, in milliseconds, in the words of a list.
+pub fn ago(milliseconds: i64) -> String {
+    let minutes = usize::try_from(milliseconds / 60_000).unwrap_or(0);
+    let counted = |count, one, many| text::plain(&text::counted(count, one, many));
+    match minutes {
+        0 => "à l'instant".to_owned(),
+        minutes if minutes < 60 => format!("il y a {}", counted(minutes, "minute", "minutes")),
+        minutes if minutes < 60 * 24 => {
+            format!("il y a {}", counted(minutes / 60, "heure", "heures"))
+        }
+        minutes => format!("il y a {}", counted(minutes / (60 * 24), "jour", "jours")),
+    }
+}

@@ -22,6 +22,8 @@ pub struct Inside {
     pub account: i64,
     /// The name of its holder.
     pub name: String,
+    /// Whether a second factor is enrolled.
+    pub enrolled: bool,
     /// What is asked next.
     pub stage: Stage<i64>,
     /// Who they act as, once in.
@@ -70,6 +72,7 @@ impl<'c> Office<'c> {
         Ok(Inside {
             session: present.kept.id,
             account: present.account.id,
+            enrolled: present.account.totp.is_some(),
             name: present.account.name,
             stage,
             who,

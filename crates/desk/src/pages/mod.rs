@@ -5,4 +5,6 @@ pub mod demonstration;
 pub mod dossiers;
 pub mod entrer;
 pub mod mandat;
+pub mod mot_de_passe;
+pub mod profil;
 pub mod sortir;

@@ -1,6 +1,7 @@
 //! `/entrer` : an identifier and a password.
 
 pub mod code;
+pub mod second_facteur;
 
 use app::account::Entered;
 use app::{Error, Refusal, Who};

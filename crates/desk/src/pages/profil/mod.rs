@@ -1,0 +1,125 @@
+//! `/profil` : one's own account: mandates, what proves who one is, the sessions that are open.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use app::{Error, Refusal};
+
+use crate::answer::{Told, go, page, wrong};
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::{filters, words};
+
+/// The account.
+#[derive(Template)]
+#[template(path = "profil/index.html")]
+struct Profile<'d> {
+    layout: Layout<'d>,
+    name: String,
+    mandates: Vec<(String, Option<String>, Option<String>)>,
+    enrolled: bool,
+    sessions: Vec<Open>,
+    codes: Vec<String>,
+    wrong: Option<String>,
+    changed: bool,
+}
+
+/// A session that is open.
+struct Open {
+    number: i64,
+    since: String,
+    this: bool,
+}
+
+/// Shows the account.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| Ok(page(&profile(seat)?))).await
+}
+
+/// Changes the password for another.
+pub async fn change_password(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let field = |name| seat.asked.form.get(name).unwrap_or_default();
+        let (present, wanted) = (field("actuel"), field("nouveau"));
+        if wanted != field("encore") {
+            let told = "Les deux nouveaux mots de passe diffèrent. Tapez deux fois le même.";
+            return said(seat, told.to_owned());
+        }
+        let done = seat.desk.call(&seat.who, |call| {
+            let office = seat.office();
+            office.change_password(call, seat.asked.from, seat.token, (present, wanted))
+        });
+        match done {
+            Ok(()) => Ok(page(&Profile {
+                changed: true,
+                ..profile(seat)?
+            })),
+            Err(Error::Refused(Refusal::Denied(denied))) => said(seat, words::denied(&denied)),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Closes another session of one's own.
+pub async fn end_session(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let number = seat.asked.form.get("session");
+        let number = number.and_then(|text| text.parse().ok()).unwrap_or(0);
+        seat.call(|office, call| office.end_session(call, seat.token, number))?;
+        Ok(go("/profil"))
+    })
+    .await
+}
+
+/// Draws new recovery codes, shown once.
+pub async fn renew_codes(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let codes = seat.call(|office, call| office.renew_codes(call, seat.token))?;
+        Ok(page(&Profile {
+            codes,
+            ..profile(seat)?
+        }))
+    })
+    .await
+}
+
+fn said(seat: &Seat<'_>, told: String) -> Told {
+    Ok(wrong(&Profile {
+        wrong: Some(told),
+        ..profile(seat)?
+    }))
+}
+
+fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, crate::answer::Stop> {
+    let now = (seat.desk.clock)();
+    let sessions = seat.office().own_sessions(now, seat.token)?;
+    let mandates = seat.inside.mandates.iter().map(|mandate| {
+        let place = mandate.structure.as_ref();
+        (
+            seat.desk.named(&mandate.role),
+            place.map(|place| seat.desk.named(place)),
+            mandate.to.map(french::text::date),
+        )
+    });
+    Ok(Profile {
+        layout: seat.layout("Mon compte"),
+        name: seat.inside.name.clone(),
+        mandates: mandates.collect(),
+        enrolled: seat.inside.enrolled,
+        sessions: sessions
+            .into_iter()
+            .map(|open| Open {
+                number: open.id,
+                since: words::ago(now.at - open.opened_at),
+                this: open.this,
+            })
+            .collect(),
+        codes: Vec::new(),
+        wrong: None,
+        changed: false,
+    })
+}
