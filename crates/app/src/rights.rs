@@ -15,7 +15,7 @@ impl<'c> Office<'c> {
     ///
     /// # Errors
     /// [`Refusal::Forbidden`].
-    pub(crate) fn require(&self, who: &Who, habilitation: Habilitation) -> Result<(), Error<'c>> {
+    fn require(&self, who: &Who, habilitation: Habilitation) -> Result<(), Error<'c>> {
         let role = self.catalogue.role(&who.role);
         match role.is_some_and(|role| role.holds(habilitation)) {
             true => Ok(()),
@@ -34,11 +34,14 @@ impl<'c> Office<'c> {
         person: Option<i64>,
     ) -> Result<(), Error<'c>> {
         match operation.needs() {
-            // Their own account, or a dossier: what is asked is looked at there.
+            // Their own account, or a dossier: it is looked at there.
             Needs::Oneself | Needs::OnDossier(_) => Ok(()),
             Needs::Held(habilitation) => self.require(who, habilitation),
             Needs::PersonOr(_) if person.is_some() && who.person == person => Ok(()),
-            Needs::PersonOr(habilitation) => self.require(who, habilitation),
+            // Whether they are the principal referent is looked at where the person is.
+            Needs::PersonOr(habilitation) | Needs::ReferentOr(habilitation) => {
+                self.require(who, habilitation)
+            }
             Needs::Exceptional => match self.exceptional(who) {
                 Some(_) => Ok(()),
                 None => Err(Refusal::Forbidden.into()),

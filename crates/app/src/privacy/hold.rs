@@ -1,6 +1,6 @@
 //! Legal holds: a dispute, an inspection. Nothing under one is erased, whatever the rules.
 
-use domain::access::Habilitation;
+use domain::access::Operation;
 use domain::time;
 use domain::values::Date;
 use store::holds::{self, Hold};
@@ -48,7 +48,7 @@ impl<'c> Office<'c> {
         reason: &str,
         until: Option<Date>,
     ) -> Result<i64, Error<'c>> {
-        self.require(call.who, Habilitation::Hold)?;
+        self.allow(call.who, Operation::Hold, None)?;
         if reason.trim().is_empty() {
             return Err(invalid("motif", Invalid::Missing));
         }
@@ -80,7 +80,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not; there is none of this number, or it is over; or a fault.
     pub fn lift_hold(&self, call: &Call<'_>, hold: i64) -> Result<(), Error<'c>> {
-        self.require(call.who, Habilitation::Hold)?;
+        self.allow(call.who, Operation::Hold, None)?;
         self.store.write(|tx| {
             let kept = holds::find(tx, hold)?.ok_or(Refusal::NotFound)?;
             let yesterday = time::eve(call.now.today);
@@ -98,7 +98,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is nobody of this number; or a fault.
     pub fn holds_of(&self, call: &Call<'_>, subject: i64) -> Result<Vec<HoldItem>, Error<'c>> {
-        self.require(call.who, Habilitation::Hold)?;
+        self.allow(call.who, Operation::Hold, None)?;
         self.store.write(|tx| {
             let opened = subject::open(self, tx, subject)?;
             let subject = opened.kept.id;

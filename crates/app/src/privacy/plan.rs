@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use domain::access::Habilitation;
+use domain::access::Operation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
 use store::{privacy, subjects};
@@ -100,7 +100,7 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         mut progress: impl FnMut(u64),
     ) -> Result<Plan, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         let terms = Terms::on(self, call.now.today)?;
         let mut plan = Plan {
             today: call.now.today,
@@ -142,7 +142,7 @@ impl<'c> Office<'c> {
         after: i64,
         most: usize,
     ) -> Result<PlanPage, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         let terms = Terms::on(self, call.now.today)?;
         let most = most.clamp(1, MOST_LINES);
         let mut lines: Vec<Planned> = Vec::new();
@@ -171,7 +171,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is nobody of this number of whom something is left; or a fault.
     pub fn retention_of(&self, call: &Call<'_>, subject: i64) -> Result<Planned, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         let terms = Terms::on(self, call.now.today)?;
         self.store.read(|tx| {
             let subject = subjects::number_now(tx, subject)?;

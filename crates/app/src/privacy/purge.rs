@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use domain::access::Habilitation;
+use domain::access::Operation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
 use store::purges::{self, Moved, Purge};
@@ -48,7 +48,7 @@ impl<'c> Office<'c> {
         confirmed: &BTreeSet<Id>,
         progress: impl FnMut(u64),
     ) -> Result<Report, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         let rules = &self.catalogue.retention.rules;
         if !confirmed
             .iter()
@@ -83,7 +83,7 @@ impl<'c> Office<'c> {
         purge: i64,
         mut progress: impl FnMut(u64),
     ) -> Result<Report, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         let begun = self.purge_report(call, purge)?;
         if begun.done {
             return Ok(begun);
@@ -120,7 +120,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not, or there is none of this number; or a fault.
     pub fn purge_report(&self, call: &Call<'_>, purge: i64) -> Result<Report, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         self.store.read(|tx| {
             let kept = purges::find(tx, purge)?.ok_or(Refusal::NotFound)?;
             let mut counts = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! What is logged, forgotten when its own rule says so. What no rule speaks of is kept: that is a silence.
 
-use domain::access::Habilitation;
+use domain::access::Operation;
 use domain::retention::Category;
 use domain::time;
 use domain::values::{Date, Id};
@@ -38,7 +38,7 @@ impl<'c> Office<'c> {
         fiche: &Id,
         day: Date,
     ) -> Result<(), Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         if !self
             .all_engines()
             .any(|engine| engine.fiche.head.id == *fiche)
@@ -60,7 +60,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// One may not; or a fault.
     pub fn purge_traces(&self, call: &Call<'_>) -> Result<Forgotten, Error<'c>> {
-        self.require(call.who, Habilitation::Purge)?;
+        self.allow(call.who, Operation::Purge, None)?;
         self.store.write(|tx| self.forget_traces(tx, call))
     }
 

@@ -56,15 +56,26 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         (id, kinds): (i64, &[Kind]),
     ) -> Result<Opened, Error<'c>> {
-        let subject = match open(self, tx, id) {
-            Ok(subject) if kinds.contains(&subject.kind) => subject,
-            Ok(_) => return Err(Refusal::NotFound.into()),
-            // Whoever did not know of them does not learn that they were.
-            Err(Error::Refused(Refusal::Gone)) => return Err(Refusal::NotFound.into()),
-            Err(error) => return Err(error),
-        };
+        let subject = self.open_kind(tx, (id, kinds))?;
         self.may_know_subject(tx, call, &subject)?;
         Ok(subject)
+    }
+
+    /// Opens a subject of one of these kinds, whoever asks, under the number it now has.
+    ///
+    /// # Errors
+    /// There is none of this kind.
+    pub(crate) fn open_kind(
+        &self,
+        tx: &mut Tx<'_>,
+        (id, kinds): (i64, &[Kind]),
+    ) -> Result<Opened, Error<'c>> {
+        match open(self, tx, id) {
+            Ok(subject) if kinds.contains(&subject.kind) => Ok(subject),
+            // Whoever did not know of them does not learn that they were.
+            Ok(_) | Err(Error::Refused(Refusal::Gone)) => Err(Refusal::NotFound.into()),
+            Err(error) => Err(error),
+        }
     }
 
     /// A line of the access journal about a person or a household.

@@ -7,6 +7,8 @@ pub struct Function {
     pub name: String,
     /// Its parameters, as written.
     pub parameters: String,
+    /// What it does, as written.
+    pub body: String,
 }
 
 /// All of them, in alphabetical order.
@@ -35,12 +37,13 @@ fn functions(text: &str, found: &mut Vec<Function>) {
         let (block, _) = part.split_once("\n}\n").expect("the end of a block");
         for function in block.split("    pub fn ").skip(1) {
             let (function, _) = function.split_once("\n    }").expect("its end");
-            let (head, _) = function.split_once(" {\n").expect("its body");
+            let (head, body) = function.split_once(" {\n").expect("its body");
             let (name, parameters) = head.split_once('(').expect("its parameters");
             let (name, _) = name.split_once('<').unwrap_or((name, ""));
             found.push(Function {
                 name: name.to_owned(),
                 parameters: parameters.to_owned(),
+                body: body.to_owned(),
             });
         }
     }

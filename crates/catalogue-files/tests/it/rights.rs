@@ -27,7 +27,7 @@ fn the_table_of_operations_stands_in_its_own_order() {
         assert_eq!(habilitation as usize, rank, "{word}");
         let text: StrDeserializer<'_, Error> = word.into_deserializer();
         assert_eq!(Habilitation::deserialize(text), Ok(habilitation));
-        let asked = |o: Operation| matches!(o.needs(), Needs::Held(h) | Needs::PersonOr(h) if h == habilitation);
+        let asked = |o: Operation| matches!(o.needs(), Needs::Held(h) | Needs::PersonOr(h) | Needs::ReferentOr(h) if h == habilitation);
         assert!(Operation::all().any(asked), "nothing asks for {word}");
     }
 }
@@ -179,6 +179,9 @@ fn operations(page: &mut String) {
             Needs::Held(habilitation) => format!("`{}`", habilitation.word()),
             Needs::PersonOr(habilitation) => {
                 format!("être la personne, ou `{}`", habilitation.word())
+            }
+            Needs::ReferentOr(habilitation) => {
+                format!("être son référent principal, ou `{}`", habilitation.word())
             }
             Needs::OnDossier(right) => format!("« {} », par la table du dossier", word(right)),
             Needs::Exceptional => "un rôle qui a `acces_exceptionnel`".to_owned(),

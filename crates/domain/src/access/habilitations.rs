@@ -29,7 +29,7 @@ pub enum Habilitation {
     /// Lancer la purge que les règles de conservation annoncent.
     #[serde(rename = "purge")]
     Purge,
-    /// Effacer une personne à sa demande.
+    /// Répondre aux personnes sur leurs données, tenir l'archive restreinte.
     #[serde(rename = "effacement")]
     Erasure,
     /// Suspendre un effacement.
@@ -102,6 +102,8 @@ pub enum Needs {
     Held(Habilitation),
     /// To be the person, or to hold an habilitation.
     PersonOr(Habilitation),
+    /// To be the person's principal referent, or to hold an habilitation.
+    ReferentOr(Habilitation),
     /// A right on the dossier, by the table of relations and classes.
     OnDossier(Right),
     /// To have a role that has exceptional access.
@@ -147,8 +149,8 @@ pub enum Operation {
     Merge,
     /// Preview and run the purge.
     Purge,
-    /// Erase a person.
-    Erase,
+    /// See who is in the restricted archive, take somebody out of it.
+    Archive,
     /// See the requests and what was answered to them, one's own or all.
     ReadRequests,
     /// Answer a request about one's data.
@@ -168,7 +170,7 @@ pub enum Operation {
 }
 
 use Habilitation as H;
-use Needs::{Exceptional as ByGlass, Held, OnDossier, Oneself, PersonOr};
+use Needs::{Exceptional as ByGlass, Held, OnDossier, Oneself, PersonOr, ReferentOr};
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
@@ -225,9 +227,13 @@ const OPERATIONS: [(Operation, Needs, &str); 27] = [
         "tenir les organisations",
     ),
     (O::Import, Held(H::Imports), "importer"),
-    (O::Merge, Held(H::Merge), "fusionner deux personnes"),
+    (O::Merge, ReferentOr(H::Merge), "fusionner deux personnes"),
     (O::Purge, Held(H::Purge), "préparer et lancer la purge"),
-    (O::Erase, Held(H::Erasure), "effacer une personne"),
+    (
+        O::Archive,
+        Held(H::Erasure),
+        "voir qui est en archive, en sortir quelqu'un",
+    ),
     (
         O::ReadRequests,
         PersonOr(H::Erasure),

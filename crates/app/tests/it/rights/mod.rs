@@ -2,9 +2,11 @@
 //! `domain::access`.
 
 mod answers;
+mod everything;
 mod hidden;
 mod matrix;
 mod oracle;
+mod persons;
 
 use std::collections::BTreeSet;
 

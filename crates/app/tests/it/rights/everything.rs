@@ -1,0 +1,146 @@
+//! Nothing can be asked of the office that no right was thought of for.
+
+use std::collections::BTreeMap;
+
+use domain::access::{Needs, Operation};
+
+use crate::surface::{self, Function};
+
+/// What is asked for each operation of the table, function by function; nothing, while nothing does it yet.
+fn asked_by(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::CreateAccount => &["create_account"],
+        Operation::InviteAgain => &["invite_again"],
+        Operation::RevokeAccount => &["revoke_account"],
+        Operation::Unlock => &["unlock"],
+        Operation::RemoveFactor => &["remove_factor"],
+        Operation::GiveMandate => &["give_mandate"],
+        Operation::EndMandate => &["end_mandate"],
+        Operation::RevokeMandate => &["revoke_mandate"],
+        Operation::RevokeSessions => &["revoke_sessions"],
+        Operation::BreakGlass => &["break_glass"],
+        Operation::AuditOfPerson => &["audit_of", "glasses_of"],
+        Operation::AuditLatest => &["audit_latest"],
+        Operation::AuditVerify => &["audit_verify"],
+        Operation::Import => &["import_persons"],
+        Operation::Merge => &["merge"],
+        Operation::Purge => &[
+            "purge",
+            "purge_report",
+            "purge_traces",
+            "record_last_payment",
+            "resume_purge",
+            "retention_of",
+            "retention_page",
+            "retention_plan",
+        ],
+        Operation::Archive => &["archived", "is_archived", "take_out_of_archive"],
+        Operation::ReadRequests => &["requests_of"],
+        Operation::AnswerRequest => &["answer_request", "extend_request", "requests"],
+        Operation::Hold => &["holds_of", "lift_hold", "place_hold"],
+        Operation::Export => &["export"],
+        Operation::OwnAccount
+        | Operation::Organisations
+        | Operation::Publish
+        | Operation::Figures
+        | Operation::ReadDossier
+        | Operation::Act => &[],
+    }
+}
+
+#[test]
+fn each_operation_of_the_table_is_asked_by_what_does_it_and_by_nothing_else() {
+    let mut asked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let functions = surface::of_the_office();
+    for function in &functions {
+        for operation in operations_of(function) {
+            asked.entry(operation).or_default().push(&function.name);
+        }
+    }
+    for operation in Operation::all() {
+        let name = format!("{operation:?}");
+        let found = asked.remove(name.as_str()).unwrap_or_default();
+        assert_eq!(found, asked_by(operation), "{name}");
+        let elsewhere = matches!(operation.needs(), Needs::Oneself | Needs::OnDossier(_));
+        let to_come = matches!(
+            operation,
+            Operation::Organisations | Operation::Publish | Operation::Figures
+        );
+        assert_eq!(found.is_empty(), elsewhere || to_come, "{name}");
+    }
+    assert_eq!(asked, BTreeMap::new());
+}
+
+fn operations_of(function: &Function) -> impl Iterator<Item = &str> {
+    let parts = function.body.split("Operation::").skip(1);
+    parts.filter_map(|part| part.split(|letter: char| !letter.is_alphanumeric()).next())
+}
+
+/// What stands for a right where no operation is asked: what one is to a person or a dossier, the lists of
+/// what one may know of, the token of one's own session, being a professional who registers somebody.
+const STANDS: [&str; 10] = [
+    "self.open_known(",
+    "self.followed_alone(",
+    "self.may_know(",
+    "self.may_look(",
+    "self.about(",
+    "self.reach(",
+    "self.knows(",
+    "who.posts(",
+    "call.who.person.is_some()",
+    "self.demonstration.ok_or",
+];
+
+/// Those that go through another of these, or look at the right elsewhere than in their own text.
+const BY_ANOTHER: [(&str, &str); 4] = [
+    ("take_over", "appoint"),
+    ("close_glass", "one closes one's own"),
+    ("dossiers_by_glass", "one sees by one's own"),
+    ("importer", "the line of command, which holds the keys"),
+];
+
+/// Those at the door, where nobody is anybody yet, and those that the installation does by itself.
+const AT_THE_DOOR: [&str; 6] = [
+    "accept_invitation",
+    "ask_reset",
+    "bootstrap",
+    "issue_reset",
+    "reset_password",
+    "sign_in",
+];
+const BY_ITSELF: [&str; 1] = ["work"];
+
+#[test]
+fn everything_that_somebody_asks_has_its_right() {
+    let functions = surface::of_the_office();
+    let mut by: BTreeMap<&str, u64> = BTreeMap::new();
+    for function in functions
+        .iter()
+        .filter(|one| one.parameters.contains("call:"))
+    {
+        let name = function.name.as_str();
+        let right = if operations_of(function).next().is_some() {
+            "an operation"
+        } else if function.parameters.contains("token: &str") {
+            "one's own session"
+        } else if STANDS.iter().any(|stands| function.body.contains(stands)) {
+            "what one is to it"
+        } else if BY_ANOTHER.iter().any(|(known, _)| *known == name) {
+            "another"
+        } else if AT_THE_DOOR.contains(&name) || BY_ITSELF.contains(&name) {
+            "nobody yet"
+        } else {
+            panic!("{name}: who may ask it?");
+        };
+        *by.entry(right).or_default() += 1;
+    }
+    println!("{} functions: {by:?}", by.values().sum::<u64>());
+    // No list is longer than what it is about.
+    let known = |name: &&str| functions.iter().any(|one| one.name == **name);
+    let named = BY_ANOTHER.iter().map(|(name, _)| name).chain(&AT_THE_DOOR);
+    let gone: Vec<&&str> = named
+        .chain(&BY_ITSELF)
+        .filter(|name| !known(name))
+        .collect();
+    assert_eq!(gone, Vec::<&&str>::new());
+}
