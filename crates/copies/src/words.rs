@@ -296,7 +296,11 @@ fn request(request: &RequestItem) -> String {
         }
         None => format!("réponse attendue au plus tard le {}", date(request.to)),
     };
-    format!("{}, {asked} : {answer}", date(request.on))
+    let delay = match &request.delay {
+        Some(why) => format!(" ; réponse remise de deux mois : {why}"),
+        None => String::new(),
+    };
+    format!("{}, {asked} : {answer}{delay}", date(request.on))
 }
 
 /// What a code of the access journal means.

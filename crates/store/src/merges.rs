@@ -1,16 +1,16 @@
 //! What else is sealed about a person and follows them when two records become one.
 
-use crate::db::{Fault, Tx};
+use crate::db::{Fault, Row, Tx};
 use crate::statements::statements;
 use crate::values;
 
 statements! {
-    HOLDS = "SELECT id, sealed, NULL FROM hold WHERE subject = ?1 ORDER BY id";
+    HOLDS = "SELECT id, sealed, NULL, NULL FROM hold WHERE subject = ?1 ORDER BY id";
     MOVE_HOLD = "UPDATE hold SET subject = ?2, sealed = ?3 WHERE id = ?1";
-    GLASSES = "SELECT id, sealed, NULL FROM glass WHERE subject = ?1 ORDER BY id";
+    GLASSES = "SELECT id, sealed, NULL, NULL FROM glass WHERE subject = ?1 ORDER BY id";
     MOVE_GLASS = "UPDATE glass SET subject = ?2, sealed = ?3 WHERE id = ?1";
-    REQUESTS = "SELECT id, sealed, answer FROM request WHERE subject = ?1 ORDER BY id";
-    MOVE_REQUEST = "UPDATE request SET subject = ?2, sealed = ?3, answer = ?4 WHERE id = ?1";
+    REQUESTS = "SELECT id, sealed, answer, delay FROM request WHERE subject = ?1 ORDER BY id";
+    MOVE_REQUEST = "UPDATE request SET subject = ?2, sealed = ?3, answer = ?4, delay = ?5 WHERE id = ?1";
 }
 
 /// A kind of row that holds something sealed.
@@ -38,35 +38,56 @@ impl Sealed {
     }
 }
 
-/// A row: its number, what is sealed in it, and the answer to a request.
-pub type Row = (i64, Vec<u8>, Option<Vec<u8>>);
+/// A row, and what is sealed in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub id: i64,
+    /// What was written.
+    pub sealed: Vec<u8>,
+    /// The answer to a request.
+    pub answer: Option<Vec<u8>>,
+    /// Why a request is answered later.
+    pub delay: Option<Vec<u8>>,
+}
 
 /// The rows of a kind that are about a subject.
 ///
 /// # Errors
 /// The engine's.
-pub fn of_subject(tx: &mut Tx<'_>, kind: Sealed, subject: i64) -> Result<Vec<Row>, Fault> {
+pub fn of_subject(tx: &mut Tx<'_>, kind: Sealed, subject: i64) -> Result<Vec<Held>, Fault> {
     let sql = match kind {
         Sealed::Hold => HOLDS,
         Sealed::Glass => GLASSES,
         Sealed::Request => REQUESTS,
     };
     let rows = tx.all(sql, values![subject])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .collect()
+    let held = |row: &Row| {
+        Ok(Held {
+            id: row.get(0)?,
+            sealed: row.get(1)?,
+            answer: row.get(2)?,
+            delay: row.get(3)?,
+        })
+    };
+    rows.iter().map(held).collect()
 }
 
 /// A row is about another subject from now on, sealed again for them.
 ///
 /// # Errors
 /// The engine's.
-pub fn move_to(tx: &mut Tx<'_>, kind: Sealed, row: Row, subject: i64) -> Result<(), Fault> {
-    let (id, sealed, answer) = row;
+pub fn move_to(tx: &mut Tx<'_>, kind: Sealed, row: Held, subject: i64) -> Result<(), Fault> {
+    let Held {
+        id,
+        sealed,
+        answer,
+        delay,
+    } = row;
     match kind {
         Sealed::Hold => tx.execute(MOVE_HOLD, values![id, subject, sealed])?,
         Sealed::Glass => tx.execute(MOVE_GLASS, values![id, subject, sealed])?,
-        Sealed::Request => tx.execute(MOVE_REQUEST, values![id, subject, sealed, answer])?,
+        Sealed::Request => tx.execute(MOVE_REQUEST, values![id, subject, sealed, answer, delay])?,
     };
     Ok(())
 }

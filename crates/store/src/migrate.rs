@@ -8,7 +8,13 @@ use crate::statements::statements;
 use crate::values;
 
 /// The migrations, in order. One that was published never changes.
-const MIGRATIONS: &[(&str, &str)] = &[("0001-socle", include_str!("../migrations/0001-socle.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001-socle", include_str!("../migrations/0001-socle.sql")),
+    (
+        "0002-motif-du-delai",
+        include_str!("../migrations/0002-motif-du-delai.sql"),
+    ),
+];
 
 /// What keeps track of them; it must exist before them.
 const TRACK: &str = "CREATE TABLE IF NOT EXISTS migration (\

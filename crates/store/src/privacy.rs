@@ -88,7 +88,8 @@ statements! {
     CLOSE_GLASS = "UPDATE glass SET sealed = ?2, until_at = CASE WHEN until_at > ?3 THEN ?3 ELSE until_at END \
                    WHERE subject = ?1";
     CLOSE_HOLDS = "UPDATE hold SET sealed = ?2, to_day = COALESCE(to_day, ?3) WHERE subject = ?1";
-    CLOSE_REQUESTS = "UPDATE request SET sealed = ?2, answer = NULL, outcome = COALESCE(outcome, 'efface') \
+    CLOSE_REQUESTS = "UPDATE request SET sealed = ?2, answer = NULL, delay = NULL, \
+                      outcome = COALESCE(outcome, 'efface') \
                       WHERE subject = ?1";
     FORGET_ACCOUNT = "UPDATE account SET login = 'efface-' || CAST(id AS TEXT), name = '', mail = NULL, \
                       password = NULL, totp = NULL, \

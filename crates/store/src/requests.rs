@@ -23,6 +23,8 @@ pub struct Request {
     pub to: Date,
     /// Whether that day was put off.
     pub extended: bool,
+    /// Why it was, sealed.
+    pub delay: Option<Vec<u8>>,
     /// Who wrote it down.
     pub account: i64,
     /// Under which mandate.
@@ -41,13 +43,14 @@ statements! {
     INSERT = "INSERT INTO request (id, subject, kind, sealed, asked_on, to_day, extended, account, mandate) \
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)";
     FIND = "SELECT id, subject, kind, sealed, asked_on, to_day, extended, account, mandate, outcome, answer, \
-            answered_on, answered_by FROM request WHERE id = ?1";
+            answered_on, answered_by, delay FROM request WHERE id = ?1";
     OF_SUBJECT = "SELECT id, subject, kind, sealed, asked_on, to_day, extended, account, mandate, outcome, \
-                  answer, answered_on, answered_by FROM request WHERE subject = ?1 ORDER BY id";
+                  answer, answered_on, answered_by, delay FROM request WHERE subject = ?1 ORDER BY id";
     OPEN = "SELECT id, subject, kind, sealed, asked_on, to_day, extended, account, mandate, outcome, answer, \
-            answered_on, answered_by FROM request WHERE outcome IS NULL AND (to_day, id) > (?1, ?2) \
+            answered_on, answered_by, delay FROM request WHERE outcome IS NULL AND (to_day, id) > (?1, ?2) \
             ORDER BY to_day, id LIMIT ?3";
-    EXTEND = "UPDATE request SET to_day = ?2, extended = 1 WHERE id = ?1 AND extended = 0 AND outcome IS NULL";
+    EXTEND = "UPDATE request SET to_day = ?2, delay = ?3, extended = 1 \
+              WHERE id = ?1 AND extended = 0 AND outcome IS NULL";
     ANSWER = "UPDATE request SET outcome = ?2, answer = ?3, answered_on = ?4, answered_by = ?5 \
               WHERE id = ?1 AND outcome IS NULL";
 }
@@ -67,6 +70,7 @@ fn request(row: &Row) -> Result<Request, Fault> {
         answer: row.get(10)?,
         answered_on: row.get(11)?,
         answered_by: row.get(12)?,
+        delay: row.get(13)?,
     })
 }
 
@@ -124,12 +128,12 @@ pub fn open(tx: &mut Tx<'_>, (day, id): (&str, i64), most: i64) -> Result<Vec<Re
         .collect()
 }
 
-/// Puts the last day off, once; whether it was still possible.
+/// Puts the last day off, once, for a sealed reason; whether it was still possible.
 ///
 /// # Errors
 /// The engine's.
-pub fn extend(tx: &mut Tx<'_>, id: i64, to: Date) -> Result<bool, Fault> {
-    Ok(tx.execute(EXTEND, values![id, to])? == 1)
+pub fn extend(tx: &mut Tx<'_>, id: i64, to: Date, delay: &[u8]) -> Result<bool, Fault> {
+    Ok(tx.execute(EXTEND, values![id, to, delay])? == 1)
 }
 
 /// Answers a request; whether it still waited.

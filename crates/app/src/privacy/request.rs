@@ -102,6 +102,9 @@ pub struct RequestItem {
     /// Whether that day was put off.
     #[serde(rename = "prolongee")]
     pub extended: bool,
+    /// Why it was, in the words of who answers.
+    #[serde(rename = "motif_du_delai")]
+    pub delay: Option<String>,
     /// Whether that day is past, and nobody answered.
     #[serde(rename = "en_retard")]
     pub late: bool,
@@ -154,6 +157,7 @@ impl<'c> Office<'c> {
                 asked_on: today,
                 to: time::add(today, TO_ANSWER),
                 extended: false,
+                delay: None,
                 account: call.who.account,
                 mandate: call.who.mandate,
                 outcome: None,
@@ -214,16 +218,25 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// Puts the last day to answer off by two months, once, and before it is past; the person is told why.
+    /// Puts the last day to answer off by two months, once, and before it is past; the person reads why.
     ///
     /// # Errors
-    /// One may not; it was answered, put off already, or is late; or a fault.
-    pub fn extend_request(&self, call: &Call<'_>, request: i64) -> Result<Date, Error<'c>> {
+    /// One may not; no reason; it was answered, put off already, or is late; or a fault.
+    pub fn extend_request(
+        &self,
+        call: &Call<'_>,
+        request: i64,
+        reason: &str,
+    ) -> Result<Date, Error<'c>> {
         self.allow(call.who, Operation::AnswerRequest, None)?;
+        let reason = said(reason, true)?;
         self.store.write(|tx| {
             let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
+            let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
+            let subject = subject::open_kept(self, subject)?;
             let to = time::add(kept.asked_on, TO_ANSWER_AT_MOST);
-            if call.now.today > kept.to || !requests::extend(tx, request, to)? {
+            let sealed = subject.seal(call, &place("delay", request), &reason)?;
+            if call.now.today > kept.to || !requests::extend(tx, request, to, &sealed)? {
                 return Err(Refusal::Stale.into());
             }
             self.tell_of_request(tx, call, "demande.prolongee", request)?;
@@ -313,6 +326,10 @@ pub(super) fn item<'c>(
         on: kept.asked_on,
         to: kept.to,
         extended: kept.extended,
+        delay: match &kept.delay {
+            Some(sealed) => Some(subject.unseal(&place("delay", kept.id), sealed)?),
+            None => None,
+        },
         late: kept.outcome.is_none() && kept.to < today,
         answer,
     })

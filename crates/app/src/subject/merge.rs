@@ -4,7 +4,7 @@
 use domain::access::Operation;
 use domain::person::Given;
 use store::follows::{self, Follow, HELPER, PRINCIPAL};
-use store::merges::{self, Sealed};
+use store::merges::{self, Held, Sealed};
 use store::{Tx, dossiers, members, subjects};
 
 use super::identity::Identity;
@@ -166,12 +166,19 @@ impl<'c> Office<'c> {
                 let value: serde_json::Value = from.unseal(&place, &sealed)?;
                 into.seal(call, &place, &value)
             };
-            for (id, sealed, answer) in merges::of_subject(tx, kind, from.kept.id)? {
-                let sealed = again("sealed", id, sealed)?;
-                let answer = answer
-                    .map(|answer| again("answer", id, answer))
-                    .transpose()?;
-                merges::move_to(tx, kind, (id, sealed, answer), into.kept.id)?;
+            for held in merges::of_subject(tx, kind, from.kept.id)? {
+                let id = held.id;
+                let beside = |column, sealed: Option<Vec<u8>>| {
+                    let moved = sealed.map(|sealed| again(column, id, sealed));
+                    moved.transpose()
+                };
+                let moved = Held {
+                    id,
+                    sealed: again("sealed", id, held.sealed)?,
+                    answer: beside("answer", held.answer)?,
+                    delay: beside("delay", held.delay)?,
+                };
+                merges::move_to(tx, kind, moved, into.kept.id)?;
             }
         }
         Ok(())

@@ -26,6 +26,13 @@ fn a_merge_keeps_every_event_and_fact_and_the_old_number_leads_there() {
             desk.office.place_hold(call, gone, "Un recours.", None)
         })
         .expect("it is held");
+        let access = app::privacy::Asked::Access;
+        let asked = desk.by(&other, |call| desk.office.ask(call, gone, access, "Tout."));
+        desk.by(&installation, |call| {
+            let why = "Les archives sont loin.";
+            desk.office.extend_request(call, asked.expect("asked"), why)
+        })
+        .expect("put off");
         let now = desk.now();
         let journals = || {
             let of = |id| desk.office.replayed(id, now).expect("it opens").journal;
@@ -73,6 +80,10 @@ fn a_merge_keeps_every_event_and_fact_and_the_old_number_leads_there() {
             .map(|hold| hold.reason)
             .collect();
         assert_eq!(reasons, ["Un recours."]);
+        let asked = desk.by(&installation, |call| desk.office.requests_of(call, kept));
+        let asked = asked.expect("they open").remove(0);
+        let said = (asked.text.as_str(), asked.delay.as_deref());
+        assert_eq!(said, ("Tout.", Some("Les archives sont loin.")));
         // Each referent keeps the dossiers they prescribed; the lists name her by the number that stays.
         let roster = desk.by(&other, |call| desk.office.roster(call, true, None, 9));
         let lines = roster.expect("a roster").lines;

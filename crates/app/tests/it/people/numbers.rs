@@ -90,6 +90,15 @@ impl Asking<'_> {
         self.ask("facts_seen", referent, |office, call| {
             office.facts_seen(call, n)
         });
+        self.ask("prepare", referent, |office, call| {
+            let prepared = office.prepare(call, n, &fiche("F04"))?;
+            Ok(format!("{:?}", prepared.places))
+        });
+        self.ask("proposals", referent, |office, call| {
+            let proposals = office.proposals(call, n)?;
+            let places = proposals.iter().map(|one| format!("{:?}", one.places));
+            Ok(places.collect::<Vec<_>>())
+        });
         self.ask("holds_of", officer, |office, call| office.holds_of(call, n));
         self.ask("retention_of", officer, |office, call| {
             office.retention_of(call, n)

@@ -56,7 +56,14 @@ fn a_request_has_a_month_and_shows_when_it_is_late() {
         let refused = town.call(&own, day, |call| town.office.requests(call, None, 10));
         assert!(matches!(refused, Err(Error::Refused(Refusal::Forbidden))));
 
-        let extend = |day, id| town.does(day, |call| town.office.extend_request(call, id));
+        let extend = |day, id| {
+            let why = "Les archives sont à Rennes.";
+            town.does(day, |call| town.office.extend_request(call, id, why))
+        };
+        let silent = town.does(date(2019, 3, 1), |call| {
+            town.office.extend_request(call, last, " ")
+        });
+        assert!(silent.is_err(), "the person is told why");
         assert!(extend(date(2019, 3, 1), late).is_err(), "the month is over");
         assert_eq!(
             extend(date(2019, 3, 1), last).expect("once"),
@@ -79,6 +86,14 @@ fn a_request_has_a_month_and_shows_when_it_is_late() {
         let told = town
             .call(&own, day, |call| town.office.requests_of(call, person))
             .expect("one's own");
+        let delays = told.iter().map(|one| one.delay.as_deref());
+        let delays: Vec<Option<&str>> = delays.collect();
+        assert_eq!(delays, [None, Some("Les archives sont à Rennes.")]);
+        let export = town.call(&own, day, |call| town.office.export(call, person));
+        let export = export.expect("one's own");
+        assert_eq!(export.requests[1].delay, told[1].delay);
+        let shown = copies::page(&CATALOGUE, &export).text();
+        assert!(shown.contains("remise de deux mois : Les archives sont à Rennes."));
         assert_eq!(told[0].text, "Mon nom s'écrit autrement");
         let refused = "La loi oblige à garder ce dossier.".to_owned();
         assert_eq!(told[1].answer, Some((Outcome::Refused, refused)));

@@ -8,13 +8,25 @@ use store::db::Value;
 use super::{UNTIL, clean, lived, plan, purge};
 use crate::town::{self, Somebody, Town};
 
-const SCHEMA: &str = include_str!("../../../../store/migrations/0001-socle.sql");
+const SCHEMA: [&str; 2] = [
+    include_str!("../../../../store/migrations/0001-socle.sql"),
+    include_str!("../../../../store/migrations/0002-motif-du-delai.sql"),
+];
 
 /// Every column of bytes of the schema, as a statement that reads it.
 fn columns_of_bytes() -> Vec<(&'static str, &'static str)> {
     let mut table = "";
     let mut found = Vec::new();
-    for line in SCHEMA.lines() {
+    for line in SCHEMA.iter().flat_map(|text| text.lines()) {
+        // A column added later is read as if it stood in its table.
+        let line = match line.strip_prefix("ALTER TABLE ") {
+            Some(added) => {
+                let (name, column) = added.split_once(" ADD COLUMN ").expect("a column");
+                table = name;
+                column.trim_end_matches(';')
+            }
+            None => line,
+        };
         if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
             table = rest.split(' ').next().expect("a name");
         }
