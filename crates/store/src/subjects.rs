@@ -1,5 +1,7 @@
 //! Subjects: who or what dossiers are about, their keys, and what is known of them, sealed.
 
+use std::collections::BTreeSet;
+
 use domain::values::{Date, Id};
 
 use crate::copy::{self, Table};
@@ -316,6 +318,25 @@ pub fn alone(tx: &mut Tx<'_>) -> Result<(), Fault> {
         // SQLite has one writer at a time.
         false => Ok(()),
     }
+}
+
+/// Nobody else registers anybody who bears one of these marks of a double until the end of the transaction:
+/// of two who register the same person at once, the second finds the record of the first.
+///
+/// # Errors
+/// The engine's.
+pub fn alone_with_marks(tx: &mut Tx<'_>, tokens: &[i64]) -> Result<(), Fault> {
+    if !tx.is_postgres() {
+        return Ok(());
+    }
+    // Always in the same order: two who share several marks never wait for one another.
+    let marks: BTreeSet<&i64> = tokens.iter().collect();
+    let locks = marks
+        .iter()
+        .map(|mark| format!("SELECT pg_advisory_xact_lock({mark});"));
+    // Nor does an import of many, which holds the whole table.
+    let table = "LOCK TABLE twin IN ROW EXCLUSIVE MODE;".to_owned();
+    tx.batch(&[table].into_iter().chain(locks).collect::<String>())
 }
 
 /// Those who share a mark of a double.

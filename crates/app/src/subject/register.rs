@@ -64,6 +64,7 @@ impl<'c> Office<'c> {
         };
         let facts = self.first_facts(&identity, new.commune.as_deref())?;
         self.store.write(|tx| {
+            subjects::alone_with_marks(tx, &self.marks(&identity))?;
             if !new.confirmed
                 && let Some(candidates) = self.candidates(tx, call, &identity)?
             {
@@ -134,6 +135,15 @@ impl<'c> Office<'c> {
         Ok((somebody || !known.is_empty()).then_some(Registered::Candidates { known, somebody }))
     }
 
+    /// What tells that somebody may be known already, as the blind index keeps it.
+    fn marks(&self, identity: &Identity) -> Vec<i64> {
+        let words = index_words(&identity.civil).into_iter();
+        let doubles = words.filter(|(kind, _)| *kind == Word::Double);
+        doubles
+            .map(|(kind, word)| self.index.token(kind.name(), &word))
+            .collect()
+    }
+
     /// Those who may be this person already, the likeliest first, whoever asks.
     pub(crate) fn alike(
         &self,
@@ -141,10 +151,8 @@ impl<'c> Office<'c> {
         identity: &Identity,
     ) -> Result<Vec<(Opened, Candidate)>, Error<'c>> {
         let mut ids = Vec::new();
-        for (kind, word) in index_words(&identity.civil) {
-            if kind == Word::Double {
-                ids.extend(subjects::twins(tx, self.index.token(kind.name(), &word))?);
-            }
+        for mark in self.marks(identity) {
+            ids.extend(subjects::twins(tx, mark)?);
         }
         ids.sort_unstable();
         ids.dedup();

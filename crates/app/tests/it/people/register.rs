@@ -242,3 +242,43 @@ fn of_many_who_rectify_together_one_is_heard_and_facts_never_collide() {
         assert_eq!(facts.expect("they are read").len(), 10);
     });
 }
+
+#[test]
+fn of_many_who_register_the_same_person_together_one_does_and_the_others_are_shown_her() {
+    both(|desk| {
+        let office = &desk.office;
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let spelled = ["Gauthier", "Gautier"];
+        let people = [
+            ("Philippe", "1971-02-11"),
+            ("Anne", "1990-08-30"),
+            ("Zoé", "2001-05-05"),
+        ];
+        for (first, birth) in people {
+            desk.wait(1);
+            let told = desk.together(&referent, 8, |call, rank| {
+                let new = NewPerson {
+                    identity: identity(spelled[(rank % 2) as usize], first, birth),
+                    commune: None,
+                    confirmed: false,
+                };
+                office.register(call, &new).expect("an answer")
+            });
+            let done = told.iter().find_map(|one| match one {
+                Registered::Done(person) => Some(*person),
+                Registered::Candidates { .. } => None,
+            });
+            let done = done.expect("she is registered");
+            let others = told.iter().filter(|one| **one != Registered::Done(done));
+            let shown: Vec<Vec<i64>> = others
+                .map(|one| match one {
+                    Registered::Candidates { known, .. } => {
+                        known.iter().map(|candidate| candidate.person).collect()
+                    }
+                    Registered::Done(_) => panic!("{told:?}"),
+                })
+                .collect();
+            assert_eq!(shown, vec![vec![done]; 7]);
+        }
+    });
+}
