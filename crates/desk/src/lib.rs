@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 mod cookies;
 mod desk;
+pub mod forms;
 mod guard;
 mod layout;
 mod pages;

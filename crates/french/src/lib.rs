@@ -8,8 +8,10 @@ mod because;
 mod due;
 pub mod facts;
 pub mod names;
+mod offer;
 mod reason;
 pub mod text;
+pub mod typed;
 
 pub use because::because;
 pub use due::due;

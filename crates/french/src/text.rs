@@ -47,7 +47,7 @@ pub fn date(day: Date) -> String {
     format!("{}{rank} {} {}", day.day(), month(day.month()), day.year())
 }
 
-fn month(month: i8) -> &'static str {
+pub(crate) fn month(month: i8) -> &'static str {
     match month {
         1 => "janvier",
         2 => "février",

@@ -2,12 +2,13 @@
 
 use domain::access::told;
 use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
+use domain::identity::looks_like_nir;
 use store::{Tx, dossiers, ledger};
 
 use super::load::Loaded;
 use super::stand::signs;
 use crate::call::{Call, Now};
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
 use crate::subject::Kind;
 
@@ -57,6 +58,35 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// What an act would be answered today, as its author may hear it; nothing is kept.
+    ///
+    /// # Errors
+    /// As for the act itself, but that a refusal of the fiche is an answer here; or a fault.
+    pub fn weigh(
+        &self,
+        call: &Call<'_>,
+        dossier: i64,
+        entry: &Entry,
+    ) -> Result<Answer<'c>, Error<'c>> {
+        self.store.read(|tx| {
+            self.may_know(tx, call, dossier)?;
+            let loaded = self.load(tx, dossier, call.now.today)?;
+            let standing = loaded.stand(call.who)?;
+            if !signs(&loaded, &standing, entry) {
+                return Err(Refusal::NotYours.into());
+            }
+            let answer = self.with_ledger(|ledger| {
+                let around = loaded.around(ledger, call.now.today);
+                loaded.engine.decide(&loaded.dossier, entry, &around)
+            });
+            let told = |reason| told(self.catalogue, standing.relation, reason);
+            Ok(Answer {
+                reasons: answer.reasons.into_iter().map(told).collect(),
+                ..answer
+            })
+        })
+    }
+
     /// Decides on an act, and saves what it changes.
     pub(crate) fn submit(
         &self,
@@ -65,6 +95,9 @@ impl<'c> Office<'c> {
         loaded: &mut Loaded<'_, 'c>,
         entry: &Entry,
     ) -> Result<Done<'c>, Error<'c>> {
+        if entry.texts().iter().any(|text| looks_like_nir(text)) {
+            return Err(invalid("texte", Invalid::LooksLikeNir));
+        }
         let mut decided = self.decide(loaded, entry, call.now)?;
         if !decided.fed.is_empty() {
             // Places move: alone on this fiche until the end, and decided again with what the others took.

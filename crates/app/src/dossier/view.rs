@@ -4,11 +4,11 @@
 //! A view owns what it shows: whatever its reader may not see was left behind when it was made, and cannot
 //! be reached from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Relation, Right, Seen, told};
 use domain::dossier::state::{Aid, Filed, Held};
-use domain::dossier::{Actor, Around, Count, Obligation, Offer, Reason, Status};
+use domain::dossier::{Actor, Around, Count, Match, Obligation, Offer, Reason, Status};
 use domain::fiche::{Document, Fiche, Step};
 use domain::person::Answer;
 use domain::values::{Date, Id};
@@ -31,7 +31,9 @@ pub struct DossierView<'c> {
     pub subject: i64,
     /// The fiche, in the version the dossier runs under.
     pub fiche: &'c Fiche,
-    /// What who looks is to it.
+    /// Who looks, as the kernel knows them in this dossier.
+    pub actor: Actor,
+    /// What they are to it.
     pub relation: Relation,
     /// What they may do with its existence, its state, its dates.
     pub right: Right,
@@ -63,6 +65,10 @@ pub struct DossierView<'c> {
     pub offers: Vec<Offer>,
     /// Who stands for each actor that the fiche names, as far as can be said without naming anybody.
     pub holders: BTreeMap<Id, Actor>,
+    /// What who looks is, among the actors that the fiche names.
+    pub own: BTreeSet<Id>,
+    /// The operators among whom one may be chosen; none when there can only be one.
+    pub operators: Vec<Id>,
 }
 
 /// Something that was done: codes of the catalogue, and the reason written for who may read it.
@@ -84,6 +90,8 @@ pub struct Past {
     pub outcome: Option<Id>,
     /// The reason written.
     pub reason: Option<String>,
+    /// Whether who looks signed it.
+    pub own: bool,
 }
 
 impl<'c> Office<'c> {
@@ -126,6 +134,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         version: loaded.kept.version,
         subject: loaded.kept.subject,
         fiche: engine.fiche,
+        actor: standing.actor.clone(),
         relation: standing.relation,
         right: standing.right,
         today: around.today,
@@ -141,6 +150,11 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         aids: aids.cloned().collect(),
         offers: offers(loaded, standing, around),
         holders: holders(loaded, around),
+        own: own(loaded, &standing.actor),
+        operators: match engine.sole_operator() {
+            Some(_) => Vec::new(),
+            None => engine.operators().into_iter().cloned().collect(),
+        },
         facts: known.filter(|(fact, _)| seen.fact(*fact).reads()).collect(),
     }
 }
@@ -156,11 +170,31 @@ fn offers(loaded: &Loaded<'_, '_>, standing: &Standing, around: &Around<'_>) -> 
         && let Some(person) = engine.themself(dossier)
     {
         let theirs = engine.offers(dossier, &person, around).into_iter();
-        let new = theirs.filter(|offer| !offers.iter().any(|own| own.act == offer.act));
+        let new = theirs.filter_map(|offer| besides(&offers, offer));
         let new: Vec<Offer> = new.collect();
         offers.extend(new);
     }
     offers
+}
+
+/// What an offer adds to others: another act, or outcomes that only the person decides.
+fn besides(others: &[Offer], mut offer: Offer) -> Option<Offer> {
+    let Some(own) = others.iter().find(|own| own.act == offer.act) else {
+        return Some(offer);
+    };
+    offer
+        .outcomes
+        .retain(|outcome| !own.outcomes.contains(outcome));
+    (!offer.outcomes.is_empty()).then_some(offer)
+}
+
+/// What somebody is, among the actors that the fiche names.
+fn own(loaded: &Loaded<'_, '_>, actor: &Actor) -> BTreeSet<Id> {
+    let (engine, dossier) = (loaded.engine, &loaded.dossier);
+    let named = engine.named().into_iter();
+    named
+        .filter(|id| engine.matches(dossier, actor, id) > Match::No)
+        .collect()
 }
 
 /// Who stands for each actor that the fiche names.
@@ -187,6 +221,7 @@ fn past(seen: &Seen<'_, '_>) -> Vec<Past> {
             what: headline.what.cloned(),
             outcome: headline.outcome.cloned(),
             reason: seen.reason(&event.entry).map(str::to_owned),
+            own: event.entry.by.contains(seen.viewer),
         }
     });
     line.collect()

@@ -24,6 +24,8 @@ use crate::values::Id;
 pub struct Offer {
     /// The act, without its answers; a step has no outcome yet.
     pub act: Act,
+    /// The outcomes they may decide, of a step that has some.
+    pub outcomes: Vec<Id>,
     /// Who does it: the one asked for, or the person whose choice they write down.
     pub by: Actor,
 }
@@ -47,20 +49,17 @@ impl<'c> Engine<'c> {
             .chain(self.money())
             .chain(self.waivable(dossier, around))
             .chain(self.endings(dossier));
-        let may = |act: &Act| self.may(dossier, act, by, around);
-        let acts: Vec<Act> = acts.filter(may).collect();
-        acts.into_iter()
-            .map(|act| Offer {
-                act,
-                by: by.clone(),
-            })
-            .collect()
+        let acts: Vec<Act> = acts.collect();
+        let offers = acts
+            .into_iter()
+            .filter_map(|act| self.offer(dossier, act, by, around));
+        offers.collect()
     }
 
-    /// Whether an act, completed as its form asks, may be done today by an actor.
-    fn may(&self, dossier: &Dossier, act: &Act, by: &Actor, around: &Around<'_>) -> bool {
+    /// An act, when it may be done today by an actor once completed as its form asks.
+    fn offer(&self, dossier: &Dossier, act: Act, by: &Actor, around: &Around<'_>) -> Option<Offer> {
         let entry = Entry {
-            act: act.clone(),
+            act,
             on: around.today,
             by: vec![by.clone()],
             reason: None,
@@ -69,12 +68,20 @@ impl<'c> Engine<'c> {
             let answer = self.decide(dossier, entry, around);
             !answer.reasons.iter().any(stands_in_the_way)
         };
+        let outcomes = self.with_outcomes(&entry);
+        let outcomes = outcomes.filter(|(_, entry)| open(entry)).map(|(id, _)| id);
+        let outcomes: Vec<Id> = outcomes.collect();
         // Who decides an outcome may not be who holds the step without one.
-        open(&entry) || self.with_outcomes(&entry).any(|entry| open(&entry))
+        let may = !outcomes.is_empty() || open(&entry);
+        may.then(|| Offer {
+            act: entry.act,
+            outcomes,
+            by: by.clone(),
+        })
     }
 
     /// A step as it would be held with each of its outcomes; nothing for any other act.
-    fn with_outcomes<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = Entry> + 'a {
+    fn with_outcomes<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (Id, Entry)> + 'a {
         let holding = match &entry.act {
             Act::Hold(holding) => Some(holding),
             _ => None,
@@ -86,10 +93,11 @@ impl<'c> Engine<'c> {
                 outcome: Some(outcome.id.clone()),
                 ..holding?.clone()
             };
-            Some(Entry {
+            let held = Entry {
                 act: Act::Hold(holding),
                 ..entry.clone()
-            })
+            };
+            Some((outcome.id.clone(), held))
         })
     }
 
@@ -246,7 +254,7 @@ impl<'c> Engine<'c> {
         })
     }
 
-    /// Every actor that a step or a document of the fiche names.
+    /// Every actor that a step, a document, a fund or a count of the fiche names, and the person themself.
     pub fn named(&self) -> BTreeSet<Id> {
         let steps = self.fiche.steps.iter().flat_map(|step| {
             let decide = step.outcomes.iter().flat_map(|outcome| &outcome.decided_by);
@@ -259,7 +267,14 @@ impl<'c> Engine<'c> {
             hands.chain(&document.signed_by)
         });
         let funds = self.fiche.funds.iter().flat_map(|fund| &fund.granted_by);
-        steps.chain(documents).chain(funds).cloned().collect()
+        let roles = self.catalogue.roles.iter();
+        let subject = roles.filter(|role| role.stands_for == Some(StandsFor::Subject));
+        let subject = subject.map(|role| &role.id);
+        let named = steps.chain(documents).chain(funds).chain(subject).cloned();
+        let counters = self.fiche.counters.iter();
+        let counted = counters.flat_map(|counter| &counter.with);
+        let counted = counted.filter_map(|name| name.parse().ok());
+        named.chain(counted).collect()
     }
 
     fn candidates(&self, dossier: &Dossier, reference: &Id, places: &[Id]) -> Vec<Actor> {

@@ -1,0 +1,241 @@
+//! The form of an act, read in the fiche: what it asks, and the entry that the answers make.
+//!
+//! A [`Form`] is a list of fields; each fills one [`Slot`] of an entry and is answered in one [`Kind`] of way.
+//! Nothing here knows a fiche: a new one has its forms without a line of program. What a fiche awaits and
+//! does not get is the kernel's to say: a form refuses only what no entry could hold.
+
+mod filled;
+mod hold;
+mod kind;
+mod others;
+mod papers;
+mod path;
+mod scene;
+mod slot;
+
+pub use filled::{Filled, Group, Look, Shown};
+pub use kind::{Choice, Choices, Kind, Wrong};
+pub use path::{find, is_weighty, logged_as, path_of};
+pub use scene::Scene;
+pub use slot::{Part, Slot};
+
+use domain::dossier::act::Input;
+use domain::dossier::{Act, Entry};
+use domain::values::Id;
+use slot::WHOLE;
+use web::request::Pairs;
+
+/// The form of an act.
+pub struct Form<'s, 'a> {
+    /// Where it is filled.
+    pub scene: &'s Scene<'a>,
+    /// The act as the form begins: what cannot be changed in it, and what is proposed.
+    pub seed: Entry,
+    /// What is asked.
+    pub sections: Vec<Section>,
+}
+
+/// Fields that go together.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What they are about; nothing when it needs no word.
+    pub title: Option<String>,
+    /// What helps to fill them.
+    pub hint: Option<String>,
+    /// Them.
+    pub fields: Vec<Field>,
+}
+
+/// Something asked.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The place of the entry it fills.
+    pub slot: Slot,
+    /// The question.
+    pub label: String,
+    /// What helps to answer.
+    pub hint: Option<String>,
+    /// How it is answered.
+    pub kind: Kind,
+    /// How much it is asked.
+    pub asked: Asking,
+    /// Where the booklet asks it, in a line; empty when it does not.
+    pub because: String,
+    /// Whether the form begins with the answer of its seed.
+    pub proposes: bool,
+}
+
+/// How much an answer is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// There is no act without it.
+    Needed,
+    /// The fiche asks it: without it the act is kept as a draft, or shows it.
+    ByTheFiche,
+    /// As one likes.
+    Freely,
+}
+
+/// A field that does not do, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// The section, then the field, by rank.
+    pub field: (usize, usize),
+    /// Why.
+    pub why: Wrong,
+}
+
+impl<'s, 'a> Form<'s, 'a> {
+    /// The form of an act of the kernel's vocabulary; `outcome` is that of a step that has some.
+    pub fn of(scene: &'s Scene<'a>, act: &Act, outcome: Option<&Id>) -> Form<'s, 'a> {
+        let mut act = act.clone();
+        if let Act::Hold(holding) = &mut act {
+            holding.outcome = outcome.cloned();
+        }
+        let sections = match &act {
+            Act::Hold(holding) => hold::sections(scene, holding),
+            act => others::sections(scene, act),
+        };
+        let seed = Entry {
+            act,
+            on: scene.today,
+            by: vec![scene.by.clone()],
+            reason: None,
+        };
+        let empty = |section: &Section| section.fields.is_empty();
+        Form {
+            scene,
+            seed,
+            sections: sections
+                .into_iter()
+                .filter(|section| !empty(section))
+                .collect(),
+        }
+    }
+
+    /// Every field, with its place.
+    pub fn fields(&self) -> impl Iterator<Item = ((usize, usize), &Field)> {
+        self.sections.iter().enumerate().flat_map(|(at, section)| {
+            let fields = section.fields.iter().enumerate();
+            fields.map(move |(rank, field)| ((at, rank), field))
+        })
+    }
+
+    /// The entry that answers make.
+    ///
+    /// # Errors
+    /// Every field that does not do.
+    pub fn read(&self, pairs: &Pairs) -> Result<Entry, Vec<Fault>> {
+        let mut entry = self.seed.clone();
+        let mut faults = Vec::new();
+        for (place, field) in self.fields() {
+            match self.answer(field, pairs) {
+                Ok(Answered::Kept(answer)) => field.slot.put(&mut entry, answer, self.scene),
+                Ok(Answered::Aside) => {}
+                Err(why) => faults.push(Fault { field: place, why }),
+            }
+        }
+        match faults.is_empty() {
+            true => Ok(entry),
+            false => Err(faults),
+        }
+    }
+
+    fn answer(&self, field: &Field, pairs: &Pairs) -> Result<Answered, Wrong> {
+        let answer = field.kind.read(&field.values(pairs))?;
+        if let Slot::Part(paper, _) = &field.slot {
+            return match (pairs.get(&Slot::Paper(paper.clone()).name()), &answer) {
+                (None, Some(_)) => Err(Wrong::NotJoined),
+                (None | Some(WHOLE), _) => Ok(Answered::Aside),
+                _ => Ok(Answered::Kept(answer)),
+            };
+        }
+        match answer.is_none() && field.asked == Asking::Needed {
+            true => Err(Wrong::Missing),
+            false => Ok(Answered::Kept(answer)),
+        }
+    }
+
+    /// What the form holds for an entry: what [`Form::read`] makes it of again.
+    pub fn written(&self, entry: &Entry) -> Vec<(String, String)> {
+        let values = self.fields().flat_map(|(_, field)| {
+            let answer = field.slot.get(entry, &field.kind, self.scene);
+            let values = answer.map(|answer| field.kind.written(&answer));
+            let name = field.slot.name();
+            let named = move |value| (name.clone(), value);
+            values.unwrap_or_default().into_iter().map(named)
+        });
+        values.collect()
+    }
+}
+
+/// What becomes of an answer.
+enum Answered {
+    /// It is written.
+    Kept(Option<Input>),
+    /// Another answer says all of it.
+    Aside,
+}
+
+impl Field {
+    /// A field that one answers as one likes.
+    fn new(slot: Slot, label: impl Into<String>, kind: Kind) -> Field {
+        Field {
+            slot,
+            label: label.into(),
+            hint: None,
+            kind,
+            asked: Asking::Freely,
+            because: String::new(),
+            proposes: false,
+        }
+    }
+
+    fn proposed(mut self) -> Field {
+        self.proposes = true;
+        self
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Field {
+        self.hint = Some(hint.into()).filter(|hint| !hint.is_empty());
+        self
+    }
+
+    fn asked(mut self, asked: Asking) -> Field {
+        self.asked = asked;
+        self
+    }
+
+    fn because(mut self, because: String) -> Field {
+        self.because = because;
+        self
+    }
+
+    /// What a form sent for it.
+    fn values(&self, pairs: &Pairs) -> Vec<String> {
+        pairs.all(&self.slot.name()).map(str::to_owned).collect()
+    }
+}
+
+impl Section {
+    fn of(title: impl Into<String>, fields: Vec<Field>) -> Section {
+        Section {
+            title: Some(title.into()),
+            hint: None,
+            fields,
+        }
+    }
+}
+
+/// The day, asked in every form but that of a plan.
+fn day() -> Field {
+    Field::new(Slot::Day, "Jour où cela a eu lieu", Kind::Day)
+        .hint("Aujourd'hui, ou avant : ce qui est écrit après coup le dit.")
+        .asked(Asking::Needed)
+        .proposed()
+}
+
+/// A reason that one may write.
+fn reason(label: &str, asked: Asking) -> Field {
+    Field::new(Slot::Reason, label, Kind::Text).asked(asked)
+}
