@@ -6,7 +6,7 @@ use app::dossier::{DossierView, Prepared};
 use domain::Catalogue;
 use domain::catalogue::StandsFor;
 use domain::dossier::act::Deposit;
-use domain::dossier::{Actor, Match, Offer};
+use domain::dossier::{Actor, Dossier, Engine, Match, Offer};
 use domain::fiche::{Document, Fiche, Outcome, Step};
 use domain::values::{Date, Id};
 use french::names;
@@ -70,10 +70,25 @@ impl<'a> Scene<'a> {
 
     /// For the first act of a dossier that nobody opened.
     pub fn of_prepared(prepared: &Prepared<'a, 'static>, by: Actor, today: Date) -> Scene<'a> {
-        let (engine, blank) = (prepared.engine, &prepared.blank);
+        Scene::in_dossier(
+            prepared.engine,
+            &prepared.blank,
+            &prepared.places,
+            (by, today),
+        )
+    }
+
+    /// In a dossier that is open before us, of somebody who lives and is followed near these places.
+    pub fn in_dossier(
+        engine: &'a Engine<'static>,
+        dossier: &Dossier,
+        places: &[Id],
+        (by, today): (Actor, Date),
+    ) -> Scene<'a> {
         let named = engine.named();
-        let is_own = |id: &&Id| engine.matches(blank, &by, id) > Match::No;
-        let holder = |id: &Id| Some((id.clone(), engine.holder(blank, id, &prepared.places)?));
+        let is_own = |id: &&Id| engine.matches(dossier, &by, id) > Match::No;
+        let holder = |id: &Id| Some((id.clone(), engine.holder(dossier, id, places)?));
+        let chosen = dossier.state.operator.is_some() || engine.sole_operator().is_some();
         Scene {
             catalogue: engine.catalogue,
             fiche: engine.fiche,
@@ -81,9 +96,9 @@ impl<'a> Scene<'a> {
             holders: named.iter().filter_map(holder).collect(),
             by,
             today,
-            operators: match engine.sole_operator() {
-                Some(_) => Vec::new(),
-                None => engine.operators().into_iter().cloned().collect(),
+            operators: match chosen {
+                true => Vec::new(),
+                false => engine.operators().into_iter().cloned().collect(),
             },
             filed: BTreeMap::new(),
         }
