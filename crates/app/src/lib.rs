@@ -8,6 +8,7 @@ pub mod audit;
 mod call;
 pub mod dossier;
 mod error;
+pub mod gaps;
 pub mod glass;
 pub mod import;
 pub mod keys;

@@ -3,6 +3,7 @@
 use domain::catalogue::{CatalogueHead, Contacts, External, Heading, Organisation, Reading, Role};
 use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
+use domain::need::Need;
 use domain::retention::Retention;
 use domain::territory::Territory;
 use schemars::{JsonSchema, schema_for};
@@ -31,6 +32,14 @@ pub struct Externals {
     /// Les références.
     #[serde(rename = "externe", default)]
     pub list: Vec<External>,
+}
+
+/// Besoins auxquels l'offre peut ne pas répondre.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub struct Needs {
+    /// Les sortes de besoin.
+    #[serde(rename = "besoin", default)]
+    pub list: Vec<Need>,
 }
 
 /// Acteurs partagés par les fiches.
@@ -67,6 +76,8 @@ pub enum Kind {
     Externals,
     /// `conservation.toml`
     Retention,
+    /// `besoins.toml`
+    Needs,
     /// `acteurs.toml`
     Parties,
     /// `contacts.toml`
@@ -81,13 +92,14 @@ pub enum Kind {
 
 impl Kind {
     /// The shared files every catalogue has.
-    pub const SHARED: [Kind; 10] = [
+    pub const SHARED: [Kind; 11] = [
         Kind::Catalogue,
         Kind::Headings,
         Kind::Facts,
         Kind::Readings,
         Kind::Externals,
         Kind::Retention,
+        Kind::Needs,
         Kind::Parties,
         Kind::Contacts,
         Kind::Places,
@@ -103,6 +115,7 @@ impl Kind {
             Kind::Readings => "lectures.toml",
             Kind::Externals => "externes.toml",
             Kind::Retention => "conservation.toml",
+            Kind::Needs => "besoins.toml",
             Kind::Parties => "acteurs.toml",
             Kind::Contacts => "contacts.toml",
             Kind::Places => "territoires.toml",
@@ -136,6 +149,7 @@ impl Kind {
             Kind::Readings => schema_for!(Readings).to_value(),
             Kind::Externals => schema_for!(Externals).to_value(),
             Kind::Retention => schema_for!(Retention).to_value(),
+            Kind::Needs => schema_for!(Needs).to_value(),
             Kind::Parties => schema_for!(Parties).to_value(),
             Kind::Contacts => schema_for!(Contacts).to_value(),
             Kind::Places => schema_for!(Places).to_value(),

@@ -149,6 +149,7 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
             rules: report.records(&parsed, Kind::Retention, "regle"),
             silences: report.records(&parsed, Kind::Retention, "silence"),
         },
+        needs: report.records(&parsed, Kind::Needs, "besoin"),
         fiches,
     };
     crate::check::all(&catalogue, &fiche_files, &parsed, &mut report);

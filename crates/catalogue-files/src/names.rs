@@ -29,6 +29,7 @@ impl Names {
             Kind::Readings => &[("lecture", "lecture")],
             Kind::Externals => &[("externe", "externe")],
             Kind::Retention => &[("regle", "regle")],
+            Kind::Needs => &[("besoin", "besoin")],
             Kind::Parties => &[("organisation", "organisation"), ("role", "role")],
             Kind::Contacts => &[("contact", "contact")],
             Kind::Places => &[("territoire", "territoire")],

@@ -1,5 +1,6 @@
 //! An export, in French words.
 
+use app::gaps::SeenGap;
 use app::privacy::{
     Access, Asked, Clock, Export, ExportedDossier, ExportedFact, Outcome, RequestItem, Written,
 };
@@ -37,6 +38,25 @@ const RIGHTS: [&str; 6] = [
 pub(crate) const BY_THE_DOCTOR: &str = "le contenu vous est communiqué par votre médecin";
 
 impl Copy<'_> {
+    /// A need that nothing answered.
+    fn gap(&self, gap: &SeenGap) -> String {
+        let need = self.catalogue.need(&gap.need);
+        let need = need.map_or(gap.need.as_str(), |need| need.label.as_str());
+        let considered = gap.said.considered.iter();
+        let considered: Vec<&str> = considered
+            .filter_map(|one| {
+                let mut fiches = self.catalogue.fiches.iter();
+                fiches.find(|fiche| fiche.head.id == one.fiche)
+            })
+            .map(|fiche| fiche.head.title.as_str())
+            .collect();
+        let considered = match considered.is_empty() {
+            true => String::new(),
+            false => format!(" (actions envisagées : {})", listed(&considered)),
+        };
+        format!("{}, {need} : {}{considered}", date(gap.on), gap.said.text)
+    }
+
     pub fn page(&self) -> Page {
         let export = self.export;
         let mut sections = vec![
@@ -57,6 +77,10 @@ impl Copy<'_> {
         sections.push(section(
             "Combien de temps elles sont gardées",
             self.each(&export.clocks, Copy::clock),
+        ));
+        sections.push(section(
+            "Vos besoins sans réponse",
+            self.each(&export.gaps, Copy::gap),
         ));
         sections.push(section(
             "Ce que vous avez demandé",

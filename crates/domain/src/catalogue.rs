@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::access::{Exceptional, Habilitation};
 use crate::facts::Vocabulary;
 use crate::fiche::{Fiche, Site};
+use crate::need::Need;
 use crate::provenance::Provenance;
 use crate::retention::Retention;
 use crate::territory::Territories;
@@ -34,6 +35,8 @@ pub struct Catalogue {
     pub externals: Vec<External>,
     /// How long data is kept.
     pub retention: Retention,
+    /// Kinds of need that the offer may not answer.
+    pub needs: Vec<Need>,
     /// Every version of every fiche, by number of the fiche then of the version.
     pub fiches: Vec<Fiche>,
 }

@@ -13,6 +13,7 @@ pub mod fiche;
 pub mod identity;
 pub mod links;
 mod named;
+pub mod need;
 pub mod person;
 pub mod provenance;
 pub mod queue;

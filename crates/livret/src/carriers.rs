@@ -31,6 +31,8 @@ pub fn carriers(catalogue: &Catalogue) -> Carriers {
         externals,
         // The booklet does not say how long anything is kept.
         retention: _,
+        // Nor what it lacks.
+        needs: _,
         fiches,
     } = catalogue;
     let mut seen = Collector::default();

@@ -9,6 +9,7 @@ pub mod copy;
 pub mod db;
 pub mod dossiers;
 pub mod follows;
+pub mod gaps;
 pub mod glasses;
 pub mod holds;
 pub mod keys;

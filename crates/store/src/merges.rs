@@ -11,6 +11,8 @@ statements! {
     MOVE_GLASS = "UPDATE glass SET subject = ?2, sealed = ?3 WHERE id = ?1";
     REQUESTS = "SELECT id, sealed, answer, delay FROM request WHERE subject = ?1 ORDER BY id";
     MOVE_REQUEST = "UPDATE request SET subject = ?2, sealed = ?3, answer = ?4, delay = ?5 WHERE id = ?1";
+    GAPS = "SELECT id, sealed, NULL, NULL FROM gap WHERE subject = ?1 ORDER BY id";
+    MOVE_GAP = "UPDATE gap SET subject = ?2, sealed = ?3 WHERE id = ?1";
 }
 
 /// A kind of row that holds something sealed.
@@ -22,11 +24,13 @@ pub enum Sealed {
     Glass,
     /// Requests a person makes of their data.
     Request,
+    /// Needs that nothing answered.
+    Gap,
 }
 
 impl Sealed {
     /// All of them.
-    pub const ALL: [Sealed; 3] = [Sealed::Hold, Sealed::Glass, Sealed::Request];
+    pub const ALL: [Sealed; 4] = [Sealed::Hold, Sealed::Glass, Sealed::Request, Sealed::Gap];
 
     /// Its table: what its places begin with.
     pub fn table(self) -> &'static str {
@@ -34,6 +38,7 @@ impl Sealed {
             Sealed::Hold => "hold",
             Sealed::Glass => "glass",
             Sealed::Request => "request",
+            Sealed::Gap => "gap",
         }
     }
 }
@@ -60,6 +65,7 @@ pub fn of_subject(tx: &mut Tx<'_>, kind: Sealed, subject: i64) -> Result<Vec<Hel
         Sealed::Hold => HOLDS,
         Sealed::Glass => GLASSES,
         Sealed::Request => REQUESTS,
+        Sealed::Gap => GAPS,
     };
     let rows = tx.all(sql, values![subject])?;
     let held = |row: &Row| {
@@ -88,6 +94,7 @@ pub fn move_to(tx: &mut Tx<'_>, kind: Sealed, row: Held, subject: i64) -> Result
         Sealed::Hold => tx.execute(MOVE_HOLD, values![id, subject, sealed])?,
         Sealed::Glass => tx.execute(MOVE_GLASS, values![id, subject, sealed])?,
         Sealed::Request => tx.execute(MOVE_REQUEST, values![id, subject, sealed, answer, delay])?,
+        Sealed::Gap => tx.execute(MOVE_GAP, values![id, subject, sealed])?,
     };
     Ok(())
 }

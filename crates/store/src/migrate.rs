@@ -14,6 +14,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0002-motif-du-delai",
         include_str!("../migrations/0002-motif-du-delai.sql"),
     ),
+    (
+        "0003-manques",
+        include_str!("../migrations/0003-manques.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -81,6 +81,7 @@ statements! {
                      erased_at = ?2, version = version + 1 WHERE id = ?1";
     MERGED = "SELECT id FROM subject WHERE merged_into = ?1 ORDER BY id";
     DROP_FACTS = "DELETE FROM fact WHERE subject = ?1";
+    DROP_GAPS = "DELETE FROM gap WHERE subject = ?1";
     DROP_MEMBER = "DELETE FROM member WHERE person = ?1 OR household = ?1";
     END_FOLLOWS = "UPDATE follow SET to_day = ?2 WHERE person = ?1 AND to_day IS NULL";
     DROP_JOBS = "DELETE FROM outbox WHERE object_id = ?1";
@@ -257,6 +258,7 @@ fn strip(tx: &mut Tx<'_>, id: i64, (at, day): (i64, Date)) -> Result<(), Fault> 
     let nothing = Vec::<u8>::new;
     crate::subjects::index(tx, id, &[], &[])?;
     tx.execute(DROP_FACTS, values![id])?;
+    tx.execute(DROP_GAPS, values![id])?;
     tx.execute(DROP_MEMBER, values![id])?;
     end_follows(tx, id, day)?;
     tx.execute(DROP_JOBS, values![id])?;

@@ -18,6 +18,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("audit", crate::audit::ALL),
         ("dossiers", crate::dossiers::ALL),
         ("follows", crate::follows::ALL),
+        ("gaps", crate::gaps::ALL),
         ("glasses", crate::glasses::ALL),
         ("holds", crate::holds::ALL),
         ("keys", crate::keys::ALL),

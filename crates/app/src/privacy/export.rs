@@ -13,7 +13,7 @@ use domain::values::{Date, Id};
 use serde::Serialize;
 use store::dossiers::{self, Dossier};
 use store::follows::{self, PRINCIPAL};
-use store::{Tx, audit, mandates, privacy, requests, subjects};
+use store::{Tx, audit, gaps, mandates, privacy, requests, subjects};
 
 use super::carry_out::identity;
 use super::decide::{File, Terms};
@@ -21,6 +21,7 @@ use super::request::{RequestItem, item};
 use crate::call::Call;
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
+use crate::gaps::{self as unmet, SeenGap};
 use crate::office::Office;
 use crate::subject::{self, Identity, Opened, fact_place};
 
@@ -51,6 +52,9 @@ pub struct Export {
     /// How long it is kept.
     #[serde(rename = "conservation")]
     pub clocks: Vec<Clock>,
+    /// What nothing answered for them.
+    #[serde(rename = "besoins")]
+    pub gaps: Vec<SeenGap>,
     /// What they asked of their data.
     #[serde(rename = "demandes")]
     pub requests: Vec<RequestItem>,
@@ -212,6 +216,8 @@ impl<'c> Office<'c> {
                 dossiers.push(self.exported(tx, &opened, kept)?);
             }
             let today = call.now.today;
+            let gaps = gaps::of_subject(tx, id)?.into_iter();
+            let gaps = gaps.map(|gap| unmet::seen(&opened, gap));
             let requests = requests::of_subject(tx, id)?;
             let requests = requests.iter().map(|one| item(&opened, one, today));
             let export = Export {
@@ -222,6 +228,7 @@ impl<'c> Office<'c> {
                 referents: referents(tx, id)?,
                 dossiers,
                 accesses: accesses(tx, id)?,
+                gaps: gaps.collect::<Result<_, _>>()?,
                 requests: requests.collect::<Result<_, _>>()?,
                 clocks: self.clocks(tx, id, &terms)?,
             };

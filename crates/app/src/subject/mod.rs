@@ -17,6 +17,7 @@ pub use facts::{Author, NewFact, SeenFact};
 pub use household::Household;
 pub(crate) use identity::identity_place;
 pub use identity::{Contact, Identity};
+pub(crate) use known::follow_of;
 pub use names::Named;
 pub use rectify::Person;
 pub use referents::{Following, Referent};

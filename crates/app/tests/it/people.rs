@@ -1,6 +1,7 @@
 //! People: registered once, found by those who may know of them, followed, merged.
 
 mod facts;
+mod gaps;
 mod import;
 mod merge;
 mod numbers;

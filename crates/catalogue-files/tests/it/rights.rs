@@ -184,6 +184,7 @@ fn operations(page: &mut String) {
                 format!("être son référent principal, ou `{}`", habilitation.word())
             }
             Needs::OnDossier(right) => format!("« {} », par la table du dossier", word(right)),
+            Needs::Following => "suivre la personne, ou être elle pour lire".to_owned(),
             Needs::Exceptional => "un rôle qui a `acces_exceptionnel`".to_owned(),
         };
         let _ = writeln!(page, "| {} | {needs} |", operation.name());

@@ -108,6 +108,8 @@ pub enum Needs {
     OnDossier(Right),
     /// To have a role that has exceptional access.
     Exceptional,
+    /// To follow the person.
+    Following,
 }
 
 /// What people do, dossiers aside from each other: the acts of a dossier are those of its fiche.
@@ -163,6 +165,12 @@ pub enum Operation {
     Publish,
     /// Read counters and statistics.
     Figures,
+    /// Write down that nothing fits a person.
+    RecordGap,
+    /// Read what nothing answered for a person.
+    ReadGaps,
+    /// Read what the offer lacks, in numbers.
+    GapCounts,
     /// Read a dossier.
     ReadDossier,
     /// Act in a dossier.
@@ -170,11 +178,11 @@ pub enum Operation {
 }
 
 use Habilitation as H;
-use Needs::{Exceptional as ByGlass, Held, OnDossier, Oneself, PersonOr, ReferentOr};
+use Needs::{Exceptional as ByGlass, Following, Held, OnDossier, Oneself, PersonOr, ReferentOr};
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 27] = [
+const OPERATIONS: [(Operation, Needs, &str); 30] = [
     (
         O::CreateAccount,
         Held(H::Accounts),
@@ -248,6 +256,17 @@ const OPERATIONS: [(Operation, Needs, &str); 27] = [
     ),
     (O::Publish, Held(H::Publish), "publier une version de fiche"),
     (O::Figures, Held(H::Figures), "lire les chiffres"),
+    (O::RecordGap, Following, "consigner que rien ne convient"),
+    (
+        O::ReadGaps,
+        Following,
+        "lire les besoins sans réponse d'une personne",
+    ),
+    (
+        O::GapCounts,
+        Held(H::Figures),
+        "lire ce qui manque à l'offre, en nombres",
+    ),
     (O::ReadDossier, OnDossier(Right::Read), "lire un dossier"),
     (
         O::Act,

@@ -172,6 +172,7 @@ fn a_copy_says_everything_to_the_person_and_to_nobody_else() {
         let keys: Vec<&String> = keys.as_object().expect("an object").keys().collect();
         let mut promised = [
             "acces",
+            "besoins",
             "conservation",
             "demandes",
             "dossiers",

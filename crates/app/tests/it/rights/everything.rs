@@ -23,6 +23,9 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::AuditLatest => &["audit_latest"],
         Operation::AuditVerify => &["audit_verify"],
         Operation::Import => &["import_persons"],
+        Operation::RecordGap => &["record_gap"],
+        Operation::ReadGaps => &["gaps_of"],
+        Operation::GapCounts => &["gap_counts"],
         Operation::Merge => &["merge"],
         Operation::Purge => &[
             "purge",

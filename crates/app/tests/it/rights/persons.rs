@@ -42,7 +42,9 @@ impl Asker {
             Needs::PersonOr(habilitation) => self.who.person == Some(person) || holds(habilitation),
             Needs::ReferentOr(habilitation) => self.principal || holds(habilitation),
             Needs::Exceptional => role.is_some_and(|role| role.exceptional.is_some()),
-            Needs::Oneself | Needs::OnDossier(_) => panic!("{operation:?} is not about a person"),
+            Needs::Oneself | Needs::OnDossier(_) | Needs::Following => {
+                panic!("{operation:?} is not about a person")
+            }
         }
     }
 }
@@ -145,6 +147,9 @@ impl Checks<'_> {
         self.same("facts_seen", asker, awaited, |office, call| {
             office.facts_seen(call, person)
         });
+        self.same("gaps_of", asker, awaited, |office, call| {
+            office.gaps_of(call, person)
+        });
         self.same("ask", asker, awaited, |office, call| {
             office.ask(call, person, Asked::Access, "")
         });
@@ -225,6 +230,9 @@ impl Checks<'_> {
         );
         self.same("requests", asker, may(O::AnswerRequest), |office, call| {
             office.requests(call, None, 9)
+        });
+        self.same("gap_counts", asker, may(O::GapCounts), |office, call| {
+            office.gap_counts(call, 2018)
         });
         self.same("export", asker, may(O::Export), |office, call| {
             office.export(call, person)
