@@ -2,6 +2,7 @@
 //! files, ask the domain, and say in French what it answers. The clock and the randomness of the machine
 //! are read here, and nowhere else.
 
+pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod base;

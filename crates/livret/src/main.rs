@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use livret::cli::{self, Command};
 use livret::{
-    audit, backup, caseload, check, demo, facts, import, keys, matching, migrate, output, replay,
-    restore, schema, serve, transfer, verify,
+    account, audit, backup, caseload, check, demo, facts, import, keys, matching, migrate, output,
+    replay, restore, schema, serve, transfer, verify,
 };
 
 fn main() -> ExitCode {
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Facts(args) => facts::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
         Command::Migrate(args) => migrate::run(&args, &mut out),
+        Command::Compte(args) => account::run(&args, &mut out),
         Command::Verify(args) => verify::run(&args, &mut out),
         Command::Audit(args) => audit::run(&args, &mut out),
         Command::Demo(args) => demo::run(&args, &mut out),

@@ -10,9 +10,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use domain::values::Day;
 
+mod account;
 mod import;
 mod memory;
 
+pub use account::{AccountArgs, AccountCommand, FirstArgs, InviteArgs};
 pub use import::{ImportArgs, ImportCommand, OrganisationsArgs, PersonsArgs};
 pub use memory::{
     AuditArgs, AuditCommand, BackupArgs, BaseArgs, DemoArgs, KeysArgs, KeysCommand, MigrateArgs,
@@ -64,6 +66,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Préparer la base, ou la mettre au niveau de ce programme
     Migrate(MigrateArgs),
+    /// Les comptes : ouvrir le tout premier, refaire un lien d'invitation perdu
+    Compte(AccountArgs),
     /// Rejouer tous les journaux et les comparer à ce que la base affiche
     Verify(VerifyArgs),
     /// Le journal d'accès : qui a lu ou changé quoi
