@@ -158,7 +158,7 @@ CREATE TABLE owed (
   since    TEXT,
   PRIMARY KEY (post, dossier, what, run, from_day)
 ) {clustered};
-CREATE INDEX owed_list ON owed (post, to_day, dossier);
+CREATE INDEX owed_list ON owed (post, to_day, dossier, what, run, from_day);
 CREATE INDEX owed_dossier ON owed (dossier);
 
 -- Ce que chaque dossier ajoute aux comptes de tous, acte après acte. Le tour verrouille une fiche.

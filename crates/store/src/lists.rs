@@ -1,6 +1,8 @@
 //! Lists: who may know of which dossier, and what is due by whom. Drawn at each act, read page by page; a
 //! list never starts from anything else.
 
+use std::cmp::Reverse;
+
 use domain::values::Date;
 
 use crate::db::{Fault, Row, Tx, Value};
@@ -72,6 +74,14 @@ impl Posts {
         Posts(places)
     }
 
+    /// Those held: the places left are nobody's.
+    fn held(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .map(String::as_str)
+            .filter(|post| !post.is_empty())
+    }
+
     pub(crate) fn values(&self) -> Vec<Value> {
         self.0.iter().map(|post| post.as_str().into()).collect()
     }
@@ -101,17 +111,21 @@ statements! {
     MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
                       " AND subject = ?25 ORDER BY dossier");
-    DUE = concat!("SELECT DISTINCT o.dossier, r.subject, r.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
-                   FROM owed o JOIN reach r ON r.dossier = o.dossier AND r.post IN ", posts!(),
-                  " WHERE o.post IN ", posts!(), " AND o.from_day <= ?25 AND o.to_day < ?26 \
-                   AND (o.to_day, o.dossier, o.what, o.run, o.from_day) > (?27, ?28, ?29, ?30, ?31) \
-                   ORDER BY o.to_day, o.dossier, o.what, o.run, o.from_day LIMIT ?32");
-    WOKEN = concat!("SELECT DISTINCT r.dossier FROM reach r JOIN dossier d ON d.id = r.dossier \
-                     WHERE r.post IN ", posts!(), " AND r.live = 1 AND d.wake_on <= ?25 LIMIT ?26");
+    // Lists are read post by post, each in the order of its index, and merged: what is read is what is shown.
+    DUE = concat!("SELECT o.dossier, d.subject, d.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
+                   FROM owed o JOIN dossier d ON d.id = o.dossier \
+                   WHERE o.post = ?25 AND o.from_day <= ?26 AND o.to_day < ?27 \
+                   AND (o.to_day, o.dossier, o.what, o.run, o.from_day) > (?28, ?29, ?30, ?31, ?32) \
+                   AND (SELECT r.post FROM reach r WHERE r.dossier = o.dossier AND r.post IN ", posts!(),
+                  " LIMIT 1) IS NOT NULL ORDER BY o.to_day, o.dossier, o.what, o.run, o.from_day LIMIT ?33");
+    // A worker leaves few dossiers asleep: fewer than somebody may know of.
+    WOKEN = concat!("SELECT d.id FROM dossier d WHERE d.wake_on <= ?25 \
+                     AND (SELECT r.post FROM reach r WHERE r.dossier = d.id AND r.post IN ", posts!(),
+                    " LIMIT 1) IS NOT NULL ORDER BY d.wake_on LIMIT ?26");
     TO_WAKE = "SELECT id FROM dossier WHERE wake_on <= ?1 ORDER BY wake_on LIMIT ?2";
-    ROSTER = concat!("SELECT DISTINCT dossier, subject, fiche, live, moved_on FROM reach \
-                      WHERE post IN ", posts!(), " AND live = ?25 AND (moved_on, dossier) < (?26, ?27) \
-                      ORDER BY moved_on DESC, dossier DESC LIMIT ?28");
+    ROSTER = "SELECT dossier, subject, fiche, live, moved_on FROM reach \
+              WHERE post = ?1 AND live = ?2 AND (moved_on, dossier) < (?3, ?4) \
+              ORDER BY moved_on DESC, dossier DESC LIMIT ?5";
 }
 
 /// Where a list goes on: after the last line read.
@@ -225,6 +239,18 @@ pub fn seen_of(tx: &mut Tx<'_>, posts: &Posts, subject: i64) -> Result<Vec<i64>,
 }
 
 impl DueLine {
+    /// The most pressing first.
+    fn order(&self) -> (String, i64, String, i64, String) {
+        let owed = &self.owed;
+        (
+            owed.to.clone(),
+            self.dossier,
+            owed.what.clone(),
+            owed.run,
+            owed.from.clone(),
+        )
+    }
+
     /// Where the list goes on after this line.
     pub fn place(&self) -> After {
         After {
@@ -250,26 +276,41 @@ pub fn due(
     after: &After,
     most: i64,
 ) -> Result<Vec<DueLine>, Fault> {
-    let mut values = posts.values();
-    values.extend_from_slice(values![
-        today,
-        until,
-        after.day.as_str(),
-        after.dossier,
-        after.what.as_str(),
-        after.run,
-        after.from.as_str(),
-        most
-    ]);
     let line = |row: &Row| {
-        Ok(DueLine {
+        Ok::<_, Fault>(DueLine {
             dossier: row.get(0)?,
             subject: row.get(1)?,
             fiche: row.get(2)?,
             owed: owed_from(row, 2, String::new())?,
         })
     };
-    tx.all(DUE, &values)?.iter().map(line).collect()
+    let mut lines: Vec<DueLine> = Vec::new();
+    for post in posts.held() {
+        let mut values = posts.values();
+        values.extend_from_slice(values![
+            post,
+            today,
+            until,
+            after.day.as_str(),
+            after.dossier,
+            after.what.as_str(),
+            after.run,
+            after.from.as_str(),
+            most
+        ]);
+        for row in tx.all(DUE, &values)? {
+            lines.push(line(&row)?);
+        }
+    }
+    lines.sort_by_cached_key(DueLine::order);
+    // Owed by several of these posts, it is due once.
+    lines.dedup_by_key(|line| line.order());
+    lines.truncate(rows(most));
+    Ok(lines)
+}
+
+fn rows(most: i64) -> usize {
+    usize::try_from(most).unwrap_or(0)
 }
 
 /// The dossiers of these posts whose list may have changed by itself up to a day.
@@ -307,10 +348,8 @@ pub fn roster(
     after: &After,
     most: i64,
 ) -> Result<Vec<RosterLine>, Fault> {
-    let mut values = posts.values();
-    values.extend_from_slice(values![live, after.day.as_str(), after.dossier, most]);
     let line = |row: &Row| {
-        Ok(RosterLine {
+        Ok::<_, Fault>(RosterLine {
             dossier: row.get(0)?,
             subject: row.get(1)?,
             fiche: row.get(2)?,
@@ -318,5 +357,15 @@ pub fn roster(
             moved_on: row.get(4)?,
         })
     };
-    tx.all(ROSTER, &values)?.iter().map(line).collect()
+    let mut lines: Vec<RosterLine> = Vec::new();
+    for post in posts.held() {
+        let values = values![post, live, after.day.as_str(), after.dossier, most];
+        for row in tx.all(ROSTER, values)? {
+            lines.push(line(&row)?);
+        }
+    }
+    lines.sort_by_key(|line| Reverse((line.moved_on, line.dossier)));
+    lines.dedup_by_key(|line| line.dossier);
+    lines.truncate(rows(most));
+    Ok(lines)
 }

@@ -50,30 +50,9 @@ impl<'c> Office<'c> {
                 let batch = dossiers::after(tx, last, BATCH)?;
                 for kept in &batch {
                     last = kept.id;
-                    if kept.erased_at.is_some() {
-                        found.erased += 1;
-                        continue;
-                    }
-                    found.dossiers += 1;
-                    found.events += kept.events.unsigned_abs();
-                    match self.load_kept(tx, kept.clone(), now.today) {
-                        Ok(loaded) => {
-                            let told = self.compare(tx, &loaded, now)?;
-                            found
-                                .differences
-                                .extend(told.into_iter().map(|what| Difference {
-                                    dossier: kept.id,
-                                    what,
-                                }));
-                        }
-                        Err(error @ Error::Store(_)) => return Err(error),
-                        Err(error) => found.differences.push(Difference {
-                            dossier: kept.id,
-                            what: error.to_string(),
-                        }),
-                    }
+                    self.verify_one(tx, kept, now, &mut found)?;
                 }
-                Ok(batch.len())
+                Ok::<_, Error<'c>>(batch.len())
             })?;
             if seen == 0 {
                 self.left(&mut found)?;
@@ -81,6 +60,55 @@ impl<'c> Office<'c> {
             }
             progress(found.dossiers + found.erased);
         }
+    }
+
+    /// Replays these dossiers only; one that is not there is a difference.
+    ///
+    /// # Errors
+    /// A fault: the memory cannot be read.
+    pub fn verify_these(&self, numbers: &[i64], now: Now) -> Result<Verified, Error<'c>> {
+        let mut found = Verified::default();
+        for number in numbers {
+            self.store.read(|tx| match dossiers::find(tx, *number)? {
+                Some(kept) => self.verify_one(tx, &kept, now, &mut found),
+                None => {
+                    let what = "il n'y a rien à ce numéro".to_owned();
+                    found.differences.push(Difference {
+                        dossier: *number,
+                        what,
+                    });
+                    Ok(())
+                }
+            })?;
+        }
+        Ok(found)
+    }
+
+    fn verify_one(
+        &self,
+        tx: &mut store::Tx<'_>,
+        kept: &dossiers::Dossier,
+        now: Now,
+        found: &mut Verified,
+    ) -> Result<(), Error<'c>> {
+        if kept.erased_at.is_some() {
+            found.erased += 1;
+            return Ok(());
+        }
+        found.dossiers += 1;
+        found.events += kept.events.unsigned_abs();
+        let told = match self.load_kept(tx, kept.clone(), now.today) {
+            Ok(loaded) => self.compare(tx, &loaded, now)?,
+            Err(error @ Error::Store(_)) => return Err(error),
+            Err(error) => vec![error.to_string()],
+        };
+        found
+            .differences
+            .extend(told.into_iter().map(|what| Difference {
+                dossier: kept.id,
+                what,
+            }));
+        Ok(())
     }
 
     /// Looks for what is left of those who were erased.

@@ -7,6 +7,8 @@ use store::{Fault, Store, dossiers};
 use crate::ready;
 
 const POST: &str = "mandat:1";
+/// Held by the same people.
+const OTHER: &str = "referent-rsa@cdas";
 
 fn owed(what: &str, run: i64, from: &str, to: &str) -> Owed {
     Owed {
@@ -19,13 +21,13 @@ fn owed(what: &str, run: i64, from: &str, to: &str) -> Owed {
     }
 }
 
-/// Two dossiers that owe several things for the same day, and for no day.
+/// Two dossiers that owe several things for the same day, and for no day; both are known twice.
 fn filled(store: &Store) {
     let filled: Result<(), Fault> = store.write(|tx| {
         for id in [1, 2] {
             dossiers::insert(tx, id, 10 + id, ("fiche", 1), "ouvert", date(2018, 1, 8))?;
             let kept = dossiers::find(tx, id)?.expect("the dossier");
-            lists::reach(tx, &kept, &[POST.to_owned()])?;
+            lists::reach(tx, &kept, &[POST.to_owned(), OTHER.to_owned()])?;
             let due = [
                 owed("compteur:contacts", 1, "2018-01-08", "2018-01-14"),
                 owed("compteur:contacts", 1, "2018-01-01", "2018-01-14"),
@@ -33,6 +35,10 @@ fn filled(store: &Store) {
                 owed("etape:bilan", 0, "", "2018-01-14"),
                 owed("document:contrat", 0, "", NO_END),
                 owed("etape:accueil", 0, "", NO_END),
+                Owed {
+                    post: OTHER.to_owned(),
+                    ..owed("etape:bilan", 0, "", "2018-01-14")
+                },
             ];
             lists::owe(tx, id, &due)?;
         }
@@ -46,7 +52,7 @@ fn a_page_ends_anywhere_and_no_line_is_lost_or_read_twice() {
     trial::both(|place| {
         let store = ready(place);
         filled(&store);
-        let posts = Posts::of([POST.to_owned()]);
+        let posts = Posts::of([POST.to_owned(), OTHER.to_owned()]);
         let page = |after: &After, most: i64| {
             let read: Result<_, Fault> = store
                 .read(|tx| lists::due(tx, &posts, date(2018, 2, 1), "9999-99-99", after, most));
@@ -65,5 +71,28 @@ fn a_page_ends_anywhere_and_no_line_is_lost_or_read_twice() {
             }
             assert_eq!(read, whole, "{most} a page on {}", place.engine);
         }
+    });
+}
+
+#[test]
+fn a_dossier_known_under_two_posts_is_one_line_of_a_roster() {
+    trial::both(|place| {
+        let store = ready(place);
+        filled(&store);
+        let posts = Posts::of([OTHER.to_owned(), POST.to_owned()]);
+        let page = |day: &str, dossier: i64| {
+            let after = After {
+                day: day.to_owned(),
+                dossier,
+                ..After::default()
+            };
+            let read: Result<_, Fault> =
+                store.read(|tx| lists::roster(tx, &posts, true, &after, 2));
+            let lines = read.expect("it reads").into_iter();
+            lines.map(|line| line.dossier).collect::<Vec<_>>()
+        };
+        assert_eq!(page("9999-99-99", 0), [2, 1], "on {}", place.engine);
+        assert_eq!(page("2018-01-08", 2), [1], "on {}", place.engine);
+        assert_eq!(page("2018-01-08", 1), [0_i64; 0], "on {}", place.engine);
     });
 }
