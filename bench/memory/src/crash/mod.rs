@@ -79,11 +79,13 @@ fn die(mode: Mode, deaths: u64, report: &mut Report) -> Told<()> {
     let begun = Instant::now();
     for death in 0..deaths {
         let after = Dice::seeded(death + 1).below(LONGEST) as u64;
-        let acks = one_death(mode, &place.address, &plan.0, death, after)?;
+        let acks = one_death(mode, &place.address, &plan.0, death, after)
+            .map_err(|fault| format!("{name}, mort {death} : {fault}"))?;
         let office = desk::open(&place.address, 4, true)?;
         survey.after(&office, &acks, death)?;
         if death % WHOLE == WHOLE - 1 || death == deaths - 1 {
             survey.whole(&office)?;
+            eprintln!("{name} : {} morts", death + 1);
         }
     }
     let seconds = begun.elapsed().as_secs();
@@ -129,7 +131,11 @@ fn one_death(
             &death.to_string(),
         ])
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(match mode {
+            // It says that the server went: that is known.
+            Mode::Server => Stdio::null(),
+            _ => Stdio::inherit(),
+        })
         .spawn()
         .map_err(told)?;
     let acks = listen(&mut victim, || {
