@@ -34,10 +34,23 @@ trap stop EXIT
 cd "$dir"
 "${as[@]}" initdb -D "$dir/data" -U livret -A trust -E UTF8 --locale=C >/dev/null
 
+# Le serveur sait aussi chiffrer : une autorité d'un jour signe son certificat ; une autre ne signe rien.
+certify() { openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 "$@" 2>/dev/null; }
+for name in autorite autre; do
+  certify -subj "/CN=$name" -keyout "$dir/$name.cle" -out "$dir/$name.pem"
+done
+certify -subj "/CN=serveur" -CA "$dir/autorite.pem" -CAkey "$dir/autorite.cle" \
+  -addext "subjectAltName=IP:127.0.0.1" -addext "basicConstraints=critical,CA:FALSE" \
+  -keyout "$dir/serveur.cle" -out "$dir/serveur.pem"
+chmod 600 "$dir"/*.cle
+[ "$(id -u)" != 0 ] || chown postgres "$dir"/serveur.*
+chmod 755 "$dir"
+
 # Un port libre de la boucle locale, choisi par le noyau.
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 "${as[@]}" pg_ctl -D "$dir/data" -l "$dir/log" -w \
-  -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200 ${LIVRET_POSTGRES_OPTIONS:-}" start >/dev/null
+  -o "-h 127.0.0.1 -p $port -k $dir -c max_connections=200 \
+      -c ssl=on -c ssl_cert_file=$dir/serveur.pem -c ssl_key_file=$dir/serveur.cle ${LIVRET_POSTGRES_OPTIONS:-}" start >/dev/null
 
 cd "$OLDPWD"
 export LIVRET_POSTGRES="postgres://livret@127.0.0.1:$port/postgres"

@@ -4,6 +4,7 @@ pub(crate) mod bulk;
 mod pg;
 mod pool;
 mod sqlite;
+mod tls;
 mod value;
 
 use std::path::PathBuf;
@@ -31,6 +32,9 @@ pub enum Fault {
         /// Its rank.
         rank: usize,
     },
+    /// The way to the server is not safe, or makes no sense.
+    #[error("PostgreSQL : {0}")]
+    Tls(String),
     /// The address names no engine that we know.
     #[error("adresse de base inconnue : « {0} » (attendu : un fichier, ou postgres://…)")]
     Address(String),
@@ -145,8 +149,9 @@ impl Store {
         let most = options.connections.max(1);
         let (durable, read_only) = (options.durable, options.read_only);
         let engine = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let way = tls::Way::to(&address)?;
             Engine::Pg(Pool::new(most, patience, move || {
-                pg::open(&address, durable).map(writer)
+                pg::open(&way, durable).map(writer)
             }))
         } else if address.contains("://") {
             return Err(Fault::Address(address));

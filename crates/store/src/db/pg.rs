@@ -5,9 +5,10 @@ use std::error::Error;
 
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Statement};
 
 use super::Fault;
+use super::tls::Way;
 use super::value::{Row, Value};
 
 /// A connection with the statements it has prepared.
@@ -21,8 +22,8 @@ const FETCH: &str = "FETCH FORWARD 2000 FROM walk";
 
 /// Opens a connection. When `durable`, everything committed is on the disk, whatever the server's own
 /// settings say.
-pub fn open(url: &str, durable: bool) -> Result<Session, Fault> {
-    let mut client = Client::connect(url, NoTls)?;
+pub fn open(way: &Way, durable: bool) -> Result<Session, Fault> {
+    let mut client = way.open()?;
     let commit = if durable { "on" } else { "off" };
     client.batch_execute(&format!(
         "SET synchronous_commit = {commit}; SET client_min_messages = warning; \

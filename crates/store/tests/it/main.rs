@@ -13,6 +13,7 @@ mod migrations;
 mod outbox;
 mod search;
 mod statements;
+mod tls;
 mod transactions;
 
 use store::{Options, Store};
