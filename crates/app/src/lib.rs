@@ -12,6 +12,8 @@ pub mod gaps;
 pub mod glass;
 pub mod import;
 pub mod keys;
+pub mod letters;
+pub mod notices;
 mod office;
 pub mod privacy;
 mod rights;

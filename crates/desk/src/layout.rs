@@ -90,7 +90,7 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     }
     let role = desk.site.catalogue().role(&who.role);
     let holds = |habilitation| role.is_some_and(|role| role.holds(habilitation));
-    let mut ways = vec![("/a-faire", "À faire")];
+    let mut ways = vec![("/a-faire", "À faire"), ("/avis", "Du nouveau")];
     if role.is_some_and(|role| role.follows) {
         ways.push(("/personnes", "Personnes"));
     }

@@ -64,6 +64,8 @@ pub fn router(desk: Shared) -> Router {
         .route("/profil/mot-de-passe", post(pages::profil::change_password))
         .route("/profil/session", post(pages::profil::end_session))
         .route("/profil/codes", post(pages::profil::renew_codes))
+        .route("/profil/courriels", post(pages::profil::choose_mails))
+        .route("/avis", get(pages::avis::show))
         .with_state(desk)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(TimeoutLayer::with_status_code(

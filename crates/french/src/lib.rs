@@ -7,6 +7,7 @@ mod act;
 mod because;
 mod due;
 pub mod facts;
+mod headline;
 pub mod names;
 mod offer;
 mod reason;
@@ -15,6 +16,7 @@ pub mod typed;
 
 pub use because::because;
 pub use due::due;
+pub use headline::headline;
 
 use domain::Catalogue;
 use domain::dossier::Verdict;

@@ -27,6 +27,7 @@ pub mod migrate;
 pub mod output;
 pub mod people;
 pub mod place;
+mod post;
 pub mod progress;
 pub mod replay;
 pub mod restore;

@@ -13,6 +13,7 @@ use crate::cli::{BaseArgs, ServeArgs};
 use crate::clock::Clock;
 use crate::output::{Done, Stop, complain, why};
 use crate::place;
+use crate::post::Post;
 use crate::worker::Worker;
 
 /// Serves a catalogue without fault, and says where.
@@ -27,6 +28,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
         true => Some(Arc::new(base::office(&args.base, catalogue)?)),
         false => None,
     };
+    let post = Post::of(args)?;
     let clock = office.as_deref().map_or_else(Clock::default, clock_of);
     let site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
@@ -48,7 +50,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
             secure: args.https,
         })));
     }
-    let worker = office.map(|office| Worker::start(office, clock));
+    let worker = office.map(|office| Worker::start(office, clock, post));
     let socket = SocketAddr::new(args.address, args.port);
     let listening = |address: SocketAddr| {
         // Whoever started us may have closed our output; the site is served all the same.

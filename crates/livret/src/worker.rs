@@ -10,6 +10,7 @@ use app::{Call, Office, Who};
 use crate::base;
 use crate::clock::Clock;
 use crate::output::complain;
+use crate::post::Post;
 
 /// Between two turns, when there is nothing left to do.
 const REST: Duration = Duration::from_secs(30);
@@ -21,12 +22,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Begins to work.
-    pub fn start(office: Arc<Office<'static>>, clock: Clock) -> Worker {
+    /// Begins to work; letters leave when there is who carries them.
+    pub fn start(office: Arc<Office<'static>>, clock: Clock, post: Option<Post>) -> Worker {
         let (stop, stopped) = channel();
         let thread = spawn(move || {
             loop {
-                let rest = match turn(&office, clock) {
+                let rest = match turn(&office, clock, post.as_ref()) {
                     true => Duration::ZERO,
                     false => REST,
                 };
@@ -47,16 +48,18 @@ impl Worker {
 }
 
 /// One turn; whether there may be more to do at once. What failed is told, and tried again after a rest.
-fn turn(office: &Office<'_>, clock: Clock) -> bool {
-    let Ok(mut entropy) = base::entropy() else {
-        return false;
-    };
+fn turn(office: &Office<'_>, clock: Clock, post: Option<&Post>) -> bool {
+    let mut draw = base::draw;
     let nobody = Who::nobody();
-    match office.work(&Call::new(&nobody, clock.now(), &mut entropy)) {
-        Ok(worked) => worked.more(),
-        Err(error) => {
+    let call = Call::new(&nobody, clock.now(), &mut draw);
+    let worked = office.work(&call).map(app::Worked::more);
+    let carried = post.map_or(Ok(false), |post| post.carry(office, &call));
+    let told = |done: Result<bool, app::Error<'_>>| {
+        done.unwrap_or_else(|error| {
             complain(&format!("travail de fond : {error}"));
             false
-        }
-    }
+        })
+    };
+    // Both are done, whatever the first comes to.
+    told(worked) | told(carried)
 }

@@ -161,6 +161,18 @@ CREATE TABLE owed (
 CREATE INDEX owed_list ON owed (post, to_day, dossier, what, run, from_day);
 CREATE INDEX owed_dossier ON owed (dossier);
 
+-- Ce qu'il y a de neuf, et pour quel poste : qui peut encore connaître le dossier le voit, les autres non.
+CREATE TABLE notice (
+  post    TEXT NOT NULL,
+  at      BIGINT NOT NULL,
+  dossier BIGINT NOT NULL,
+  rank    BIGINT NOT NULL,
+  mandate BIGINT NOT NULL,
+  PRIMARY KEY (post, at, dossier, rank)
+) {clustered};
+CREATE INDEX notice_dossier ON notice (dossier);
+CREATE INDEX notice_at ON notice (at);
+
 -- Ce que chaque dossier ajoute aux comptes de tous, acte après acte. Le tour verrouille une fiche.
 CREATE TABLE turn (
   fiche TEXT PRIMARY KEY,
@@ -236,7 +248,11 @@ CREATE TABLE account (
   totp         {blob},
   totp_step    BIGINT NOT NULL,
   created_at   BIGINT NOT NULL,
-  revoked_at   BIGINT
+  revoked_at   BIGINT,
+  -- Le dernier regard sur ce qu'il y a de neuf ; quand un courriel l'annonce, et quand le dernier est parti.
+  noticed_at   BIGINT NOT NULL DEFAULT 0,
+  mails        TEXT NOT NULL DEFAULT 'chaque-jour',
+  mailed_at    BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX account_person ON account (person) WHERE person IS NOT NULL;
 CREATE TABLE mandate (

@@ -27,6 +27,8 @@ statements! {
     REACH = "SELECT DISTINCT d.subject FROM dossier d JOIN reach r ON r.dossier = d.id \
              WHERE d.erased_at IS NOT NULL OR (d.archived_at IS NOT NULL AND r.post NOT LIKE 'sujet:%') \
              ORDER BY 1 LIMIT ?1";
+    NOTICES = "SELECT DISTINCT d.subject FROM dossier d JOIN notice n ON n.dossier = d.id \
+               WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     OWED = "SELECT DISTINCT d.subject FROM dossier d JOIN owed o ON o.dossier = d.id \
             WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
 }
@@ -73,6 +75,7 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
             REACH,
             "un dossier effacé ou archivé est encore dans une liste",
         ),
+        (NOTICES, "un dossier effacé ou archivé est encore annoncé"),
         (
             OWED,
             "un dossier effacé ou archivé attend encore quelque chose",

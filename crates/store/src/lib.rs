@@ -20,6 +20,7 @@ pub mod mandates;
 pub mod members;
 pub mod merges;
 pub mod migrate;
+pub mod notices;
 pub mod outbox;
 pub mod privacy;
 pub mod purges;

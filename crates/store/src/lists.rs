@@ -186,22 +186,26 @@ pub fn owed(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Owed>, Fault> {
     tx.all(OWED, values![id])?.iter().map(owed).collect()
 }
 
-/// Makes what is owed in a dossier this, and only this.
+/// Makes what is owed in a dossier this, and only this; what was not owed before.
 ///
 /// # Errors
 /// The engine's.
-pub fn owe(tx: &mut Tx<'_>, id: i64, owed_now: &[Owed]) -> Result<(), Fault> {
+pub fn owe<'o>(tx: &mut Tx<'_>, id: i64, owed_now: &'o [Owed]) -> Result<Vec<&'o Owed>, Fault> {
     let before = owed(tx, id)?;
     for one in before.iter().filter(|one| !owed_now.contains(one)) {
         let (post, what, from) = (one.post.as_str(), one.what.as_str(), one.from.as_str());
         tx.execute(UNOWE, values![post, id, what, one.run, from])?;
     }
-    for one in owed_now.iter().filter(|one| !before.contains(one)) {
+    let new: Vec<&Owed> = owed_now
+        .iter()
+        .filter(|one| !before.contains(one))
+        .collect();
+    for one in &new {
         let (post, what) = (one.post.as_str(), one.what.as_str());
         let (from, to) = (one.from.as_str(), one.to.as_str());
         tx.execute(OWE, values![post, id, what, one.run, from, to, one.since])?;
     }
-    Ok(())
+    Ok(new)
 }
 
 fn owed_from(row: &Row, first: usize, post: String) -> Result<Owed, Fault> {

@@ -74,6 +74,7 @@ statements! {
     UNREACH_OTHERS = "DELETE FROM reach WHERE dossier = ?1 AND post <> ?2";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
+    UNNOTICE = "DELETE FROM notice WHERE dossier = ?1";
     ARCHIVE_SUBJECT = "UPDATE subject SET archived_at = ?2, version = version + 1 WHERE id = ?1";
     REDUCE_SUBJECT = "UPDATE subject SET sealed = ?2, kept = ?3, erased_at = ?4, version = version + 1 \
                       WHERE id = ?1";
@@ -177,6 +178,7 @@ pub fn archive_dossier(
     let moved = tx.execute(ARCHIVE_DOSSIER, values![read.id, read.version, now])?;
     tx.execute(UNREACH_OTHERS, values![read.id, own])?;
     tx.execute(UNOWE, values![read.id])?;
+    tx.execute(UNNOTICE, values![read.id])?;
     Ok(moved == 1)
 }
 
@@ -204,6 +206,7 @@ pub fn erase_dossier(
     tx.execute(EMPTY_EVENTS, values![read.id, Vec::<u8>::new()])?;
     tx.execute(UNREACH, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
+    tx.execute(UNNOTICE, values![read.id])?;
     tx.execute(DROP_JOBS, values![read.id])?;
     Ok(moved == 1)
 }

@@ -29,6 +29,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("members", crate::members::ALL),
         ("merges", crate::merges::ALL),
         ("migrate", crate::migrate::ALL),
+        ("notices", crate::notices::ALL),
         ("outbox", crate::outbox::ALL),
         ("privacy", crate::privacy::ALL),
         ("purges", crate::purges::ALL),

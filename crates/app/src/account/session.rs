@@ -175,14 +175,19 @@ impl<'c> Office<'c> {
     fn who_is(&self, present: &Present, mandate: i64) -> Result<Who, Error<'c>> {
         let held = present.mandates.iter().find(|held| held.id == mandate);
         let held = held.ok_or(Denied::NotHeld)?;
+        Ok(self.holding(held, present.account.person))
+    }
+
+    /// Who somebody is under a mandate; `person` is the one their account is of, if any.
+    pub(crate) fn holding(&self, held: &Mandate, person: Option<i64>) -> Who {
         let role = self.catalogue.role(&held.role);
         let themself = role.is_some_and(|role| role.stands_for == Some(StandsFor::Subject));
-        Ok(Who {
-            account: present.account.id,
-            mandate,
+        Who {
+            account: held.account,
+            mandate: held.id,
             role: held.role.clone(),
             structure: held.structure.clone(),
-            person: present.account.person.filter(|_| themself),
-        })
+            person: person.filter(|_| themself),
+        }
     }
 }

@@ -108,7 +108,8 @@ impl<'c> Office<'c> {
             ledger::add(tx, fiche, turn, loaded.kept.id, &decided.fed)?;
         }
         loaded.dossier = decided.after;
-        self.save(tx, call, loaded, entry, decided.event)?;
+        let said = (entry, &decided.answer.notify[..]);
+        self.save(tx, call, loaded, said, decided.event)?;
         if loaded.subject.kind == Kind::Action {
             // The others read the journal of the action: they are drawn again before anybody lists them.
             let (fiche, id) = (&loaded.kept.fiche, loaded.kept.id);

@@ -21,4 +21,5 @@ pub use prepare::Prepared;
 pub use prescribe::About;
 pub(crate) use stand::Standing;
 pub use verify::{Difference, Verified};
+pub(crate) use view::past;
 pub use view::{DossierView, Past};

@@ -1,6 +1,8 @@
 //! What an act leaves: the event, the columns and lists drawn from the state, a line in the access journal,
 //! and what there is to tell.
 
+use std::collections::BTreeSet;
+
 use domain::access::{Post, Relation, existence};
 use domain::dossier::act::Obliged;
 use domain::dossier::{Dossier, Due, Entry, Event, Ledger, Obligation, Status};
@@ -8,7 +10,7 @@ use domain::retention::last_contact;
 use domain::values::{Date, Id};
 use store::dossiers::{self, Summary};
 use store::lists::{self, NO_END, Owed};
-use store::outbox;
+use store::notices;
 use store::{Tx, audit};
 
 use super::load::{Loaded, event_place};
@@ -23,7 +25,7 @@ impl<'c> Office<'c> {
         tx: &mut Tx<'_>,
         call: &Call<'_>,
         loaded: &Loaded<'_, 'c>,
-        entry: &Entry,
+        (entry, notify): (&Entry, &[Id]),
         event: Event,
     ) -> Result<(), Error<'c>> {
         let drawn = self.with_ledger(|ledger| self.draw(loaded, ledger, call));
@@ -52,10 +54,33 @@ impl<'c> Office<'c> {
         };
         dossiers::add_event(tx, loaded.kept.id, &kept)?;
         lists::reach(tx, &now, &drawn.reach)?;
-        lists::owe(tx, loaded.kept.id, &drawn.owed)?;
+        let new = lists::owe(tx, loaded.kept.id, &drawn.owed)?;
         self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;
-        let told = call.job("avis.acte", None, ("dossier", loaded.kept.id));
-        outbox::add(tx, &told)?;
+        let owing = new.into_iter().map(|owed| owed.post.clone());
+        self.announce(tx, call, (loaded, rank), (now.summary.chair, notify, owing))
+    }
+
+    /// Says that there is something new: to those whom the fiche informs, to whoever follows the dossier, and
+    /// to those who owe something that they did not owe before.
+    fn announce(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (loaded, rank): (&Loaded<'_, 'c>, i64),
+        (chair, notify, owing): (Option<i64>, &[Id], impl Iterator<Item = String>),
+    ) -> Result<(), Error<'c>> {
+        let names = Names {
+            subject: loaded.kept.subject,
+            chair,
+        };
+        let informed = notify.iter().flat_map(|party| loaded.folder().posts(party));
+        let informed = informed.filter_map(|post| names.of(&post));
+        let posts = informed.chain(chair.map(chair_post)).chain(owing);
+        let posts: BTreeSet<String> = posts.collect();
+        let about = (loaded.kept.id, rank);
+        for post in posts {
+            notices::add(tx, &post, (call.now.at, call.who.mandate), about)?;
+        }
         Ok(())
     }
 

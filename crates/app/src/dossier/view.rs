@@ -207,7 +207,8 @@ fn holders(loaded: &Loaded<'_, '_>, around: &Around<'_>) -> BTreeMap<Id, Actor> 
         .collect()
 }
 
-fn past(seen: &Seen<'_, '_>) -> Vec<Past> {
+/// What was done, as far as it may be seen.
+pub(crate) fn past(seen: &Seen<'_, '_>) -> Vec<Past> {
     let journal = seen.folder.dossier.journal.iter().enumerate();
     let known = journal.filter(|(_, event)| seen.event(&event.entry));
     let line = known.map(|(rank, event)| {

@@ -5,7 +5,7 @@ use domain::retention::Category;
 use domain::time;
 use domain::values::{Date, Id};
 use jiff::civil::date;
-use store::{Tx, audit, outbox, privacy, traces};
+use store::{Tx, audit, notices, outbox, privacy, traces};
 
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
@@ -85,7 +85,7 @@ impl<'c> Office<'c> {
             forgotten.sessions = traces::forget_sessions(tx, before)?;
         }
         if let Some(before) = until(Category::Notification) {
-            forgotten.notices = outbox::forget(tx, before)?;
+            forgotten.notices = outbox::forget(tx, before)? + notices::forget(tx, before)?;
         }
         if let Some(before) = until(Category::Invitation) {
             forgotten.tickets = traces::forget_tickets(tx, before)?;

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["domain", "signin", "store", "vault"]),
     ("copies", &["app", "domain", "french"]),
     ("imports", &["app", "catalogue-files", "domain", "french"]),
+    ("mail", &["app"]),
     ("trial", &[]),
     ("web", &["domain", "french", "search"]),
     (
@@ -36,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "french",
             "imports",
             "logic",
+            "mail",
             "search",
             "store",
             "vault",

@@ -200,6 +200,20 @@ pub struct ServeArgs {
         hide_default_value = true
     )]
     pub address: IpAddr,
+    /// Adresse de Livret telle que ses lecteurs la tapent, pour les liens des courriels (https://livret.exemple.fr)
+    #[arg(long, value_name = "ADRESSE", env = "LIVRET_SITE")]
+    pub site: Option<String>,
+    /// Serveur de courriel : smtp://127.0.0.1:25, smtps://nom:secret@courriel.exemple.fr (sinon aucun courriel ne part)
+    #[arg(
+        long,
+        value_name = "SERVEUR",
+        env = "LIVRET_COURRIEL",
+        hide_env_values = true
+    )]
+    pub courriel: Option<String>,
+    /// Adresse qui signe les courriels
+    #[arg(long, value_name = "ADRESSE", env = "LIVRET_EXPEDITEUR")]
+    pub expediteur: Option<String>,
     /// Les lecteurs viennent en HTTPS, par un mandataire : les témoins de session ne voyagent pas autrement
     #[arg(long)]
     pub https: bool,

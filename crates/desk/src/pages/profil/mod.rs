@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use app::notices::Mails;
 use app::{Error, Refusal};
 
 use crate::answer::{Told, go, page, wrong};
@@ -22,6 +23,7 @@ struct Profile<'d> {
     mandates: Vec<(String, Option<String>, Option<String>)>,
     enrolled: bool,
     sessions: Vec<Open>,
+    mails: Mails,
     codes: Vec<String>,
     wrong: Option<String>,
     changed: bool,
@@ -87,6 +89,16 @@ pub async fn renew_codes(State(desk): State<Shared>, asked: Asked) -> Response {
     .await
 }
 
+/// Chooses when to be written to.
+pub async fn choose_mails(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let word = seat.asked.form.get("courriels").unwrap_or_default();
+        seat.call(|office, call| office.choose_mails(call, word))?;
+        Ok(go("/profil"))
+    })
+    .await
+}
+
 fn said(seat: &Seat<'_>, told: String) -> Told {
     Ok(wrong(&Profile {
         wrong: Some(told),
@@ -118,6 +130,7 @@ fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, crate::answer::Stop> {
                 this: open.this,
             })
             .collect(),
+        mails: seat.call(|office, call| office.mails(call))?,
         codes: Vec::new(),
         wrong: None,
         changed: false,
