@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod notices;
 mod people;
 mod retention;
 mod rights;
