@@ -65,6 +65,12 @@ impl<'c> Office<'c> {
         Ok(person)
     }
 
+    /// Whether the role of who asks lets them do this, whoever it is about: what a page shows a door for. What
+    /// is behind asks again.
+    pub fn may(&self, who: &Who, operation: Operation) -> bool {
+        self.allow(who, operation, None).is_ok()
+    }
+
     /// Whether a structure operates an action of health: to work there tells of those who are read.
     pub(crate) fn works_for_health(&self, structure: &Id) -> bool {
         let fiches = self.catalogue.fiches.iter();

@@ -6,6 +6,7 @@
 
 mod answer;
 mod asked;
+mod confirm;
 mod cookies;
 mod desk;
 pub mod forms;

@@ -66,6 +66,23 @@ pub fn router(desk: Shared) -> Router {
         .route("/profil/codes", post(pages::profil::renew_codes))
         .route("/profil/courriels", post(pages::profil::choose_mails))
         .route("/avis", get(pages::avis::show))
+        .route("/administration", get(pages::administration::show))
+        .route(
+            "/administration/comptes",
+            get(pages::administration::comptes::show).post(pages::administration::comptes::create),
+        )
+        .route(
+            "/administration/comptes/{number}",
+            get(pages::administration::comptes::show_one),
+        )
+        .route(
+            "/administration/comptes/{number}/{what}",
+            post(pages::administration::comptes::act),
+        )
+        .route(
+            "/administration/journal",
+            get(pages::administration::journal::show).post(pages::administration::journal::verify),
+        )
         .with_state(desk)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(TimeoutLayer::with_status_code(

@@ -76,6 +76,14 @@ pub enum TerritoryKind {
     Exterieur,
 }
 
+impl TerritoryKind {
+    /// Whether people work there: a service or an authority, which gives mandates a place.
+    pub fn is_service(self) -> bool {
+        use TerritoryKind::{Agence, Autorite, Ccas, Cdas, MissionLocale};
+        matches!(self, Cdas | Ccas | Autorite | Agence | MissionLocale)
+    }
+}
+
 /// Appartenance à un autre territoire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Relation {

@@ -37,6 +37,9 @@ statements! {
             FROM account WHERE id = ?1";
     BY_LOGIN = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
                 FROM account WHERE login = ?1";
+    LIST = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
+            FROM account WHERE login > ?2 AND (login LIKE ?1 OR lower(name) LIKE ?1 OR lower(name) LIKE ?4) \
+            ORDER BY login LIMIT ?3";
     // Nobody else changes it until this transaction ends; what comes back is what the one before wrote.
     LOCK = "UPDATE account SET login = login WHERE id = ?1 RETURNING id, login, name, mail, person, password, \
             totp, totp_step, created_at, revoked_at";
@@ -84,6 +87,18 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
         ],
     )?;
     Ok(())
+}
+
+/// The accounts whose login, name or family name begins with a text in small letters, by login, after one.
+///
+/// # Errors
+/// The engine's.
+pub fn list(tx: &mut Tx<'_>, text: &str, after: &str, most: i64) -> Result<Vec<Account>, Fault> {
+    // What LIKE would read as anything is read as nothing in particular.
+    let plain = text.replace(['%', '_', '\\'], "");
+    let (begins, within) = (format!("{plain}%"), format!("% {plain}%"));
+    let rows = tx.all(LIST, values![begins.as_str(), after, most, within.as_str()])?;
+    rows.iter().map(account).collect()
 }
 
 /// Whether there is an account at all.

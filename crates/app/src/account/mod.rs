@@ -6,6 +6,7 @@
 mod brake;
 mod create;
 mod demonstration;
+mod directory;
 mod enrol;
 mod factor;
 mod gate;
@@ -21,6 +22,7 @@ pub(crate) use gate::{Gate, folded};
 
 pub use create::{Invited, NewAccount};
 pub use demonstration::Guise;
+pub use directory::AccountItem;
 pub use enrol::{Enrolled, Enrolment};
 pub use mandate::NewMandate;
 pub use session::{Inside, OpenSession};

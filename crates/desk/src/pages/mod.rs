@@ -1,6 +1,7 @@
 //! The pages: the address of a page is the path of its file.
 
 pub mod a_faire;
+pub mod administration;
 pub mod avis;
 pub mod demonstration;
 pub mod dossiers;

@@ -115,6 +115,8 @@ pub enum Needs {
 /// What people do, dossiers aside from each other: the acts of a dossier are those of its fiche.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
+    /// Look up who has an account, and which mandates.
+    ReadAccounts,
     /// Create an account and invite its holder.
     CreateAccount,
     /// Invite again somebody who did not answer.
@@ -182,7 +184,12 @@ use Needs::{Exceptional as ByGlass, Following, Held, OnDossier, Oneself, PersonO
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 30] = [
+const OPERATIONS: [(Operation, Needs, &str); 31] = [
+    (
+        O::ReadAccounts,
+        Held(H::Accounts),
+        "chercher un compte et ses mandats",
+    ),
     (
         O::CreateAccount,
         Held(H::Accounts),

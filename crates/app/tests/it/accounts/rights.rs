@@ -21,6 +21,7 @@ fn attempt(house: &House, who: &Who, operation: Operation) -> Option<Result<(), 
     };
     does(who, at, |call| {
         Some(match operation {
+            Operation::ReadAccounts => office.accounts(call, "", "").map(drop),
             Operation::CreateAccount => office.create_account(call, &new_account(" ")).map(drop),
             Operation::InviteAgain => office.invite_again(call, nobody).map(drop),
             Operation::RevokeAccount => office.revoke_account(call, nobody),

@@ -1,0 +1,94 @@
+//! `/administration/journal` : who read or changed what, the last lines first.
+
+use app::audit::Trace;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use web::request::address;
+
+use crate::answer::page;
+use crate::asked::Asked;
+use crate::desk::{Desk, Shared};
+use crate::layout::Layout;
+use crate::seat::seated;
+use crate::{filters, words};
+
+/// The lines.
+#[derive(Template)]
+#[template(path = "administration/journal.html")]
+struct Journal<'d> {
+    layout: Layout<'d>,
+    lines: Vec<Line>,
+    next: Option<String>,
+    verified: Option<(u64, usize)>,
+}
+
+/// A line.
+struct Line {
+    when: String,
+    who: String,
+    did: String,
+    what: String,
+}
+
+/// Lines of a page.
+const LINES: usize = 100;
+
+/// Shows the last lines, before an instant when one is given.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let before = seat.asked.query.get("avant");
+        let before = before
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(i64::MAX);
+        let traces = seat.call(|office, call| office.audit_latest(call, before, 100))?;
+        let next = traces.last().filter(|_| traces.len() == LINES);
+        let next = next.map(|trace| {
+            let at = trace.at.to_string();
+            address("/administration/journal", &[("avant", &at)])
+        });
+        Ok(page(&Journal {
+            layout: seat.layout("Journal d'accès"),
+            lines: traces.iter().map(|trace| line(seat.desk, trace)).collect(),
+            next,
+            verified: None,
+        }))
+    })
+    .await
+}
+
+/// Checks the whole journal, and says what holds.
+pub async fn verify(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let (held, broken) = seat.call(|office, call| office.audit_verify(call))?;
+        Ok(page(&Journal {
+            layout: seat.layout("Journal d'accès"),
+            lines: Vec::new(),
+            next: None,
+            verified: Some((held, broken.len())),
+        }))
+    })
+    .await
+}
+
+fn line(desk: &Desk, trace: &Trace) -> Line {
+    let now = (desk.clock)().at;
+    let role = trace.role.as_ref().map(|role| desk.named(role));
+    let place = trace.structure.as_ref().map(|place| desk.named(place));
+    let who = match (role, place) {
+        (Some(role), Some(place)) => format!("{role}, {place}"),
+        (Some(role), None) => role,
+        (None, _) => "Livret".to_owned(),
+    };
+    let fiche = trace.fiche.as_ref().map(|fiche| format!(" ({fiche})"));
+    let what = match trace.object_id {
+        0 => trace.object.clone(),
+        number => format!("{} n° {number}", trace.object),
+    };
+    Line {
+        when: words::ago(now - trace.at),
+        who,
+        did: trace.did.clone(),
+        what: format!("{what}{}", fiche.unwrap_or_default()),
+    }
+}
