@@ -23,10 +23,10 @@ fn news(desk: &Desk, who: &Who) -> Vec<(i64, bool, bool)> {
 fn a_prescription_is_news_for_its_operator_until_they_look() {
     both(|desk| {
         let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
-        let operator = desk.who("conseiller-insertion-professionnelle", "arep");
-        let elsewhere = desk.who("conseiller-insertion-professionnelle", "adie");
+        let operator = desk.who("conseiller-insertion-professionnelle", "bge-35");
+        let elsewhere = desk.who("conseiller-insertion-professionnelle", "arep");
         let lea = desk.register(&referent, &identity("Exemplaire", "Léa", "1990-04-18"));
-        let done = desk.prescribe(&referent, lea, "F06").expect("prescribed");
+        let done = desk.prescribe(&referent, lea, "F03").expect("prescribed");
         // Nobody is told of what they did themselves.
         assert_eq!(news(desk, &referent), []);
         assert_eq!(news(desk, &operator), [(done.dossier, true, true)]);
@@ -83,7 +83,7 @@ fn who_chose_it_is_written_to_once_and_a_letter_names_nobody() {
     both(|desk| {
         let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
         let operators = ["vite", "demain", "jamais"].map(|name| {
-            let who = desk.who("conseiller-insertion-professionnelle", "arep");
+            let who = desk.who("conseiller-insertion-professionnelle", "bge-35");
             with_mail(desk, &who, name);
             who
         });
@@ -97,7 +97,7 @@ fn who_chose_it_is_written_to_once_and_a_letter_names_nobody() {
         let announced = || desk.by(&nobody, |call| desk.office.announce_by_mail(call));
         assert_eq!(announced().expect("a turn"), 0);
         let lea = desk.register(&referent, &identity("Exemplaire", "Léa", "1990-04-18"));
-        desk.prescribe(&referent, lea, "F06").expect("prescribed");
+        desk.prescribe(&referent, lea, "F03").expect("prescribed");
         // At once, and the first of the day.
         assert_eq!(announced().expect("a turn"), 2);
         assert_eq!(announced().expect("a turn"), 0);
@@ -125,14 +125,14 @@ fn who_chose_it_is_written_to_once_and_a_letter_names_nobody() {
 fn a_mandate_taken_back_hears_of_nothing_more() {
     both(|desk| {
         let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
-        let operator = desk.who("conseiller-insertion-professionnelle", "arep");
+        let operator = desk.who("conseiller-insertion-professionnelle", "bge-35");
         with_mail(desk, &operator, "parti");
         desk.by(&operator, |call| {
             desk.office.choose_mails(call, "tout-de-suite")
         })
         .expect("chosen");
         let lea = desk.register(&referent, &identity("Exemplaire", "Léa", "1990-04-18"));
-        desk.prescribe(&referent, lea, "F06").expect("prescribed");
+        desk.prescribe(&referent, lea, "F03").expect("prescribed");
         let revoked: Result<bool, Fault> = desk
             .office
             .store

@@ -100,7 +100,7 @@ fn every_operation_by_every_role() {
                 checks += 1;
             }
         }
-        assert_eq!(checks, roles.len() * 21);
+        assert_eq!(checks, roles.len() * 22);
         println!("{}: {checks} checks", place.engine);
     });
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Mutex;
 
+use app::gaps::NewGap;
 use app::account::NewAccount;
 use app::dossier::About;
 use app::glass::Whose;
@@ -99,6 +100,7 @@ impl Asking<'_> {
             let places = proposals.iter().map(|one| format!("{:?}", one.places));
             Ok(places.collect::<Vec<_>>())
         });
+        self.ask("gaps_of", referent, |office, call| office.gaps_of(call, n));
         self.ask("holds_of", officer, |office, call| office.holds_of(call, n));
         self.ask("retention_of", officer, |office, call| {
             office.retention_of(call, n)
@@ -141,6 +143,14 @@ impl Asking<'_> {
             office.open_dossier(call, &About::Known(n), &fiche("F04"), &scene.prescription)
         });
         assert!(opened.dossier > 0);
+        let gap = NewGap {
+            need: "langue".to_owned(),
+            text: "Aucun cours du soir près de chez elle.".to_owned(),
+            considered: vec![fiche("F04")],
+        };
+        self.ask("record_gap", referent, |office, call| {
+            office.record_gap(call, n, &gap)
+        });
         let household = self.ask("found_household", referent, |office, call| {
             office.found_household(call, &[n], &Contact::default())
         });

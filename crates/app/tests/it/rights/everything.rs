@@ -9,6 +9,7 @@ use crate::surface::{self, Function};
 /// What is asked for each operation of the table, function by function; nothing, while nothing does it yet.
 fn asked_by(operation: Operation) -> &'static [&'static str] {
     match operation {
+        Operation::ReadAccounts => &["account", "accounts"],
         Operation::CreateAccount => &["create_account"],
         Operation::InviteAgain => &["invite_again"],
         Operation::RevokeAccount => &["revoke_account"],
@@ -95,7 +96,10 @@ const STANDS: [&str; 10] = [
 ];
 
 /// Those that go through another of these, or look at the right elsewhere than in their own text.
-const BY_ANOTHER: [(&str, &str); 4] = [
+const BY_ANOTHER: [(&str, &str); 7] = [
+    ("look_at_notices", "one looks for oneself"),
+    ("mails", "one reads one's own choice"),
+    ("choose_mails", "one chooses for oneself"),
     ("take_over", "appoint"),
     ("close_glass", "one closes one's own"),
     ("dossiers_by_glass", "one sees by one's own"),
@@ -111,7 +115,7 @@ const AT_THE_DOOR: [&str; 6] = [
     "reset_password",
     "sign_in",
 ];
-const BY_ITSELF: [&str; 1] = ["work"];
+const BY_ITSELF: [&str; 5] = ["announce_by_mail", "letters", "not_sent", "sent", "work"];
 
 #[test]
 fn everything_that_somebody_asks_has_its_right() {
