@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Mutex;
 
-use app::gaps::NewGap;
 use app::account::NewAccount;
 use app::dossier::About;
+use app::gaps::NewGap;
 use app::glass::Whose;
 use app::privacy::Asked;
 use app::subject::{Contact, NewFact};
