@@ -35,7 +35,8 @@ pub fn all(office: &Office<'_>, out: &mut impl Write) -> Result<Done, Stop> {
     }
     let erased = match found.erased {
         0 => String::new(),
-        erased => format!(", {erased} de personnes effacées"),
+        1 => ", 1 effacé vérifié sans son contenu".to_owned(),
+        erased => format!(", {erased} effacés vérifiés sans leur contenu"),
     };
     writeln!(
         out,

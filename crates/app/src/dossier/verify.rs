@@ -1,7 +1,10 @@
 //! Is the memory what its journals say? Every dossier replayed and drawn again, and compared with what is
 //! kept.
 
+use std::collections::BTreeMap;
+
 use domain::dossier::{Dossier, Ledger};
+use domain::values::Id;
 use store::{dossiers, ledger, leftovers, lists};
 
 use super::load::Loaded;
@@ -17,7 +20,8 @@ pub struct Verified {
     pub dossiers: u64,
     /// Events read.
     pub events: u64,
-    /// Dossiers that were erased: their journal cannot be opened any more, by intent.
+    /// Dossiers that were erased: their journal cannot be opened any more, by intent. What is left of them was
+    /// checked without its content.
     pub erased: u64,
     /// Persons and households that were erased, whole or but for evidence.
     pub erased_subjects: u64,
@@ -91,16 +95,19 @@ impl<'c> Office<'c> {
         now: Now,
         found: &mut Verified,
     ) -> Result<(), Error<'c>> {
-        if kept.erased_at.is_some() {
+        let told = if kept.erased_at.is_some() {
             found.erased += 1;
-            return Ok(());
-        }
-        found.dossiers += 1;
-        found.events += kept.events.unsigned_abs();
-        let told = match self.load_kept(tx, kept.clone(), now.today) {
-            Ok(loaded) => self.compare(tx, &loaded, now)?,
+            self.without_content(tx, kept)
+        } else {
+            found.dossiers += 1;
+            found.events += kept.events.unsigned_abs();
+            let loaded = self.load_kept(tx, kept.clone(), now.today);
+            loaded.and_then(|loaded| self.compare(tx, &loaded, now))
+        };
+        let told = match told {
             Err(error @ Error::Store(_)) => return Err(error),
             Err(error) => vec![error.to_string()],
+            Ok(told) => told,
         };
         found
             .differences
@@ -123,6 +130,48 @@ impl<'c> Office<'c> {
         });
         found.differences.extend(told);
         Ok(())
+    }
+
+    /// What can be checked of a dossier whose entries were blanked: the ranks and the days of its journal, that
+    /// nobody finds it nor owes anything, that it counts only for what its fiche counts, and never less than
+    /// nothing.
+    fn without_content(
+        &self,
+        tx: &mut store::Tx<'_>,
+        kept: &dossiers::Dossier,
+    ) -> Result<Vec<String>, Error<'c>> {
+        let mut told = Vec::new();
+        let events = dossiers::events(tx, kept.id)?;
+        let ranks = events.iter().map(|event| event.rank);
+        if !ranks.eq(0..kept.events) {
+            told.push(format!(
+                "{} événements, {} annoncés",
+                events.len(),
+                kept.events
+            ));
+        }
+        let days = || events.iter().map(|event| event.on);
+        let shown = (kept.summary.opened_on, kept.summary.moved_on);
+        if days().min().zip(days().max()) != Some(shown) {
+            told.push("les jours affichés ne sont pas ceux du journal".to_owned());
+        }
+        if !lists::reached(tx, kept.id)?.is_empty() {
+            told.push("effacé, et quelqu'un peut encore le connaître".to_owned());
+        }
+        if !lists::owed(tx, kept.id)?.is_empty() {
+            told.push("effacé, et quelque chose y est encore dû".to_owned());
+        }
+        let mut sums: BTreeMap<Id, i64> = BTreeMap::new();
+        for fed in ledger::of(tx, kept.id)? {
+            let sum = sums.entry(fed.counter).or_default();
+            *sum = sum.saturating_add(fed.amount);
+        }
+        let fiche = self.engine_of(kept)?.fiche;
+        let known = |id: &Id| fiche.counters.iter().any(|one| one.origin.id == *id);
+        if sums.iter().any(|(id, sum)| !known(id) || *sum < 0) {
+            told.push("les comptes partagés ne sont pas ceux d'un dossier de sa fiche".to_owned());
+        }
+        Ok(told)
     }
 
     fn compare(

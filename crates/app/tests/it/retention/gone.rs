@@ -134,6 +134,66 @@ fn nothing_sealed_is_left_of_those_who_are_erased() {
     });
 }
 
+/// What is left of a dossier that was erased is still held together: each thing changed in it shows.
+#[test]
+fn what_is_left_of_an_erased_dossier_is_checked_without_its_content() {
+    trial::both(|place| {
+        let town = lived(place, 3);
+        let day = date(2099, 1, 1);
+        purge(&town, day);
+        let found = clean(&town, day);
+        assert!(found.erased > 5, "{found:?}");
+        let dossier: i64 = town.read(|tx| {
+            let fed = "SELECT MIN(d.id) FROM dossier d JOIN counted c ON c.dossier = d.id \
+                       WHERE d.erased_at IS NOT NULL AND d.events > 2";
+            tx.first(fed, &[])?.map_or(Ok(0), |row| row.get(0))
+        });
+        let stories = [
+            (
+                "UPDATE event SET rank = rank + 900 WHERE rank = 1 AND dossier = ?1",
+                "annoncés",
+            ),
+            (
+                "UPDATE event SET rank = rank - 900 WHERE rank = 901 AND dossier = ?1",
+                "",
+            ),
+            (
+                "UPDATE dossier SET moved_on = '2031-01-01' WHERE id = ?1",
+                "les jours affichés",
+            ),
+            (
+                "UPDATE dossier SET moved_on = (SELECT MAX(on_day) FROM event WHERE dossier = ?1) WHERE id = ?1",
+                "",
+            ),
+            (
+                "INSERT INTO reach (dossier, subject, fiche, post, live, moved_on) \
+                 VALUES (?1, 1, 'x', 'x', 0, '2019-01-01')",
+                "connaître",
+            ),
+            ("DELETE FROM reach WHERE dossier = ?1", ""),
+            (
+                "UPDATE counted SET counter = 'inconnu' WHERE dossier = ?1",
+                "les comptes partagés",
+            ),
+        ];
+        for (sql, says) in stories {
+            let changed: Result<u64, store::Fault> = town
+                .office
+                .store
+                .write(|tx| tx.execute(sql, &[Value::Int(dossier)]));
+            assert!(changed.expect("it is changed") > 0, "{sql}");
+            let told = town.office.verify_these(&[dossier], town::noon(day));
+            let told = told.expect("it reads");
+            assert_eq!(told.erased, 1);
+            let told: Vec<String> = told.differences.into_iter().map(|one| one.what).collect();
+            match says {
+                "" => assert_eq!(told, [""; 0], "{sql}"),
+                says => assert!(told.iter().any(|one| one.contains(says)), "{sql}: {told:?}"),
+            }
+        }
+    });
+}
+
 /// Of a cofinanced participation, only what its rule names stays, and can still be read.
 #[test]
 fn evidence_is_a_name_days_and_documents() {
