@@ -159,9 +159,10 @@ fn on_dossiers(page: &mut String) {
     page.push_str(
         "\nL'existence d'un dossier de santé est elle-même une donnée de santé : le service de l'action n'en a que le\n\
          nombre, et l'accès exceptionnel S2 ne la montre pas.\n\n\
-         Le dossier d'un ménage est celui du ménage, qui compte plusieurs personnes. Le compte de l'une d'elles ouvre ce\n\
-         que l'on sait du ménage et permet d'en demander la correction ; il n'ouvre pas encore le dossier, où chacun lirait\n\
-         ce que les autres ont dit de leurs revenus et de leurs dettes. Qui suit le ménage en remet ce qui revient à chacun.\n",
+         Le dossier d'un ménage est celui du ménage, qui compte plusieurs personnes. Le compte de l'une d'elles montre où\n\
+         le ménage habite et qui en est, et permet d'en demander une copie ou une correction ; il n'ouvre pas encore le\n\
+         dossier, où chacun lirait ce que les autres ont dit de leurs revenus et de leurs dettes. Le délégué à la protection\n\
+         des données en remet la copie.\n",
     );
 }
 
