@@ -47,6 +47,11 @@ pub fn wrong(template: &impl Template) -> Response {
     shown(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
+/// The same page once somebody else changed what it is about: 409 (RFC 9110 §15.5.10), nothing was changed.
+pub fn overtaken(template: &impl Template) -> Response {
+    shown(StatusCode::CONFLICT, template)
+}
+
 fn shown(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => {

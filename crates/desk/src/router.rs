@@ -40,6 +40,11 @@ pub fn router(desk: Shared) -> Router {
         .route("/sortir", post(pages::sortir::leave))
         .route("/a-faire", get(pages::a_faire::show))
         .route("/dossiers", get(pages::dossiers::show))
+        .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
+        .route(
+            "/dossiers/{number}/actes/{*path}",
+            get(pages::dossiers::acte::show).post(pages::dossiers::acte::submit),
+        )
         .route(
             "/entrer/second-facteur",
             get(pages::entrer::second_facteur::show).post(pages::entrer::second_facteur::begin),

@@ -3,9 +3,11 @@
 use app::subject::Named;
 use app::{Denied, Invalid};
 use axum::http::StatusCode;
+use domain::dossier::{Ending, Status};
+use domain::fiche::Fiche;
 use domain::time::days_between;
 use domain::values::Date;
-use french::text;
+use french::{names, text};
 use signin::password::Weakness;
 use signin::session::Expired;
 
@@ -106,5 +108,30 @@ pub fn ago(milliseconds: i64) -> String {
             format!("il y a {}", counted(minutes / 60, "heure", "heures"))
         }
         minutes => format!("il y a {}", counted(minutes / (60 * 24), "jour", "jours")),
+    }
+}
+
+/// Where a dossier stands, and since when.
+pub fn status(fiche: &Fiche, status: &Status) -> String {
+    match status {
+        Status::Draft => "à compléter".to_owned(),
+        Status::Open => "en cours".to_owned(),
+        Status::Suspended { since } => format!("suspendu depuis le {}", text::date(*since)),
+        Status::Closed { on, how } => {
+            format!("clos le {} : {}", text::date(*on), ending(fiche, how))
+        }
+    }
+}
+
+/// How a dossier ended.
+fn ending(fiche: &Fiche, how: &Ending) -> String {
+    match how {
+        Ending::Outcome { step, outcome } => {
+            let outcome = names::step_or_outcome(fiche, &format!("{step}:{outcome}"));
+            text::inside(&outcome)
+        }
+        Ending::Withdrawal => "la personne s'est retirée".to_owned(),
+        Ending::Refusal => "l'opérateur n'a pas pris la personne".to_owned(),
+        Ending::Ended => "fin hors des étapes de la fiche".to_owned(),
     }
 }

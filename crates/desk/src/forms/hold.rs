@@ -36,7 +36,11 @@ pub(super) fn sections(scene: &Scene<'_>, holding: &Holding) -> Vec<Section> {
         hint: Some("Dites s'ils sont joints, et ce qu'il y a dedans.".to_owned()),
         fields: asks.papers(),
     });
-    sections.push(Section::of("Pourquoi", asks.why()));
+    sections.push(Section {
+        title: outcome.map(|_| "Pourquoi".to_owned()),
+        hint: None,
+        fields: asks.why(),
+    });
     sections
 }
 

@@ -8,7 +8,9 @@
     reason = "a test that cannot go on says so by panicking, and one that checks by the thousand says how many"
 )]
 
+mod actes;
 mod forms;
+mod support;
 
 use std::path::Path;
 use std::sync::LazyLock;

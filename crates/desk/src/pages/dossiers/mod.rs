@@ -1,5 +1,13 @@
 //! `/dossiers` : the dossiers that one may know of, the last moved first.
 
+pub mod acte;
+mod confirm;
+pub mod dossier;
+mod now;
+mod record;
+mod said;
+mod timeline;
+
 use app::subject::Named;
 use askama::Template;
 use axum::extract::State;

@@ -1,0 +1,104 @@
+//! `/dossiers/{id}` : a dossier for whoever may know it. First what they have to do, and why; then what the
+//! others do, what may be done besides, and what happened.
+
+use app::dossier::DossierView;
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use french::Words;
+
+use super::now::Now;
+use super::record::{self, Bar, Happened, Paper};
+use super::said::{Said, heavy};
+use super::timeline::{Timeline, timeline};
+use crate::answer::{Stop, page};
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::{filters, words};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dossiers/dossier.html")]
+struct Page<'d> {
+    layout: Layout<'d>,
+    number: i64,
+    who: String,
+    code: String,
+    fiche: &'static domain::fiche::Fiche,
+    status: String,
+    operator: Option<String>,
+    prescriber: Option<String>,
+    /// What was just written.
+    done: Option<String>,
+    now: Now,
+    flags: Vec<Said>,
+    bars: Vec<Bar>,
+    timeline: Option<Timeline>,
+    happened: Vec<Happened>,
+    papers: Vec<Paper>,
+    aids: Vec<String>,
+}
+
+/// Shows a dossier.
+pub async fn show(
+    State(desk): State<Shared>,
+    Path(number): Path<String>,
+    asked: Asked,
+) -> Response {
+    seated(desk, asked, move |seat| {
+        let view = view(seat, &number)?;
+        let who = who(seat, &view)?;
+        let words = words_of(seat, &view);
+        let named = |id| words.catalogue.name_of(id).to_owned();
+        let last = view
+            .past
+            .last()
+            .filter(|_| seat.asked.query.get("fait") == Some("oui"));
+        Ok(page(&Page {
+            layout: seat.layout(format!("{who}, {}", view.fiche.head.short_title)),
+            number: view.number,
+            code: view.fiche.code(),
+            fiche: view.fiche,
+            status: words::status(view.fiche, &view.status),
+            operator: view.operator.as_ref().map(named),
+            prescriber: view
+                .prescriber
+                .as_ref()
+                .map(|actor| record::person(words, actor)),
+            done: last.map(|past| record::said(words, past)),
+            now: Now::of(words, &view),
+            flags: heavy(words, &view.flags),
+            bars: record::bars(words, &view),
+            timeline: timeline(&view),
+            happened: record::happened(words, &view),
+            papers: record::papers(words, &view),
+            aids: record::aids(words, &view),
+            who,
+        }))
+    })
+    .await
+}
+
+/// The dossier of a number, as typed in an address.
+pub(super) fn view(seat: &Seat<'_>, number: &str) -> Result<DossierView<'static>, Stop> {
+    let number = number.parse();
+    let number = number.map_err(|_| Error::Refused(Refusal::NotFound))?;
+    seat.call(|office, call| office.dossier(call, number))
+}
+
+/// Whom it is about.
+pub(super) fn who(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<String, Stop> {
+    let names = seat.call(|office, call| office.names(call, [view.subject]))?;
+    Ok(words::subject(names.get(&view.subject)))
+}
+
+/// The words of its fiche.
+pub(super) fn words_of(seat: &Seat<'_>, view: &DossierView<'static>) -> Words<'static> {
+    Words {
+        catalogue: seat.office().catalogue,
+        fiche: view.fiche,
+    }
+}

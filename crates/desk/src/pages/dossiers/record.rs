@@ -1,0 +1,240 @@
+//! What a dossier holds: what happened in the order it did, with what was written down; documents, aids, counts.
+
+use app::dossier::{DossierView, Past};
+use domain::dossier::act::{Deposit, Headline, Input};
+use domain::dossier::state::{Aid, Held};
+use domain::dossier::{Actor, Count, Level};
+use domain::fiche::{CounterNature, Step};
+use french::{Words, names, text};
+
+/// Something that happened.
+pub struct Happened {
+    /// Its number in the journal, from 1.
+    pub number: usize,
+    /// Its rank: where it is corrected, when who looks signed it.
+    pub correct: Option<usize>,
+    /// The true day.
+    pub on: String,
+    /// What.
+    pub what: String,
+    /// When it was written down, if later.
+    pub recorded: Option<String>,
+    /// Kept as a draft.
+    pub draft: bool,
+    /// The reason written.
+    pub reason: Option<String>,
+    /// What was written down: the question, the answer.
+    pub lines: Vec<(String, String)>,
+}
+
+/// A document deposited.
+pub struct Paper {
+    /// Its name.
+    pub label: String,
+    /// When.
+    pub on: String,
+    /// Who wrote and signed it, to whom it went, what it contains.
+    pub lines: Vec<String>,
+}
+
+/// A count, and how much of its bound it fills.
+pub struct Bar {
+    /// The count, in words.
+    pub text: String,
+    /// How much is filled, in hundredths; nothing when nothing is compared.
+    pub filled: Option<i64>,
+    /// How it is drawn.
+    pub look: &'static str,
+    /// Whether the booklet says nothing of a bound.
+    pub silent: bool,
+    /// Where it is said.
+    pub because: String,
+}
+
+/// What happened, the last first.
+pub fn happened(words: Words<'_>, view: &DossierView<'_>) -> Vec<Happened> {
+    let line = |past: &Past| Happened {
+        number: past.rank + 1,
+        correct: (past.own && past.act != "correct").then_some(past.rank),
+        on: text::date(past.on),
+        what: said(words, past),
+        recorded: (past.recorded != past.on).then(|| text::date(past.recorded)),
+        draft: past.draft,
+        reason: past.reason.clone(),
+        lines: notes(words, view, past.rank),
+    };
+    view.past.iter().rev().map(line).collect()
+}
+
+/// What was done, in a few words.
+pub fn said(words: Words<'_>, past: &Past) -> String {
+    let headline = Headline {
+        act: past.act,
+        what: past.what.as_ref(),
+        outcome: past.outcome.as_ref(),
+    };
+    let step = match (past.act, &past.what, &past.outcome) {
+        ("hold", Some(step), Some(_)) => {
+            let step = names::step_or_outcome(words.fiche, step.as_str());
+            format!("{step} : ")
+        }
+        _ => String::new(),
+    };
+    text::sentence(&format!(
+        "{step}{}",
+        french::headline(words.fiche, headline)
+    ))
+}
+
+fn notes(words: Words<'_>, view: &DossierView<'_>, rank: usize) -> Vec<(String, String)> {
+    let held = view.notes.iter().filter(|(held, _)| held.event == rank);
+    let notes = held.flat_map(|(held, step)| held_notes(words, held, step));
+    let papers = view
+        .documents
+        .iter()
+        .filter(|(filed, _)| filed.event == rank);
+    let papers = papers.map(|(_, document)| ("Document joint".to_owned(), document.label.clone()));
+    notes.chain(papers).collect()
+}
+
+fn held_notes(words: Words<'_>, held: &Held, step: &Step) -> Vec<(String, String)> {
+    let holding = &held.holding;
+    let outcome = step
+        .outcomes
+        .iter()
+        .find(|outcome| Some(&outcome.id) == holding.outcome.as_ref());
+    let of_outcome = outcome.map_or(&[][..], |outcome| &outcome.inputs);
+    let asked = step.inputs.iter().chain(of_outcome);
+    let mut lines = vec![("Par".to_owned(), people(words, &held.by))];
+    if !holding.present.is_empty() {
+        lines.push(("Présents".to_owned(), people(words, &holding.present)));
+    }
+    lines.extend(
+        holding
+            .place
+            .clone()
+            .map(|place| ("Lieu".to_owned(), place)),
+    );
+    let ways = holding.channels.iter();
+    let ways: Vec<String> = ways
+        .map(|way| names::channel(words.catalogue, way))
+        .collect();
+    if !ways.is_empty() {
+        lines.push(("Par quelle voie".to_owned(), text::listed(&ways)));
+    }
+    lines.extend(asked.filter_map(|input| {
+        let answer = answered(words, holding.inputs.get(&input.id)?);
+        Some((text::sentence(&input.label), answer))
+    }));
+    let motives = outcome.into_iter().flat_map(|outcome| &outcome.motives);
+    let mut motives = motives.filter(|ground| Some(&ground.id) == holding.motive.as_ref());
+    lines.extend(
+        motives
+            .next()
+            .map(|ground| ("Motif".to_owned(), ground.label.clone())),
+    );
+    lines
+}
+
+fn answered(words: Words<'_>, answer: &Input) -> String {
+    match answer {
+        Input::YesNo(true) => "oui".to_owned(),
+        Input::YesNo(false) => "non".to_owned(),
+        // An operator is named by its code.
+        Input::Text(text) => match text.parse() {
+            Ok(id) => words.catalogue.name_of(&id).to_owned(),
+            Err(_) => text.clone(),
+        },
+        Input::Choices(several) => text::listed(several),
+        Input::Day(day) => text::date(*day),
+        Input::Number(number) => text::thousandths(*number),
+    }
+}
+
+/// People by what they are, never by the number of their mandate.
+pub fn people(words: Words<'_>, actors: &[Actor]) -> String {
+    let names: Vec<String> = actors.iter().map(|actor| person(words, actor)).collect();
+    text::listed(&names)
+}
+
+/// Somebody by what they are.
+pub fn person(words: Words<'_>, actor: &Actor) -> String {
+    let nameless = Actor {
+        name: None,
+        ..actor.clone()
+    };
+    names::who(words.catalogue, &nameless)
+}
+
+/// The documents, the last first.
+pub fn papers(words: Words<'_>, view: &DossierView<'_>) -> Vec<Paper> {
+    let paper = |deposit: &Deposit| {
+        let people = |word: &str, actors: &[Actor]| {
+            (!actors.is_empty()).then(|| format!("{word} : {}", people(words, actors)))
+        };
+        let sent: Vec<String> = deposit
+            .sent_to
+            .iter()
+            .map(|id| names::actor(words.catalogue, words.fiche, id))
+            .collect();
+        let contents = &deposit.contents;
+        let lines = [
+            people("écrit par", &deposit.written_by),
+            people("écrit avec", &deposit.with),
+            people("signé par", &deposit.signed_by),
+            (!sent.is_empty()).then(|| format!("transmis à : {}", text::listed(&sent))),
+            (!contents.is_empty()).then(|| format!("contient : {}", text::listed(contents))),
+        ];
+        lines.into_iter().flatten().collect()
+    };
+    let filed = view.documents.iter().rev();
+    let papers = filed.map(|(filed, document)| Paper {
+        label: text::sentence(&document.label),
+        on: text::date(filed.on),
+        lines: paper(&filed.deposit),
+    });
+    papers.collect()
+}
+
+/// The aids asked, in a line each.
+pub fn aids(words: Words<'_>, view: &DossierView<'_>) -> Vec<String> {
+    let line = |aid: &Aid| {
+        let label = text::sentence(&names::fund(words.fiche, aid.request.fund.as_str()));
+        let asked = format!("{label} : demandée le {}", text::date(aid.asked));
+        let Some(decided) = &aid.decided else {
+            return format!("{asked}, pas encore décidée");
+        };
+        let word = match decided.granted {
+            true => "accordée",
+            false => "refusée",
+        };
+        let amount = decided
+            .amount
+            .map(|amount| format!(" ({})", text::euros(amount)));
+        let on = text::date(decided.on);
+        format!("{asked}, {word} le {on}{}", amount.unwrap_or_default())
+    };
+    view.aids.iter().map(line).collect()
+}
+
+/// The counts of the dossier.
+pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> Vec<Bar> {
+    let bar = |count: &Count<'_>| Bar {
+        text: words.count(count),
+        filled: count.bound.filter(|bound| *bound > 0).map(|bound| {
+            let hundredths = count.value.saturating_mul(100) / (i64::from(bound) * 1000);
+            hundredths.clamp(0, 100)
+        }),
+        look: match count.level {
+            Level::Below => "below",
+            Level::Reached => "reached",
+            Level::Beyond => "beyond",
+            Level::Within | Level::Unbounded => "within",
+        },
+        silent: count.counter.nature == CounterNature::Blank,
+        because: french::because(&domain::dossier::Because::of(
+            &count.counter.origin.provenance,
+        )),
+    };
+    view.counts.iter().map(bar).collect()
+}
