@@ -40,6 +40,10 @@ pub fn router(desk: Shared) -> Router {
         .route("/sortir", post(pages::sortir::leave))
         .route("/a-faire", get(pages::a_faire::show))
         .route("/dossiers", get(pages::dossiers::show))
+        .route(
+            "/dossiers/saisie",
+            get(pages::dossiers::saisie::show).post(pages::dossiers::saisie::submit),
+        )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
         .route(
             "/dossiers/{number}/actes/{*path}",

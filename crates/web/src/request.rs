@@ -46,6 +46,14 @@ impl Pairs {
             .find(|value| !value.is_empty())
     }
 
+    /// The same with this value in place of those of its name.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Pairs {
+        let others = self.0.iter().filter(|(known, _)| known != name);
+        let own = [(name.to_owned(), value.to_owned())];
+        Pairs(others.cloned().chain(own).collect())
+    }
+
     /// Every value of this name that is not empty.
     pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
@@ -79,6 +87,9 @@ mod tests {
         let pairs = Pairs::read(b"q=+l%27%C3%A9t%C3%A9+&theme=a&theme=&theme=b", 90).unwrap();
         assert_eq!(pairs.get("q"), Some("l'été"));
         assert_eq!(pairs.all("theme").collect::<Vec<_>>(), ["a", "b"]);
+        let pairs = pairs.with("theme", "c");
+        assert_eq!(pairs.all("theme").collect::<Vec<_>>(), ["c"]);
+        assert_eq!(pairs.get("q"), Some("l'été"));
     }
 
     #[test]

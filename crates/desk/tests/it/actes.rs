@@ -277,3 +277,41 @@ fn one_takes_back_what_one_wrote_and_nothing_else() {
         assert_eq!(again.status, StatusCode::OK, "the step is to be held again");
     });
 }
+
+#[test]
+fn the_same_is_noted_for_several_each_in_their_own_dossier() {
+    both(|house| {
+        let mut story = story(house);
+        story.meet();
+        let (_, second) = house.prescribed(&story.prescriber.who, FICHE);
+        let (first, second) = (story.dossier.to_string(), second.to_string());
+        let desk = &mut story.counsellor;
+        let choice = desk.get("/dossiers/saisie");
+        let offered = format!("value=\"{first}\"");
+        assert!(choice.html.contains(&offered) && choice.html.contains(&second));
+        let nobody = desk.get("/dossiers/saisie?quoi=contact");
+        assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let path = format!("/dossiers/saisie?quoi=contact&dossier={first}&dossier={second}");
+        let page = desk.get(&path);
+        assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+        let refused = desk.send("/dossiers/saisie", &page, &[("combien", "deux")]);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.says("écrivez un nombre en chiffres"));
+        let own = format!("combien.{second}");
+        let written = desk.send("/dossiers/saisie", &page, &[(&own, "2")]);
+        assert_eq!(written.status, StatusCode::OK, "{}", written.html);
+        assert!(written.says("Noté dans 2 dossiers"), "{}", written.html);
+        let acts = |reader: &mut Reader<'_>, dossier: &str| {
+            let page = reader.get(&format!("/dossiers/{dossier}"));
+            page.html.matches("journal__line\"").count()
+        };
+        assert_eq!((acts(desk, &first), acts(desk, &second)), (3, 2));
+        // The same page sent again writes nothing twice.
+        let again = desk.send("/dossiers/saisie", &page, &[]);
+        assert!(again.says("Noté dans 0 dossier") && again.says("Le dossier a changé"));
+        assert_eq!((acts(desk, &first), acts(desk, &second)), (3, 2));
+        // A dossier that one may not know of is nobody's.
+        let stranger = &mut house.enters("referent-rsa", "cdas-semnon");
+        assert_eq!(stranger.get(&path).status, StatusCode::NOT_FOUND);
+    });
+}

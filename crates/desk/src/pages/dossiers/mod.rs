@@ -6,6 +6,7 @@ pub mod dossier;
 mod now;
 mod record;
 mod said;
+pub mod saisie;
 mod timeline;
 
 use app::subject::Named;

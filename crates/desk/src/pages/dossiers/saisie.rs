@@ -1,0 +1,348 @@
+//! `/dossiers/saisie` : the same contact, interview, session or hours noted for several people at once. Each
+//! dossier has its own act, and the page says of each what became of it.
+
+use std::collections::BTreeMap;
+
+use app::dossier::DossierView;
+use app::subject::Named;
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::dossier::act::Act;
+use domain::dossier::{Offer, Verdict};
+use domain::fiche::{Event, Fiche};
+use french::text;
+use web::request::Pairs;
+
+use super::dossier::words_of;
+use super::said::{Said, heavy};
+use crate::answer::{Stop, Told, page, wrong};
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::forms::{Filled, Form, Look, Scene, logged_as};
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::{filters, words};
+
+/// What is noted, and for whom: the choice.
+#[derive(Template)]
+#[template(path = "dossiers/saisie/choisir.html")]
+struct Choose<'d> {
+    layout: Layout<'d>,
+    /// The fiches of the roster, and whether each is the one shown.
+    fiches: Vec<(&'static Fiche, bool)>,
+    fiche: Option<&'static Fiche>,
+    /// What its counts await: in the address, and in words.
+    kinds: Vec<(&'static str, &'static str)>,
+    people: Vec<(i64, String)>,
+    wrong: Option<&'static str>,
+}
+
+/// The form, once for all.
+#[derive(Template)]
+#[template(path = "dossiers/saisie/noter.html")]
+struct Note<'d> {
+    layout: Layout<'d>,
+    fiche: &'static Fiche,
+    kind: &'static str,
+    title: String,
+    form: Filled,
+    rows: Vec<Row>,
+    /// Those for whom it is not possible.
+    others: Vec<String>,
+}
+
+/// Somebody it is noted for.
+struct Row {
+    number: i64,
+    version: i64,
+    who: String,
+    chosen: bool,
+    /// How many, when it is not as for the others.
+    amount: String,
+}
+
+/// What became of each.
+#[derive(Template)]
+#[template(path = "dossiers/saisie/ecrite.html")]
+struct Written<'d> {
+    layout: Layout<'d>,
+    path: String,
+    done: Vec<Outcome>,
+    left: Vec<Outcome>,
+}
+
+/// What became of one.
+struct Outcome {
+    number: i64,
+    who: String,
+    told: Vec<Said>,
+}
+
+/// The most people noted at once.
+const MOST: usize = 40;
+/// The most dossiers to choose from.
+const LINES: usize = 200;
+
+/// What may be noted, by its name in addresses.
+const KINDS: [Event; 5] = [
+    Event::Contact,
+    Event::Interview,
+    Event::GroupSession,
+    Event::AccompanimentHour,
+    Event::InsertionHour,
+];
+
+/// Asks what and for whom, then shows the form.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let query = &seat.asked.query;
+        let Some(kind) = kind(query) else {
+            return choose(seat, None);
+        };
+        let group = Group::of(seat, query, kind)?;
+        match &group {
+            Some(group) => group.page(seat, None, query),
+            None => choose(seat, Some("Choisissez au moins une personne.")),
+        }
+    })
+    .await
+}
+
+/// Notes it for each.
+pub async fn submit(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let sent = &seat.asked.form;
+        let kind = kind(sent).ok_or(Error::Refused(Refusal::NotFound))?;
+        match Group::of(seat, sent, kind)? {
+            Some(group) => group.submit(seat, sent),
+            None => choose(seat, Some("Choisissez au moins une personne.")),
+        }
+    })
+    .await
+}
+
+fn kind(pairs: &Pairs) -> Option<Event> {
+    let named = pairs.get("quoi")?;
+    KINDS.into_iter().find(|kind| logged_as(*kind) == named)
+}
+
+/// The choice: of a fiche of the roster, what its counts await and whose dossiers run.
+fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
+    let roster = seat.call(|office, call| office.roster(call, true, None, LINES))?;
+    let today = (seat.desk.clock)().today;
+    let mut fiches: Vec<&'static Fiche> = Vec::new();
+    for item in &roster.lines {
+        let engine = seat.office().engine_on(&item.fiche, today);
+        let fiche = engine.map(|engine| engine.fiche);
+        fiches.extend(fiche.filter(|fiche| {
+            !kinds(fiche).is_empty() && !fiches.iter().any(|known| known.head.id == fiche.head.id)
+        }));
+    }
+    fiches.sort_by_key(|fiche| fiche.head.number);
+    let asked = seat.asked.query.get("fiche");
+    let named = fiches
+        .iter()
+        .find(|fiche| Some(fiche.head.id.as_str()) == asked);
+    let fiche = named.or(fiches.first()).copied();
+    let of_fiche = roster.lines.iter();
+    let of_fiche = of_fiche.filter(|item| fiche.is_some_and(|fiche| fiche.head.id == item.fiche));
+    let of_fiche: Vec<_> = of_fiche.collect();
+    let subjects: Vec<i64> = of_fiche.iter().map(|item| item.subject).collect();
+    let names = seat.call(|office, call| office.names(call, subjects))?;
+    let person = |item: &&app::dossier::RosterItem| {
+        let name: Option<&Named> = names.get(&item.subject);
+        (item.dossier, words::subject(name))
+    };
+    let mut people: Vec<(i64, String)> = of_fiche.iter().map(person).collect();
+    people.sort_by(|one, other| one.1.cmp(&other.1));
+    let is_shown = |known: &'static Fiche| {
+        (
+            known,
+            fiche.is_some_and(|fiche| fiche.head.id == known.head.id),
+        )
+    };
+    let shown = Choose {
+        layout: seat.layout("Noter pour plusieurs personnes"),
+        fiches: fiches.into_iter().map(is_shown).collect(),
+        kinds: fiche.map(kinds).unwrap_or_default(),
+        fiche,
+        people,
+        wrong: wrong_choice,
+    };
+    Ok(match wrong_choice {
+        Some(_) => wrong(&shown),
+        None => page(&shown),
+    })
+}
+
+/// What the counts of a fiche await.
+fn kinds(fiche: &Fiche) -> Vec<(&'static str, &'static str)> {
+    let counted = |kind: &Event| fiche.counters.iter().any(|counter| counter.counts == *kind);
+    let kinds = KINDS.into_iter().filter(counted);
+    kinds
+        .map(|kind| (logged_as(kind), french::event(kind, true)))
+        .collect()
+}
+
+/// The dossiers chosen, of one fiche.
+struct Group {
+    kind: Event,
+    /// Those in which it may be noted, with the act.
+    members: Vec<(DossierView<'static>, Offer)>,
+    names: BTreeMap<i64, Named>,
+    /// Those in which it may not.
+    others: Vec<i64>,
+}
+
+impl Group {
+    /// Those that an address or a form names; nothing when there is none.
+    fn of(seat: &Seat<'_>, pairs: &Pairs, kind: Event) -> Result<Option<Group>, Stop> {
+        let mut numbers: Vec<i64> = Vec::new();
+        for number in pairs.all("dossier").filter_map(|text| text.parse().ok()) {
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers.truncate(MOST);
+        let mut members: Vec<(DossierView<'static>, Offer)> = Vec::new();
+        let mut others = Vec::new();
+        for number in numbers {
+            let view = seat.call(|office, call| office.dossier(call, number))?;
+            let is_it = |offer: &&Offer| matches!(&offer.act, Act::Log(log) if log.what == kind);
+            let offer = view.offers.iter().find(is_it).cloned();
+            let first = members.first();
+            let alike = first.is_none_or(|(first, _)| first.fiche.head.id == view.fiche.head.id);
+            match offer.filter(|_| alike) {
+                Some(offer) => members.push((view, offer)),
+                None => others.push(view.subject),
+            }
+        }
+        let subjects = members.iter().map(|(view, _)| view.subject);
+        let subjects: Vec<i64> = subjects.chain(others.iter().copied()).collect();
+        let names = seat.call(|office, call| office.names(call, subjects))?;
+        Ok(
+            (!members.is_empty() || !others.is_empty()).then_some(Group {
+                kind,
+                members,
+                names,
+                others,
+            }),
+        )
+    }
+
+    fn who(&self, subject: i64) -> String {
+        words::subject(self.names.get(&subject))
+    }
+
+    /// The form, as it begins or as it was sent.
+    fn page(&self, seat: &Seat<'_>, sent: Option<&Pairs>, pairs: &Pairs) -> Told {
+        let Some((view, offer)) = self.members.first() else {
+            return choose(
+                seat,
+                Some(
+                    "Rien de tel ne se note aujourd'hui dans ces dossiers : choisissez-en d'autres.",
+                ),
+            );
+        };
+        let scene = Scene::of_view(seat.office().catalogue, view, offer);
+        let form = Form::of(&scene, &offer.act, None);
+        let faults = sent.and_then(|sent| form.read(sent).err());
+        let filled = match sent {
+            Some(sent) => form.sent(sent, &faults.unwrap_or_default()),
+            None => form.fresh(),
+        };
+        let rows = self.members.iter().map(|(view, _)| Row {
+            number: view.number,
+            version: view.version,
+            who: self.who(view.subject),
+            chosen: true,
+            amount: pairs
+                .get(&own_amount(view.number))
+                .unwrap_or_default()
+                .to_owned(),
+        });
+        let words = words_of(seat, view);
+        let title = format!(
+            "{}, pour plusieurs personnes",
+            words.offer(&offer.act, None)
+        );
+        let shown = Note {
+            layout: seat.layout(title.clone()),
+            fiche: view.fiche,
+            kind: logged_as(self.kind),
+            title,
+            form: filled,
+            rows: rows.collect(),
+            others: self
+                .others
+                .iter()
+                .map(|subject| self.who(*subject))
+                .collect(),
+        };
+        Ok(match sent {
+            Some(_) => wrong(&shown),
+            None => page(&shown),
+        })
+    }
+
+    /// One act in each dossier: what does not do in the form is said before anything is written.
+    fn submit(&self, seat: &Seat<'_>, sent: &Pairs) -> Told {
+        let mut entries = Vec::new();
+        for (view, offer) in &self.members {
+            let scene = Scene::of_view(seat.office().catalogue, view, offer);
+            let form = Form::of(&scene, &offer.act, None);
+            let own = sent.get(&own_amount(view.number));
+            let own = own.map(|amount| sent.with("combien", amount));
+            match form.read(own.as_ref().unwrap_or(sent)) {
+                Ok(entry) => entries.push((view, entry)),
+                Err(_) => return self.page(seat, Some(own.as_ref().unwrap_or(sent)), sent),
+            }
+        }
+        if entries.is_empty() {
+            return self.page(seat, None, sent);
+        }
+        let (mut done, mut left) = (Vec::new(), Vec::new());
+        for (view, entry) in entries {
+            let seen = sent.get(&format!("version.{}", view.number));
+            let seen = seen.and_then(|text| text.parse().ok()).unwrap_or(0);
+            let words = words_of(seat, view);
+            let outcome = |told| Outcome {
+                number: view.number,
+                who: self.who(view.subject),
+                told,
+            };
+            let answer =
+                seat.call(|office, call| office.act(call, view.number, Some(seen), &entry));
+            match answer {
+                Ok(written) if written.verdict != Verdict::Incomplete => {
+                    done.push(outcome(heavy(words, &written.reasons)));
+                }
+                Ok(written) => left.push(outcome(heavy(words, &written.reasons))),
+                Err(Stop::App(Error::Refused(Refusal::Answer { reasons, .. }))) => {
+                    left.push(outcome(heavy(words, &reasons)));
+                }
+                Err(Stop::App(Error::Refused(Refusal::Stale))) => left.push(outcome(vec![Said {
+                    text: "Le dossier a changé pendant que vous remplissiez le formulaire."
+                        .to_owned(),
+                    because: String::new(),
+                    weight: Some("à relire"),
+                }])),
+                Err(other) => return Err(other),
+            }
+        }
+        let count = text::plain(&text::counted(done.len(), "dossier", "dossiers"));
+        Ok(page(&Written {
+            layout: seat.layout(format!("Noté dans {count}")),
+            path: format!("noter/{}", logged_as(self.kind)),
+            done,
+            left,
+        }))
+    }
+}
+
+/// The field that holds how many for one, when it is not as for the others.
+fn own_amount(number: i64) -> String {
+    format!("combien.{number}")
+}
