@@ -1,14 +1,9 @@
 // Every public page, on a desk and on a phone, in light and in dark: no violation, no script, no overflow.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
+import { violations } from "../axe.js";
 import { SCREENS, crawl, startBrowser, startSite } from "../site.js";
-
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const french = JSON.parse(readFileSync(require.resolve("axe-core/locales/fr.json"), "utf8"));
 
 let site, chrome, pages;
 
@@ -24,17 +19,6 @@ after(async () => {
   await chrome?.stop();
   await site?.stop();
 });
-
-/** Runs axe inside a page; the page's own policy forbids scripts, so this context goes around it. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async (locale) => {
-    axe.configure({ locale });
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    return (await axe.run(document, { runOnly: { type: "tag", values: tags } })).violations;
-  }, french);
-  return found.map((v) => `${v.id} (${v.impact}) : ${v.help} — ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" ; ")}`);
-}
 
 describe("toutes les pages publiques", () => {
   it("sont au moins celles que l'on attend", () => {

@@ -1,0 +1,149 @@
+// The tool, by everybody who works in it: what each role reaches, and that all of it can be used.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { violations } from "../axe.js";
+import { SCREENS, startBrowser } from "../site.js";
+import { enterAs, roles, startPost, startTool, walk } from "../tool.js";
+
+let post, tool, chrome, everybody;
+
+before(async () => {
+  post = await startPost();
+  [tool, chrome] = await Promise.all([startTool({ post }), startBrowser()]);
+  const page = await chrome.browser.newPage();
+  everybody = await roles(page, tool.address);
+  await page.close();
+});
+
+after(async () => {
+  await chrome?.stop();
+  await tool?.stop();
+  await post?.stop();
+});
+
+describe("l'outil", () => {
+  it("ne s'ouvre à personne sans entrer", async () => {
+    const context = await chrome.browser.newContext();
+    const page = await context.newPage();
+    for (const path of ["/a-faire", "/dossiers", "/avis", "/profil", "/administration"]) {
+      await page.goto(tool.address + path);
+      assert.equal(new URL(page.url()).pathname, "/entrer", path);
+    }
+    await context.close();
+  });
+
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
+    it(`n'a aucune violation, page par page et rôle par rôle (${screen})`, async (t) => {
+      const faults = [];
+      let checked = 0;
+      for (const role of everybody) {
+        const colorScheme = checked % 2 ? "dark" : "light";
+        const context = await chrome.browser.newContext({ viewport, colorScheme, bypassCSP: true, locale: "fr-FR" });
+        const page = await context.newPage();
+        await enterAs(page, tool.address, role);
+        const home = new URL(page.url()).pathname;
+        for (const path of await walk(page, tool.address, home)) {
+          const answer = await page.goto(tool.address + path);
+          checked += 1;
+          if (answer.status() >= 400) faults.push(`${role}, ${path} : ${answer.status()}`);
+          faults.push(...(await violations(page)).map((fault) => `${role}, ${path} : ${fault}`));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (overflow > 0) faults.push(`${role}, ${path} déborde de ${overflow} px`);
+        }
+        await context.close();
+      }
+      t.diagnostic(`${everybody.length} rôles, ${checked} pages`);
+      assert.ok(checked > everybody.length * 3, `${checked}`);
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  it("ne lit pas un formulaire venu d'ailleurs", async () => {
+    const context = await chrome.browser.newContext();
+    const page = await context.newPage();
+    await enterAs(page, tool.address, everybody[0]);
+    const answer = await page.request.post(`${tool.address}/sortir`, { form: {} });
+    assert.equal(answer.status(), 403);
+    assert.match(await answer.text(), /Ce formulaire n.est plus valable/);
+    // Still in: nothing was changed.
+    await page.goto(`${tool.address}/profil`);
+    assert.equal(new URL(page.url()).pathname, "/profil");
+    await context.close();
+  });
+
+  it("pose un témoin que ni un script ni un autre site ne voient", async () => {
+    const context = await chrome.browser.newContext();
+    const page = await context.newPage();
+    await enterAs(page, tool.address, everybody[0]);
+    const session = (await context.cookies()).find((cookie) => cookie.name === "livret-session");
+    assert.ok(session.httpOnly);
+    assert.equal(session.sameSite, "Lax");
+    await page.getByRole("button", { name: "Sortir" }).click();
+    assert.ok(!(await context.cookies()).some((cookie) => cookie.name === "livret-session"));
+    await context.close();
+  });
+});
+
+describe("un compte, de l'invitation au mot de passe oublié", () => {
+  it("s'ouvre par un lien, sert sous un mandat, se rouvre par un courriel", async () => {
+    const context = await chrome.browser.newContext({ locale: "fr-FR" });
+    const page = await context.newPage();
+    const button = (name) => page.getByRole("button", { name, exact: true });
+    const choose = async (password) => {
+      await page.getByLabel("Mot de passe", { exact: true }).fill(password);
+      await page.getByLabel("Le même, encore une fois").fill(password);
+      await button("Choisir ce mot de passe").click();
+    };
+    const enter = async (password) => {
+      await page.getByLabel("Identifiant").fill("nolwenn.factice");
+      await page.getByLabel("Mot de passe", { exact: true }).fill(password);
+      await button("Entrer").click();
+    };
+
+    await enterAs(page, tool.address, "Administrateur");
+    await page.goto(`${tool.address}/administration/comptes`);
+    await page.getByLabel("Nom", { exact: true }).fill("Nolwenn Factice");
+    await page.getByLabel("Identifiant", { exact: true }).fill("nolwenn.factice");
+    await page.getByLabel(/^Courriel/).fill("nolwenn.factice@exemple.example");
+    await button("Ouvrir le compte").click();
+    const link = await page.locator(".scan__text a").getAttribute("href");
+    await page.getByRole("link", { name: "Lui donner un mandat" }).click();
+    await page.getByLabel("Rôle").selectOption({ label: "Référent RSA" });
+    await page.getByLabel("Service, organisation ou autorité").selectOption({ index: 1 });
+    await button("Donner ce mandat").click();
+    await page.getByText("depuis le").first().waitFor();
+    await button("Sortir").click();
+
+    await page.goto(tool.address + link);
+    await choose("court");
+    await page.getByRole("alert").getByText("se devine trop vite").waitFor();
+    await choose("une longue phrase que seule elle connaît");
+    await page.getByRole("link", { name: "Entrer", exact: true }).click();
+    await enter("pas la bonne phrase du tout");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("Identifiant").inputValue(), "nolwenn.factice");
+    await enter("une longue phrase que seule elle connaît");
+    await page.waitForURL(/\/a-faire$/);
+    await button("Sortir").click();
+
+    await page.goto(`${tool.address}/mot-de-passe`);
+    await page.getByLabel("Identifiant").fill("nolwenn.factice");
+    await button("Demander un lien").click();
+    const letter = await post.letter((one) => one.to.includes("nolwenn.factice@exemple.example"));
+    assert.match(letter.subject, /nouveau mot de passe/);
+    assert.ok(!letter.text.includes("Nolwenn"), letter.text);
+    const again = letter.text.match(/\/mot-de-passe\/nouveau\?lien=\S+/)[0];
+    await page.goto(tool.address + again);
+    await choose("encore une autre longue phrase à elle");
+    await page.getByRole("link", { name: "Entrer", exact: true }).click();
+    await enter("encore une autre longue phrase à elle");
+    await page.waitForURL(/\/a-faire$/);
+
+    // The link served once.
+    await page.goto(tool.address + again);
+    await choose("une phrase de trop, pour un lien déjà pris");
+    await page.getByRole("alert").getByText("Ce lien n").waitFor();
+    await context.close();
+  });
+});
