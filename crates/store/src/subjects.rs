@@ -1,7 +1,5 @@
 //! Subjects: who or what dossiers are about, their keys, and what is known of them, sealed.
 
-use std::collections::BTreeSet;
-
 use domain::values::{Date, Id};
 
 use crate::copy::{self, Table};
@@ -326,17 +324,7 @@ pub fn alone(tx: &mut Tx<'_>) -> Result<(), Fault> {
 /// # Errors
 /// The engine's.
 pub fn alone_with_marks(tx: &mut Tx<'_>, tokens: &[i64]) -> Result<(), Fault> {
-    if !tx.is_postgres() {
-        return Ok(());
-    }
-    // Always in the same order: two who share several marks never wait for one another.
-    let marks: BTreeSet<&i64> = tokens.iter().collect();
-    let locks = marks
-        .iter()
-        .map(|mark| format!("SELECT pg_advisory_xact_lock({mark});"));
-    // Nor does an import of many, which holds the whole table.
-    let table = "LOCK TABLE twin IN ROW EXCLUSIVE MODE;".to_owned();
-    tx.batch(&[table].into_iter().chain(locks).collect::<String>())
+    tx.alone_with(&tokens.iter().collect())
 }
 
 /// Those who share a mark of a double.

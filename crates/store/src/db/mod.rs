@@ -1,6 +1,7 @@
 //! One seam between the statements and the two engines: transactions, values, faults.
 
 pub(crate) mod bulk;
+mod marks;
 mod pg;
 mod pool;
 mod sqlite;
