@@ -52,3 +52,4 @@ bench:
 	cargo run --release --locked --manifest-path bench/Cargo.toml -- eligibility
 	cargo bench --locked -p search
 	bench/charge.sh
+	outils/avec-postgres.sh bench/memoire.sh

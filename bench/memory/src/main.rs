@@ -12,7 +12,7 @@ mod town;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [DOSSIER]]]
+const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]]
 à lancer par outils/avec-postgres.sh";
 
 fn main() -> ExitCode {
@@ -31,7 +31,9 @@ fn main() -> ExitCode {
         Some("scale") => {
             let sizes = [number(1, 100_000), number(2, 100_000)];
             let sizes = sizes.map(|size| usize::try_from(size).unwrap_or(0));
-            scale::run(sizes, args.get(3).map(std::path::Path::new))
+            // Forty events in the mean.
+            let events = i64::try_from(number(3, 25)).unwrap_or(0);
+            scale::run(sizes, events, args.get(4).map(std::path::Path::new))
         }
         Some("demo") => town::run(number(1, 1000)),
         _ => {

@@ -27,9 +27,10 @@ pub fn live(args: &[String]) -> Told<()> {
                 scope.spawn(move || work(office, cases, life, hand))
             })
             .collect();
-        let told = hands.into_iter().map(|hand| hand.join());
-        told.map(|told| told.unwrap_or_else(|_| Err("un fil est tombé".to_owned())))
-            .collect()
+        hands.into_iter().try_for_each(|hand| {
+            let told = hand.join();
+            told.unwrap_or_else(|_| Err("un fil est tombé".to_owned()))
+        })
     })
 }
 

@@ -131,11 +131,7 @@ fn one_death(
             &death.to_string(),
         ])
         .stdout(Stdio::piped())
-        .stderr(match mode {
-            // It says that the server went: that is known.
-            Mode::Server => Stdio::null(),
-            _ => Stdio::inherit(),
-        })
+        .stderr(Stdio::inherit())
         .spawn()
         .map_err(told)?;
     let acks = listen(&mut victim, || {
@@ -175,7 +171,7 @@ fn listen(
     });
     begun
         .recv_timeout(PATIENCE)
-        .map_err(|_| "aucun acte n'est venu".to_owned())?;
+        .map_err(|why| format!("aucun acte n'est venu : {why}"))?;
     then()?;
     Ok(listening)
 }

@@ -26,8 +26,6 @@ use crate::measure::Report;
 
 /// People of the demonstration that is copied.
 const PERSONS: u64 = 1200;
-/// Those who have a dossier of so many events at least: forty in the mean.
-const EVENTS: i64 = 25;
 /// The day the demonstration ends, on which lists are read.
 const LAST: Date = date(2020, 6, 30);
 /// The smallest memory, which the others are compared with.
@@ -59,8 +57,9 @@ impl Stage {
     }
 }
 
-/// Up to so many dossiers on SQLite, and on PostgreSQL; the SQLite files stay in a folder when one is given.
-pub fn run([sqlite, postgres]: [usize; 2], kept: Option<&Path>) -> Told<bool> {
+/// Up to so many dossiers on SQLite, and on PostgreSQL, copied from those who have one of so many events at
+/// least; the SQLite files stay in a folder when one is given, and are filled further the next time.
+pub fn run([sqlite, postgres]: [usize; 2], events: i64, kept: Option<&Path>) -> Told<bool> {
     let place = trial::sqlite();
     let folder = kept.or(place.folder()).ok_or("pas de dossier")?;
     std::fs::create_dir_all(folder).map_err(told)?;
@@ -71,7 +70,7 @@ pub fn run([sqlite, postgres]: [usize; 2], kept: Option<&Path>) -> Told<bool> {
         &demonstration.display().to_string(),
         &tables,
         &keyring,
-        EVENTS,
+        events,
     )?;
     let mut report = Report::default();
     if sqlite > 0 {
@@ -190,6 +189,9 @@ fn already(office: &Office<'_>) -> Told<i64> {
     Ok(Which::copies_up_to(last))
 }
 
+const TURNS: &str = "SELECT fiche, MAX(turn) FROM (SELECT fiche, turn FROM turn
+    UNION ALL SELECT fiche, turn FROM counted) AS taken GROUP BY fiche";
+
 fn add(
     office: &Office<'_>,
     address: &str,
@@ -205,10 +207,7 @@ fn add(
     let index = keyring
         .unwrap_index(&index.key_id, &index.bytes)
         .map_err(told)?;
-    let turns = office
-        .store
-        .read(|tx| tx.all("SELECT fiche, turn FROM turn", &[]))
-        .map_err(told)?;
+    let turns = office.store.read(|tx| tx.all(TURNS, &[])).map_err(told)?;
     let turns: Result<BTreeMap<String, i64>, store::Fault> = turns
         .iter()
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
@@ -220,10 +219,14 @@ fn add(
         turns: turns.map_err(told)?,
     };
     let mut sink = Sink::open(address, tables)?;
-    for team in stage.teams.clone() {
-        copier.team(team, &mut sink)?;
+    let done = already(office)?;
+    // What a filling that was stopped kept is not made again: teams came first.
+    if done <= stage.copies.start {
+        for team in stage.teams.clone() {
+            copier.team(team, &mut sink)?;
+        }
     }
-    for copy in stage.copies.clone() {
+    for copy in done.max(stage.copies.start)..stage.copies.end {
         let team = stage.team(copy);
         copier.copy(Which { copy, team }, &mut sink)?;
         if copy % 16 == 15 {

@@ -18,7 +18,7 @@ pub enum Sink<'t> {
         inserts: BTreeMap<&'t str, String>,
     },
     Postgres {
-        client: Client,
+        client: Box<Client>,
         tables: &'t [Table],
         /// Rows of each table, poured together.
         rows: BTreeMap<String, Vec<Vec<Value>>>,
@@ -34,7 +34,7 @@ impl<'t> Sink<'t> {
                 .batch_execute("SET synchronous_commit = off")
                 .map_err(told)?;
             return Ok(Sink::Postgres {
-                client,
+                client: Box::new(client),
                 tables,
                 rows: BTreeMap::new(),
             });

@@ -133,12 +133,12 @@ struct Reader<'k> {
 /// Numbers of those who lived long enough in some dossier, with all that is theirs: actions stay what they
 /// are.
 const OWN: &str = "WITH long AS (SELECT subject AS id FROM dossier WHERE events >= ?1),
-    persons AS (SELECT s.id FROM subject s WHERE s.kind = 'personne' AND (s.id IN (SELECT id FROM long)
+    persons AS (SELECT s.id FROM subject s WHERE s.kind = 'personne' AND (?1 = 0 OR s.id IN (SELECT id FROM long)
       OR s.id IN (SELECT m.person FROM member m JOIN long ON long.id = m.household))),
     subjects AS (SELECT id FROM persons
       UNION SELECT household FROM member WHERE person IN (SELECT id FROM persons))
     SELECT id FROM subjects UNION SELECT id FROM dossier WHERE subject IN (SELECT id FROM subjects)
-    UNION SELECT id FROM follow WHERE person IN (SELECT id FROM persons) ORDER BY 1";
+    UNION SELECT id FROM follow WHERE person IN (SELECT id FROM subjects) ORDER BY 1";
 
 const MANDATES: &str = "SELECT id, account FROM mandate ORDER BY id";
 
