@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod caseload;
 pub mod copy;
 pub mod db;
 pub mod dossiers;

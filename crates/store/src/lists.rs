@@ -280,14 +280,6 @@ pub fn due(
     after: &After,
     most: i64,
 ) -> Result<Vec<DueLine>, Fault> {
-    let line = |row: &Row| {
-        Ok::<_, Fault>(DueLine {
-            dossier: row.get(0)?,
-            subject: row.get(1)?,
-            fiche: row.get(2)?,
-            owed: owed_from(row, 2, String::new())?,
-        })
-    };
     let mut lines: Vec<DueLine> = Vec::new();
     for post in posts.held() {
         let mut values = posts.values();
@@ -303,7 +295,7 @@ pub fn due(
             most
         ]);
         for row in tx.all(DUE, &values)? {
-            lines.push(line(&row)?);
+            lines.push(due_line(&row)?);
         }
     }
     lines.sort_by_cached_key(DueLine::order);
@@ -311,6 +303,16 @@ pub fn due(
     lines.dedup_by_key(|line| line.order());
     lines.truncate(rows(most));
     Ok(lines)
+}
+
+/// A line of a list of what is due, from its row.
+pub(crate) fn due_line(row: &Row) -> Result<DueLine, Fault> {
+    Ok(DueLine {
+        dossier: row.get(0)?,
+        subject: row.get(1)?,
+        fiche: row.get(2)?,
+        owed: owed_from(row, 2, String::new())?,
+    })
 }
 
 fn rows(most: i64) -> usize {

@@ -16,6 +16,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
     let modules = [
         ("accounts", crate::accounts::ALL),
         ("audit", crate::audit::ALL),
+        ("caseload", crate::caseload::ALL),
         ("dossiers", crate::dossiers::ALL),
         ("follows", crate::follows::ALL),
         ("gaps", crate::gaps::ALL),

@@ -83,21 +83,27 @@ impl<'c> Office<'c> {
         most: usize,
     ) -> Result<Page<DueItem>, Error<'c>> {
         let (posts, today) = (call.who.posts(self.catalogue), call.now.today);
-        // What changed by itself is drawn again first: nothing here waits for a worker.
-        let asleep = self.store.read(|tx| lists::woken(tx, &posts, today, WOKEN));
-        for id in asleep.map_err(Error::Store)? {
-            self.wake_one(id, call.now)?;
-        }
+        self.waken(call)?;
         let most = most.clamp(1, MOST_LINES);
         let lines = self
             .store
             .read(|tx| lists::due(tx, &posts, today, AFTER_ALL, after, asked(most)));
         let page = page(lines.map_err(Error::Store)?, most, DueLine::place);
-        let items = page.lines.into_iter().map(|line| item(line, today));
+        let items = page.lines.into_iter().map(|line| due_item(line, today));
         Ok(Page {
             lines: items.collect::<Result<_, _>>()?,
             next: page.next,
         })
+    }
+
+    /// What changed by itself is drawn again before a list is read: nothing waits for a worker.
+    pub(crate) fn waken(&self, call: &Call<'_>) -> Result<(), Error<'c>> {
+        let (posts, today) = (call.who.posts(self.catalogue), call.now.today);
+        let asleep = self.store.read(|tx| lists::woken(tx, &posts, today, WOKEN));
+        for id in asleep.map_err(Error::Store)? {
+            self.wake_one(id, call.now)?;
+        }
+        Ok(())
     }
 
     /// The dossiers that who asks may know of, live or closed, the last moved first.
@@ -159,7 +165,8 @@ fn page<T>(mut lines: Vec<T>, most: usize, place: impl Fn(&T) -> After) -> Page<
     Page { lines, next }
 }
 
-fn item<'c>(line: DueLine, today: Date) -> Result<DueItem, Error<'c>> {
+/// Something due, from how it is kept.
+pub(crate) fn due_item<'c>(line: DueLine, today: Date) -> Result<DueItem, Error<'c>> {
     let owed = line.owed;
     let day = |text: &str| text.parse::<Date>().ok();
     let to = day(&owed.to).filter(|_| owed.to != NO_END);

@@ -44,13 +44,36 @@ impl<'c> Office<'c> {
             let facts = subject.timeline(self, tx)?;
             let engine = self.engine_on(fiche, call.now.today);
             let engine = engine.ok_or(Refusal::NotFound)?;
-            self.prepared(tx, call, (&subject, &facts), engine)?
+            self.prepared(tx, call, (&subject, &facts), engine, None)?
                 .ok_or_else(|| Refusal::NotFound.into())
         })
     }
 
-    /// The same for every fiche of the day that who asks may prescribe to this person, in the order of the
-    /// booklet.
+    /// What this very prescription would be answered today, as its author may hear it; nothing is kept.
+    ///
+    /// # Errors
+    /// As for [`Office::prepare`].
+    pub fn weigh_prescription(
+        &self,
+        call: &Call<'_>,
+        person: i64,
+        fiche: &Id,
+        entry: &Entry,
+    ) -> Result<Answer<'c>, Error<'c>> {
+        self.store.read(|tx| {
+            let subject = self.open_known(tx, call, (person, &FOLLOWED))?;
+            let facts = subject.timeline(self, tx)?;
+            let engine = self.engine_on(fiche, call.now.today);
+            let engine = engine.ok_or(Refusal::NotFound)?;
+            let about = (&subject, &facts);
+            let prepared = self.prepared(tx, call, about, engine, Some(entry))?;
+            let prepared = prepared.ok_or(Refusal::NotFound)?;
+            Ok(prepared.answer)
+        })
+    }
+
+    /// What prescribing each fiche of the day to a person would be answered, in the order of the booklet: those
+    /// that a person is prescribed, whoever may.
     ///
     /// # Errors
     /// There is no such person that they may know of; or a fault.
@@ -64,7 +87,7 @@ impl<'c> Office<'c> {
             let facts = subject.timeline(self, tx)?;
             let mut all = Vec::new();
             for engine in self.engines_on(call.now.today) {
-                all.extend(self.prepared(tx, call, (&subject, &facts), engine)?);
+                all.extend(self.prepared(tx, call, (&subject, &facts), engine, None)?);
             }
             Ok(all)
         })
@@ -76,6 +99,7 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         (subject, facts): (&Opened, &Timeline),
         engine: &'o Engine<'c>,
+        entry: Option<&Entry>,
     ) -> Result<Option<Prepared<'o, 'c>>, Error<'c>> {
         let today = call.now.today;
         let mut steps = engine.fiche.steps.iter();
@@ -99,12 +123,13 @@ impl<'c> Office<'c> {
                 action: action.as_ref(),
                 mandates: &mandates,
             };
-            let entry = Entry {
+            let bare = || Entry {
                 act: Act::Hold(Holding::of(step.origin.id.clone())),
                 on: today,
                 by: vec![author.clone()],
                 reason: None,
             };
+            let entry = entry.map_or_else(bare, Entry::clone);
             engine.decide(&blank, &entry, &around)
         });
         Ok(Some(Prepared {

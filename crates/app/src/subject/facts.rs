@@ -179,6 +179,19 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// The facts that who asks may write of a person or household, by rank in the vocabulary.
+    ///
+    /// # Errors
+    /// There is none that they may know of; or a fault.
+    pub fn facts_to_write(&self, call: &Call<'_>, subject: i64) -> Result<Vec<usize>, Error<'c>> {
+        self.store.read(|tx| {
+            let subject = self.open_known(tx, call, (subject, &FOLLOWED))?;
+            let eyes = self.eyes(tx, call, &subject)?;
+            let all = 0..self.catalogue.vocabulary.facts.len();
+            Ok(all.filter(|rank| eyes.writes(*rank)).collect())
+        })
+    }
+
     /// A fact as it is kept, with its rank in the vocabulary: by its own name, its answer by its own words.
     pub(crate) fn understood(&self, new: &NewFact) -> Result<(usize, NewFact), Error<'c>> {
         let typed = |text: &String| looks_like_nir(text);

@@ -135,6 +135,41 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// The households a person is of today, as far as who asks may know of them; the reading is written in the
+    /// access journal.
+    ///
+    /// # Errors
+    /// There is no such person that they may know of; or a fault.
+    pub fn households(&self, call: &Call<'_>, person: i64) -> Result<Vec<Household>, Error<'c>> {
+        let numbers = self.store.read(|tx| {
+            let subject = self.open_known(tx, call, (person, &[Kind::Person]))?;
+            self.households_of(tx, call, subject.kept.id)
+        })?;
+        let households = numbers.into_iter().map(|id| self.household(call, id));
+        households.collect()
+    }
+
+    /// The numbers of the households somebody is of today that who asks may know of.
+    pub(crate) fn households_of(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        person: i64,
+    ) -> Result<Vec<i64>, Error<'c>> {
+        let mut all = Vec::new();
+        for member in members::of_person(tx, person)? {
+            if member.to.is_some() || all.contains(&member.household) {
+                continue;
+            }
+            match sealed::open(self, tx, member.household) {
+                Ok(household) if self.knows(tx, call, &household)? => all.push(member.household),
+                Ok(_) | Err(Error::Refused(Refusal::Gone | Refusal::NotFound)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
+    }
+
     fn join(
         &self,
         tx: &mut Tx<'_>,

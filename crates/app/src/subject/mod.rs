@@ -1,7 +1,9 @@
 //! Who or what dossiers are about, opened: their key, their identity, what is known of them, who follows them.
 
+mod colleagues;
 mod eyes;
 mod facts;
+mod followed;
 mod household;
 mod identity;
 mod known;
@@ -13,7 +15,9 @@ mod register;
 mod sealed;
 mod search;
 
+pub use colleagues::Colleague;
 pub use facts::{Author, NewFact, SeenFact};
+pub use followed::Followed;
 pub use household::Household;
 pub(crate) use identity::identity_place;
 pub use identity::{Contact, Identity};

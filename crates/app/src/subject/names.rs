@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use store::follows;
-
 use super::sealed::{self, Kind, Opened};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -50,23 +48,6 @@ impl<'c> Office<'c> {
             }
             Ok(names)
         })
-    }
-
-    /// Those who asks follows, as principal referent or as a help, by name.
-    ///
-    /// # Errors
-    /// A fault.
-    pub fn followed(&self, call: &Call<'_>) -> Result<Vec<(i64, Named)>, Error<'c>> {
-        if call.who.person.is_some() || call.who.mandate == 0 {
-            return Ok(Vec::new());
-        }
-        let mandate = call.who.mandate;
-        let followed = self.store.read(|tx| follows::followed(tx, mandate));
-        let followed = followed.map_err(Error::Store)?;
-        let names = self.names(call, followed.iter().map(|follow| follow.person))?;
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
-        Ok(names)
     }
 }
 

@@ -23,6 +23,16 @@ pub enum Following {
     Helper,
 }
 
+impl Following {
+    /// From how it is kept.
+    pub(super) fn of(kind: &str) -> Following {
+        match kind == PRINCIPAL {
+            true => Following::Principal,
+            false => Following::Helper,
+        }
+    }
+}
+
 /// One who follows a person, or did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Referent {
@@ -322,10 +332,7 @@ fn referent(follow: Follow, mandate: Mandate) -> Referent {
         mandate: follow.mandate,
         role: mandate.role,
         structure: mandate.structure,
-        kind: match follow.kind == PRINCIPAL {
-            true => Following::Principal,
-            false => Following::Helper,
-        },
+        kind: Following::of(&follow.kind),
         days: (follow.from, follow.to),
     }
 }

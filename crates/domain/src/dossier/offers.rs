@@ -305,6 +305,35 @@ impl<'c> Engine<'c> {
     }
 }
 
+impl Reason<'_> {
+    /// Whether it only says what the form of an act asks: an answer, a document, a channel, somebody's presence.
+    /// What is left speaks of the person, of the one who acts, of the places and of the dates.
+    pub fn is_for_the_form(&self) -> bool {
+        matches!(
+            self.what,
+            What::InputMissing(_)
+                | What::InputUnwanted(_)
+                | What::InputStrange(_)
+                | What::DayUnexpected(_)
+                | What::NotAChoice { .. }
+                | What::DocumentMissing(_)
+                | What::DocumentIncomplete { .. }
+                | What::WrongAuthor(_)
+                | What::WrongAddress { .. }
+                | What::WrongChannel { .. }
+                | What::OtherPlace { .. }
+                | What::NoOperator { .. }
+                | What::OutcomeMissing(_)
+                | What::MotiveMissing(_)
+                | What::ReasonMissing
+                | What::Missing { .. }
+                | What::Absent { .. }
+                | What::NotInvited { .. }
+                | What::WithoutThePerson
+        )
+    }
+}
+
 /// Whether a reason is one that nothing written in a form changes.
 fn stands_in_the_way(reason: &Reason<'_>) -> bool {
     reason.weight == Verdict::No

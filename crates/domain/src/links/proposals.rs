@@ -2,6 +2,7 @@
 
 use super::{Edge, EdgeKind, Links, Statement};
 use crate::catalogue::{Catalogue, External};
+use crate::condition::Condition;
 use crate::eligibility::{Contradiction, Judge, Truth, Verdict};
 use crate::fiche::{Fiche, Link};
 use crate::person::Person;
@@ -27,7 +28,8 @@ pub struct Proposal<'c> {
     pub stated_by: Vec<Statement<'c>>,
     /// Whether the link's own condition holds: it is proposed only if it does.
     pub condition: Truth,
-    /// What the fiche proposed answers this person that day; nothing for what is outside the booklet.
+    /// What the fiche proposed answers this person that day; nothing for what is outside the booklet, or when
+    /// it was not asked.
     pub verdict: Option<Verdict<'c>>,
     /// What follows is subject to an evaluation.
     pub after_evaluation: bool,
@@ -69,17 +71,30 @@ impl<'c> Links<'c> {
     ) -> Result<Vec<Proposal<'c>>, Contradiction> {
         let known = judge.know(person)?;
         let verdicts = judge.verdicts(person)?;
+        let mut proposals = self.onward(fiche, |_, test| judge.truth_of(&test.tree, &known));
+        for proposal in &mut proposals {
+            proposal.verdict = verdict(&verdicts, &proposal.target);
+        }
+        Ok(proposals)
+    }
+
+    /// The same without any verdict, given whether a condition of a fiche's link holds.
+    pub fn onward(
+        &self,
+        fiche: &Id,
+        holds: impl Fn(&'c Fiche, &'c Condition) -> Truth,
+    ) -> Vec<Proposal<'c>> {
         let condition = |stated_by: &[Statement<'c>]| {
             let truths = stated_by
                 .iter()
                 .map(|statement| match &statement.link.test {
-                    Some(test) => judge.truth_of(&test.tree, &known),
+                    Some(test) => holds(statement.fiche, test),
                     None => Truth::True,
                 });
             truths.max().unwrap_or(Truth::True)
         };
         let of = |target: Target<'c>, kind: EdgeKind, stated_by: Vec<Statement<'c>>| Proposal {
-            verdict: verdict(&verdicts, &target),
+            verdict: None,
             condition: condition(&stated_by),
             after_evaluation: stated_by.iter().any(|s| s.link.after_evaluation),
             operators: operators(&stated_by),
@@ -107,7 +122,7 @@ impl<'c> Links<'c> {
             }
         }
         proposals.sort_by_key(|proposal| !proposal.kind.is_way());
-        Ok(proposals)
+        proposals
     }
 }
 

@@ -101,6 +101,18 @@ impl Asking<'_> {
             Ok(places.collect::<Vec<_>>())
         });
         self.ask("gaps_of", referent, |office, call| office.gaps_of(call, n));
+        self.ask("weigh_prescription", referent, |office, call| {
+            let entry = &scene.prescription;
+            let answer = office.weigh_prescription(call, n, &fiche("F04"), entry)?;
+            Ok(answer.verdict)
+        });
+        self.ask("path", referent, |office, call| office.path(call, n));
+        self.ask("households", referent, |office, call| {
+            office.households(call, n)
+        });
+        self.ask("facts_to_write", referent, |office, call| {
+            office.facts_to_write(call, n)
+        });
         self.ask("holds_of", officer, |office, call| office.holds_of(call, n));
         self.ask("retention_of", officer, |office, call| {
             office.retention_of(call, n)

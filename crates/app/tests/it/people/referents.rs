@@ -2,6 +2,8 @@
 
 use app::Who;
 use app::subject::Following;
+use store::Fault;
+use store::accounts::{self, Account};
 use store::lists::After;
 
 use crate::support::{Desk, both, identity, refusal};
@@ -212,4 +214,88 @@ fn a_household_is_known_by_those_who_follow_it_and_by_its_members() {
         let done = desk.prescribe(&worker, household, "F11");
         done.expect("a household is prescribed");
     });
+}
+
+#[test]
+fn those_one_follows_come_with_what_is_running_and_what_is_due_first() {
+    both(|desk| {
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let zoe = desk.register(&referent, &identity("Exemplaire", "Zoé", "1996-04-18"));
+        let ali = desk.register(&referent, &identity("Abrégé", "Ali", "1990-01-02"));
+        let followed = || {
+            let all = desk.by(&referent, |call| desk.office.followed(call));
+            all.expect("they are told")
+        };
+        let lines = || -> Vec<(i64, usize, bool)> {
+            let all = followed().into_iter();
+            all.map(|one| (one.person, one.running, one.next.is_some()))
+                .collect()
+        };
+        assert_eq!(lines(), [(ali, 0, false), (zoe, 0, false)]);
+        let done = desk.prescribe(&referent, zoe, "F03").expect("prescribed");
+        desk.prescribe(&referent, zoe, "F12").expect("prescribed");
+        desk.wait(400);
+        let due = desk.by(&referent, |call| {
+            desk.office.due_list(call, &After::default(), 50)
+        });
+        let due = due.expect("a list").lines;
+        assert_eq!(lines(), [(ali, 0, false), (zoe, 2, !due.is_empty())]);
+        assert_eq!(followed()[1].next, due.into_iter().next());
+        // Who helps is shown whom they help, and no dossier of health.
+        let helper = desk.who("referent-rsa", "cdas-pays-de-redon");
+        desk.by(&referent, |call| {
+            desk.office.add_helper(call, zoe, helper.mandate)
+        })
+        .expect("she helps");
+        let helped = desk.by(&helper, |call| desk.office.followed(call));
+        let helped = helped.expect("they are told");
+        let lines = helped.iter().map(|one| (one.person, one.kind, one.running));
+        assert_eq!(lines.collect::<Vec<_>>(), [(zoe, Following::Helper, 1)]);
+        let path = desk.by(&helper, |call| desk.office.path(call, zoe));
+        let path: Vec<i64> = path.expect("told").iter().map(|leg| leg.number).collect();
+        assert_eq!(path, [done.dossier]);
+    });
+}
+
+#[test]
+fn a_colleague_is_found_by_name_or_by_place() {
+    both(|desk| {
+        let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let near = named(desk, "Anne Exemple", ("psychologue", "cdas-pays-de-redon"));
+        let far = named(desk, "Ève Lointaine", ("referent-rsa", "cdas-combourg"));
+        let stranger = named(desk, "Ève Ailleurs", ("psychologue", "cdas-combourg"));
+        let found = |text: &str| {
+            let all = desk.by(&referent, |call| desk.office.colleagues(call, text));
+            let all = all.expect("they are told").into_iter();
+            all.map(|one| one.mandate).collect::<Vec<_>>()
+        };
+        assert_eq!(found(""), [near]);
+        assert_eq!(found("eve combourg"), [far]);
+        assert_eq!(found("ailleurs"), [0; 0]);
+        assert_ne!(far, stranger);
+        let zoe = desk.register(&referent, &identity("Exemplaire", "Zoé", "1996-04-18"));
+        let themself = desk.themself(zoe);
+        let asked = desk.by(&themself, |call| desk.office.colleagues(call, "eve"));
+        assert_eq!(refusal(asked), "Forbidden");
+    });
+}
+
+/// Somebody who holds a role somewhere, by their name; their mandate.
+fn named(desk: &Desk, name: &str, (role, structure): (&str, &str)) -> i64 {
+    let who = desk.who(role, structure);
+    let account = Account {
+        id: who.account,
+        login: who.account.to_string(),
+        name: name.to_owned(),
+        mail: None,
+        person: None,
+        password: None,
+        totp: None,
+        totp_step: 0,
+        created_at: 0,
+        revoked_at: None,
+    };
+    let kept: Result<(), Fault> = desk.office.store.write(|tx| accounts::insert(tx, &account));
+    kept.expect("the account is kept");
+    who.mandate
 }

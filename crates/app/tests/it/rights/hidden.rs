@@ -243,6 +243,8 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
             note(format!("{} in {number}", tried.act.code()), &answer);
         }
     }
+    let followed = town.call(who, TODAY, |call| office.followed(call));
+    note("followed".to_owned(), &followed);
     for fiche in CATALOGUE.fiches_on(TODAY) {
         let told = town.call(who, TODAY, |call| office.counters(call, &fiche.head.id));
         note(format!("counters {}", fiche.code()), &told);
@@ -257,6 +259,18 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
         note(
             of("facts"),
             &town.call(who, TODAY, |call| office.facts_seen(call, person)),
+        );
+        note(
+            of("facts to write"),
+            &town.call(who, TODAY, |call| office.facts_to_write(call, person)),
+        );
+        note(
+            of("households"),
+            &town.call(who, TODAY, |call| office.households(call, person)),
+        );
+        note(
+            of("path"),
+            &town.call(who, TODAY, |call| office.path(call, person)),
         );
         note(
             of("referents"),

@@ -13,19 +13,20 @@ use store::lists::After;
 
 use super::answers::names_health;
 use super::oracle::{Oracle, marks};
+use super::path;
 use super::{TODAY, accounts, town};
 use crate::town::{CATALOGUE, Town};
 
 /// What was compared with the table.
 #[derive(Default)]
-struct Checks {
+pub struct Checks {
     made: BTreeMap<&'static str, u64>,
     leaks: Vec<String>,
 }
 
 impl Checks {
     /// What is answered against what the table says.
-    fn same<T: PartialEq + std::fmt::Debug>(
+    pub fn same<T: PartialEq + std::fmt::Debug>(
         &mut self,
         what: &'static str,
         answered: &T,
@@ -76,6 +77,7 @@ fn story(place: &trial::Place, every: usize) {
             acts(&mut checks, &town, who, oracle, nth);
         }
         numbers(&mut checks, &town, who);
+        path::paths(&mut checks, &town, who, &before);
     }
     let made: u64 = checks.made.values().sum();
     println!(

@@ -6,6 +6,7 @@ mod everything;
 mod hidden;
 mod matrix;
 mod oracle;
+mod path;
 mod persons;
 
 use std::collections::BTreeSet;
