@@ -7,18 +7,19 @@
 mod assets;
 mod conditions;
 mod errors;
+pub mod facts;
 mod graph;
 mod layout;
-mod names;
+pub mod names;
 mod offer;
 mod pages;
-mod places;
+pub mod places;
 pub mod request;
 pub mod response;
 mod router;
 mod serve;
 mod site;
-mod words;
+pub mod words;
 
 use ::french::text as french;
 

@@ -17,6 +17,7 @@ use domain::eligibility::{Judge, Status, Verdict};
 use domain::facts::Fact;
 use domain::values::Date;
 
+use crate::facts::{Field, in_words};
 use crate::filters;
 use crate::layout::{Layout, Section};
 use crate::request::{LONGEST_FORM, Pairs, Unreadable};
@@ -25,8 +26,8 @@ use crate::router::Shared;
 use crate::site::Site;
 use crate::{errors, french, words};
 
-use question::{Field, Question};
-use state::{ANSWER, ASIDE, Act, DAY, Refused, State, in_words};
+use question::Question;
+use state::{ANSWER, ASIDE, Act, DAY, Refused, State};
 use verdicts::{VerdictShown, explain, facts_read};
 
 /// The dialogue.

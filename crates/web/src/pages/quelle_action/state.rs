@@ -1,12 +1,10 @@
 //! What has been said of a person: it travels in the form, and nowhere else.
 
 use domain::Catalogue;
-use domain::facts::{Fact, FactKind};
-use domain::person::{Answer, AnswerFault, Given, Person, read_answer};
+use domain::person::{Given, Person, read_answer};
 use domain::values::{Date, Day};
 
-use crate::french;
-use crate::places::{self, Meant};
+use crate::facts::{understood, written};
 use crate::request::Pairs;
 
 /// Names of the form's hidden fields.
@@ -122,7 +120,12 @@ impl State {
         match act {
             Act::Nothing => {}
             Act::Answer(fact, given) => {
-                let answer = understood(catalogue, *fact, given)?;
+                let answer = understood(catalogue, *fact, given).map_err(|why| Refused {
+                    fact: Some(*fact),
+                    message: why.message,
+                    choices: why.choices,
+                    typed: given.join(","),
+                })?;
                 self.aside.retain(|known| known != fact);
                 self.set(*fact, written(catalogue, *fact, &answer));
             }
@@ -186,101 +189,4 @@ fn read_act(pairs: &Pairs, fact: &dyn Fn(&str) -> Option<usize>) -> Option<Act> 
     } else {
         Act::Nothing
     })
-}
-
-fn understood(catalogue: &Catalogue, rank: usize, given: &[String]) -> Result<Answer, Refused> {
-    let fact = &catalogue.vocabulary.facts[rank];
-    let refused = |message: String, choices: Vec<(String, String)>| Refused {
-        fact: Some(rank),
-        message,
-        choices,
-        typed: given.join(","),
-    };
-    if given.is_empty() && fact.kind != FactKind::List {
-        return Err(refused(
-            "Donnez une réponse, ou choisissez « Je ne sais pas ».".to_owned(),
-            Vec::new(),
-        ));
-    }
-    let mut text = given.join(",");
-    if fact.kind == FactKind::Place {
-        text = place(catalogue, &text).map_err(|(message, choices)| refused(message, choices))?;
-    }
-    let read = read_answer(catalogue, &fact.id, &Given::Text(text));
-    read.map(|(_, answer)| answer)
-        .map_err(|fault| refused(fault_in_words(&fault), Vec::new()))
-}
-
-/// The id of the place that a text means.
-fn place(catalogue: &Catalogue, text: &str) -> Result<String, (String, Vec<(String, String)>)> {
-    let id = |place: usize| catalogue.territories.get(place).id.to_string();
-    let choice = |place: &usize| {
-        (
-            places::full_name(catalogue.territories.get(*place)),
-            id(*place),
-        )
-    };
-    match places::meant(catalogue, text) {
-        Meant::One(place) => Ok(id(place)),
-        Meant::Several(places) => {
-            Err(("Plusieurs lieux portent ce nom ou ce code : lequel ?".to_owned(), places.iter().map(choice).collect()))
-        }
-        Meant::Unknown(near) => Err((
-            "Ce lieu n'est pas connu. Donnez le nom de la commune, son code postal ou son code INSEE.".to_owned(),
-            near.iter().map(choice).collect(),
-        )),
-    }
-}
-
-fn fault_in_words(fault: &AnswerFault) -> String {
-    match fault {
-        AnswerFault::NumberExpected(Some([min, max])) => {
-            format!("Donnez un nombre entre {min} et {max}.")
-        }
-        AnswerFault::NumberExpected(None) => "Donnez un nombre.".to_owned(),
-        AnswerFault::DateExpected => "La date s'écrit 2018-12-31.".to_owned(),
-        AnswerFault::UnknownPlace(_) => "Ce lieu n'est pas connu.".to_owned(),
-        AnswerFault::UnknownFact | AnswerFault::YesNoExpected | AnswerFault::ValueExpected(_) => {
-            "Choisissez l'une des réponses proposées.".to_owned()
-        }
-    }
-}
-
-/// An answer as it travels in the form.
-fn written(catalogue: &Catalogue, rank: usize, answer: &Answer) -> String {
-    let fact = &catalogue.vocabulary.facts[rank];
-    let value = |at: &usize| {
-        fact.values
-            .get(*at)
-            .map_or("", |value| value.id.as_str())
-            .to_owned()
-    };
-    match answer {
-        Answer::YesNo(true) => "oui".to_owned(),
-        Answer::YesNo(false) => "non".to_owned(),
-        Answer::Choice(at) => value(at),
-        Answer::List(ranks) => ranks.iter().map(value).collect::<Vec<_>>().join(","),
-        Answer::Number(number) => french::thousandths(*number).replace('\u{202f}', ""),
-        Answer::Date(day) => day.to_string(),
-        Answer::Place(place) => catalogue.territories.get(*place).id.to_string(),
-    }
-}
-
-/// An answer in words.
-pub fn in_words(catalogue: &Catalogue, fact: &Fact, answer: &Answer) -> String {
-    let value = |at: &usize| {
-        fact.values
-            .get(*at)
-            .map_or("", |value| value.label.as_str())
-    };
-    match answer {
-        Answer::YesNo(true) => "oui".to_owned(),
-        Answer::YesNo(false) => "non".to_owned(),
-        Answer::Choice(at) => value(at).to_owned(),
-        Answer::List(ranks) if ranks.is_empty() => "rien de la liste".to_owned(),
-        Answer::List(ranks) => french::listed(&ranks.iter().map(value).collect::<Vec<_>>()),
-        Answer::Number(number) => french::thousandths(*number),
-        Answer::Date(day) => french::date(*day),
-        Answer::Place(place) => catalogue.territories.get(*place).name.clone(),
-    }
 }

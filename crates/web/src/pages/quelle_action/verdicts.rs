@@ -7,7 +7,7 @@ use domain::eligibility::{Branch, Clause, ClauseKind, FactUse, Status, Truth, Ve
 use domain::facts::Fact;
 use domain::fiche::{Fiche, Force};
 
-use super::state::in_words;
+use crate::facts::in_words;
 use crate::names::{self, Proof};
 use crate::offer::essentials::dates;
 use crate::words;
