@@ -9,6 +9,7 @@ mod asked;
 mod confirm;
 mod cookies;
 mod desk;
+mod facts;
 pub mod forms;
 mod guard;
 mod layout;

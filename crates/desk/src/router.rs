@@ -92,6 +92,36 @@ pub fn router(desk: Shared) -> Router {
             "/administration/journal",
             get(pages::administration::journal::show).post(pages::administration::journal::verify),
         )
+        .route("/personnes", get(pages::personnes::show))
+        .route(
+            "/personnes/nouvelle",
+            get(pages::personnes::nouvelle::show).post(pages::personnes::nouvelle::register),
+        )
+        .route("/personnes/{id}", get(pages::personnes::personne::show))
+        .route(
+            "/personnes/{id}/identite",
+            get(pages::personnes::identite::show).post(pages::personnes::identite::rectify),
+        )
+        .route(
+            "/personnes/{id}/faits",
+            get(pages::personnes::faits::show).post(pages::personnes::faits::record),
+        )
+        .route(
+            "/personnes/{id}/faits/{rank}",
+            get(pages::personnes::faits::show_one).post(pages::personnes::faits::correct),
+        )
+        .route(
+            "/personnes/{id}/proposer",
+            get(pages::personnes::proposer::show).post(pages::personnes::proposer::note),
+        )
+        .route(
+            "/personnes/{id}/prescrire/{fiche}",
+            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
+        )
+        .route(
+            "/personnes/{id}/referents",
+            get(pages::personnes::referents::show).post(pages::personnes::referents::change),
+        )
         .with_state(desk)
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(TimeoutLayer::with_status_code(

@@ -3,7 +3,7 @@
 use app::subject::Named;
 use app::{Denied, Invalid};
 use axum::http::StatusCode;
-use domain::dossier::{Ending, Status};
+use domain::dossier::{Ending, Reason, Status, What};
 use domain::fiche::Fiche;
 use domain::time::days_between;
 use domain::values::Date;
@@ -134,4 +134,33 @@ fn ending(fiche: &Fiche, how: &Ending) -> String {
         Ending::Refusal => "l'opérateur n'a pas pris la personne".to_owned(),
         Ending::Ended => "fin hors des étapes de la fiche".to_owned(),
     }
+}
+
+/// When something that cannot be done yet is to be done.
+pub fn from_on((from, to): (Option<Date>, Option<Date>)) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => {
+            format!("du {} au {}", text::date(from), text::date(to))
+        }
+        (Some(day), _) => format!("à partir du {}", text::date(day)),
+        (None, Some(to)) => format!("avant le {}", text::date(to)),
+        (None, None) => "sans date fixée".to_owned(),
+    }
+}
+
+/// The day of an instant, in milliseconds.
+pub fn day_of(at: i64) -> String {
+    let instant = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
+    text::date(instant.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// The same reason, its authors by their role: the kernel knows them by the number of their mandate.
+pub fn unnamed<'c>(reason: &Reason<'c>) -> Reason<'c> {
+    let mut reason = reason.clone();
+    if let What::Condition { authors, .. } = &mut reason.what {
+        for author in authors {
+            author.name = None;
+        }
+    }
+    reason
 }

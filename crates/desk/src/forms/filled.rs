@@ -1,5 +1,7 @@
 //! A form as it is shown: what it holds, and what is wrong in it.
 
+use std::borrow::Cow;
+
 use domain::dossier::Entry;
 use web::request::Pairs;
 
@@ -36,7 +38,7 @@ pub struct Shown {
     /// Where the booklet asks it.
     pub because: String,
     /// What is wrong.
-    pub wrong: Option<&'static str>,
+    pub wrong: Option<Cow<'static, str>>,
     /// How it is drawn.
     pub look: Look,
 }
@@ -64,6 +66,20 @@ pub enum Look {
         other: Option<String>,
         /// Whether one may take an answer back.
         none: bool,
+    },
+    /// A place typed, with those that are near when it is not known.
+    Place {
+        /// What is typed.
+        value: String,
+        /// Those that are near.
+        near: Vec<Choice>,
+    },
+    /// One of many, group by group.
+    Grouped {
+        /// The one chosen.
+        value: String,
+        /// The groups.
+        groups: Vec<(&'static str, Vec<Choice>)>,
     },
     /// The parts of a document: folded until they matter.
     Parts(Vec<(Choice, bool)>, Option<String>),
@@ -113,11 +129,61 @@ impl Form<'_, '_> {
     }
 }
 
+impl Shown {
+    /// A field apart from any fiche.
+    pub fn new(name: impl Into<String>, label: impl Into<String>, look: Look) -> Shown {
+        Shown {
+            name: name.into(),
+            label: label.into(),
+            hint: None,
+            asked: None,
+            because: String::new(),
+            wrong: None,
+            look,
+        }
+    }
+
+    /// A line typed.
+    pub fn line(name: &str, label: &str, value: &str) -> Shown {
+        let look = Look::Line {
+            value: value.to_owned(),
+            unit: String::new(),
+            figures: false,
+        };
+        Shown::new(name, label, look)
+    }
+
+    /// With what helps to answer.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Shown {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// There is nothing without it.
+    #[must_use]
+    pub fn needed(mut self) -> Shown {
+        self.asked = Some("à remplir");
+        self
+    }
+}
+
+impl Group {
+    /// Fields, and what they are about.
+    pub fn of(title: impl Into<String>, fields: Vec<Shown>) -> Group {
+        Group {
+            title: Some(title.into()),
+            hint: None,
+            fields,
+        }
+    }
+}
+
 impl Filled {
     /// What is wrong, field by field.
-    pub fn wrong(&self) -> impl Iterator<Item = (&Shown, &'static str)> {
+    pub fn wrong(&self) -> impl Iterator<Item = (&Shown, &str)> {
         let fields = self.groups.iter().flat_map(|group| &group.fields);
-        fields.filter_map(|field| Some((field, field.wrong?)))
+        fields.filter_map(|field| Some((field, field.wrong.as_deref()?)))
     }
 }
 
@@ -135,7 +201,7 @@ impl Field {
                 Asking::Freely => None,
             },
             because: self.because.clone(),
-            wrong,
+            wrong: wrong.map(Cow::Borrowed),
             look: self.look(&mine),
             name,
         }

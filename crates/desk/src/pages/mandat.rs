@@ -86,4 +86,14 @@ impl Desk {
     pub(crate) fn named(&self, id: &domain::values::Id) -> String {
         self.site.catalogue().name_of(id).to_owned()
     }
+
+    /// A role and where it is held.
+    pub(crate) fn held(
+        &self,
+        role: &domain::values::Id,
+        structure: Option<&domain::values::Id>,
+    ) -> String {
+        let place = structure.map(|id| format!(", {}", self.named(id)));
+        format!("{}{}", self.named(role), place.unwrap_or_default())
+    }
 }

@@ -8,5 +8,6 @@ pub mod dossiers;
 pub mod entrer;
 pub mod mandat;
 pub mod mot_de_passe;
+pub mod personnes;
 pub mod profil;
 pub mod sortir;

@@ -10,6 +10,7 @@
 
 mod actes;
 mod forms;
+mod personnes;
 mod support;
 
 use std::path::Path;

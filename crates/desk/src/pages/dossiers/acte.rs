@@ -20,7 +20,7 @@ use crate::answer::{Stop, Told, go, overtaken, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::filters;
-use crate::forms::{Filled, Form, Look, Scene, find, is_weighty, path_of};
+use crate::forms::{Filled, Form, Scene, find, is_weighty, path_of};
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
 

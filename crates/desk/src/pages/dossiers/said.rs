@@ -3,6 +3,8 @@
 use domain::dossier::{Reason, Verdict};
 use french::Words;
 
+use crate::words::unnamed;
+
 /// A reason, as a page says it.
 pub struct Said {
     /// Its words.
@@ -16,7 +18,7 @@ pub struct Said {
 /// Reasons from the heaviest, those that only inform last.
 pub fn said(words: Words<'_>, reasons: &[Reason<'_>]) -> Vec<Said> {
     let one = |reason: &Reason<'_>| Said {
-        text: words.reason(reason),
+        text: words.reason(&unnamed(reason)),
         because: words.because(reason),
         weight: weight(reason.weight),
     };

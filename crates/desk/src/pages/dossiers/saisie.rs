@@ -20,7 +20,7 @@ use super::said::{Said, heavy};
 use crate::answer::{Stop, Told, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
-use crate::forms::{Filled, Form, Look, Scene, logged_as};
+use crate::forms::{Filled, Form, Scene, logged_as};
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};

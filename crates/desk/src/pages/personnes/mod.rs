@@ -1,0 +1,141 @@
+//! `/personnes` : those whom one follows, what is running for each, and the search by name.
+
+mod identity;
+mod lanes;
+mod missing;
+mod why;
+
+pub mod faits;
+pub mod identite;
+pub mod nouvelle;
+pub mod personne;
+pub mod prescrire;
+pub mod proposer;
+pub mod referents;
+
+use app::subject::{Followed, Following, Identity, Named};
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::answer::{Stop, page};
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::{filters, words};
+
+/// Those one follows, or those found.
+#[derive(Template)]
+#[template(path = "personnes/index.html")]
+struct Persons<'d> {
+    layout: Layout<'d>,
+    typed: String,
+    found: Option<Vec<Found>>,
+    followed: Vec<Line>,
+}
+
+/// Somebody found by their name.
+struct Found {
+    person: i64,
+    name: String,
+    birth: Option<String>,
+}
+
+/// Somebody followed.
+struct Line {
+    path: Option<String>,
+    name: String,
+    helps: bool,
+    running: usize,
+    next: Option<Next>,
+}
+
+/// What is due first for somebody.
+struct Next {
+    dossier: i64,
+    what: String,
+    when: String,
+    late: bool,
+}
+
+/// Letters of a name typed that are read.
+const LONGEST: usize = 100;
+
+/// Shows those one follows, or those who bear the name typed.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let typed: String = seat.asked.query.get("q").unwrap_or_default().to_owned();
+        let typed: String = typed.chars().take(LONGEST).collect();
+        let found = match typed.is_empty() {
+            true => None,
+            false => Some(seat.call(|office, call| office.search(call, &typed))?),
+        };
+        let followed = match found {
+            None => seat.call(|office, call| office.followed(call))?,
+            Some(_) => Vec::new(),
+        };
+        let found = found.map(|found| {
+            let found = found.into_iter();
+            let line = |one: app::subject::Found| Found {
+                person: one.person,
+                name: full_name(&one.identity),
+                birth: one.identity.civil.birth_date.map(french::text::date),
+            };
+            found.map(line).collect()
+        });
+        Ok(page(&Persons {
+            layout: seat.layout("Personnes"),
+            typed,
+            found,
+            followed: followed.iter().map(|one| line(seat, one)).collect(),
+        }))
+    })
+    .await
+}
+
+fn line(seat: &Seat<'_>, one: &Followed) -> Line {
+    let today = (seat.desk.clock)().today;
+    let next = one.next.as_ref().and_then(|item| {
+        let fiche = seat.office().engine_on(&item.fiche, today)?.fiche;
+        Some(Next {
+            dossier: item.dossier,
+            what: french::names::obliged(fiche, &item.what),
+            when: words::window(item.window, today),
+            late: item.state == domain::dossier::Due::Late,
+        })
+    });
+    Line {
+        path: matches!(one.name, Named::Person(_)).then(|| path_of(one.person)),
+        name: words::subject(Some(&one.name)),
+        helps: one.kind == Following::Helper,
+        running: one.running,
+        next,
+    }
+}
+
+/// The page of a person.
+fn path_of(person: i64) -> String {
+    format!("/personnes/{person}")
+}
+
+/// The number of an address; whatever is no number is nobody's.
+fn number(text: &str) -> Result<i64, Stop> {
+    let number = text.parse().map_err(|_| Error::Refused(Refusal::NotFound));
+    Ok(number?)
+}
+
+/// The name of a person, as a page says it: first names, then the family name, and that of birth.
+fn full_name(identity: &Identity) -> String {
+    let civil = &identity.civil;
+    let birth = civil.birth_name.as_deref();
+    let birth = birth.filter(|birth| *birth != civil.family_name);
+    let birth = birth.map(|birth| format!(", nom de naissance {birth}"));
+    format!(
+        "{} {}{}",
+        civil.first_names,
+        civil.family_name,
+        birth.unwrap_or_default()
+    )
+}
