@@ -85,9 +85,6 @@ impl<'d> Layout<'d> {
 
 /// The ways through the tool for a mandate: those that lead somewhere.
 fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
-    if who.person.is_some() {
-        return vec![("/mon-espace", "Mon espace")];
-    }
     let role = desk.site.catalogue().role(&who.role);
     let holds = |habilitation| role.is_some_and(|role| role.holds(habilitation));
     let mut ways = vec![("/a-faire", "À faire"), ("/avis", "Du nouveau")];

@@ -179,13 +179,18 @@ fn besides(view: &DossierView<'_>, path: &str) -> Option<Offer> {
 fn impossible(seat: &Seat<'_>, view: &DossierView<'static>, path: &str) -> Told {
     let who = who(seat, view)?;
     let why = why_not(seat, view, path)?;
-    Ok(overtaken(&Impossible {
+    let told = Impossible {
         layout: seat.layout("Cet acte n'est pas possible aujourd'hui"),
         number: view.number,
         changed: since(seat, view),
         reasons: heavy(words_of(seat, view), &why),
         who,
-    }))
+    };
+    // To ask why is answered; to act comes too late.
+    Ok(match seat.asked.posts {
+        true => overtaken(&told),
+        false => page(&told),
+    })
 }
 
 /// What the fiche answers to a step that is not to be held today.
