@@ -86,23 +86,26 @@ export async function roles(page, address) {
   return page.locator("section.guise h2").allTextContents();
 }
 
-/** The pages that somebody who is in reaches by links, the same page once whatever its number. */
-export async function walk(page, address, from = "/a-faire", most = 60) {
-  const shape = (path) => path.replace(/\d+/g, "N");
-  const found = [from];
+/** The shape of an address: the same page is one shape whatever the number it is about. */
+export const shape = (path) => path.replace(/\d+/g, "N");
+
+const outside = /^\/(fiches|lectures|offre|quelle-action|plan|demonstration|accessibilite|mentions-legales)?(\/|$)/;
+
+/** The pages that somebody who is in reaches by links, one of each shape, with the status each is answered with. */
+export async function walk(page, address, from = "/a-faire", most = 80) {
+  const found = [{ path: from, status: 0 }];
   const known = new Set([shape(from)]);
   for (let next = 0; next < found.length && next < most; next += 1) {
-    const answer = await page.goto(address + found[next]);
+    const answer = await page.request.get(address + found[next].path);
+    found[next].status = answer.status();
     if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
-    const links = await page.$$eval("a[href]", (anchors) => anchors.map((anchor) => anchor.getAttribute("href")));
-    for (const link of links) {
-      const url = new URL(link, address + found[next]);
-      const mine = url.origin === address && !/^\/(fiches|lectures|offre|quelle-action|plan|demonstration|accessibilite|mentions-legales)?(\/|$)/.test(url.pathname);
-      if (mine && !known.has(shape(url.pathname))) {
+    for (const [, link] of (await answer.text()).matchAll(/<a [^>]*href="([^"#]+)/g)) {
+      const url = new URL(link.replaceAll("&amp;", "&"), address + found[next].path);
+      if (url.origin === address && !outside.test(url.pathname) && !known.has(shape(url.pathname))) {
         known.add(shape(url.pathname));
-        found.push(url.pathname);
+        found.push({ path: url.pathname, status: 0 });
       }
     }
   }
-  return found;
+  return found.filter((one) => one.status);
 }

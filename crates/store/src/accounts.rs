@@ -30,8 +30,9 @@ pub struct Account {
 }
 
 statements! {
-    INSERT = "INSERT INTO account (id, login, name, mail, person, totp_step, created_at) \
-              VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)";
+    // What was new before is not news to them.
+    INSERT = "INSERT INTO account (id, login, name, mail, person, totp_step, created_at, noticed_at) \
+              VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?6)";
     ANY = "SELECT id FROM account LIMIT 1";
     FIND = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
             FROM account WHERE id = ?1";
