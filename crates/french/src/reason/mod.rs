@@ -13,7 +13,10 @@ use crate::{Words, because, names};
 impl Words<'_> {
     /// A reason: what is missing, what to do.
     pub fn reason(&self, reason: &Reason<'_>) -> String {
-        self.what(&reason.what)
+        match Self::unnamed(&reason.what) {
+            Some(truth) => bare(truth).to_owned(),
+            None => self.what(&reason.what),
+        }
     }
 
     /// Where a reason comes from.
@@ -25,9 +28,7 @@ impl Words<'_> {
     /// reads a fact of health, only whether the conditions are met; no name, no place in the booklet.
     pub fn reason_for_third_party(&self, reason: &Reason<'_>) -> String {
         match self.health_truth(&reason.what) {
-            Some(Truth::True) => "Les conditions sont remplies.".to_owned(),
-            Some(Truth::False) => "Conditions non remplies.".to_owned(),
-            Some(Truth::Unknown) => "Une condition reste à vérifier avec la personne.".to_owned(),
+            Some(truth) => bare(truth).to_owned(),
             None => self.reason(reason),
         }
     }
@@ -37,6 +38,17 @@ impl Words<'_> {
         match self.health_truth(&reason.what) {
             Some(_) => String::new(),
             None => self.because(reason),
+        }
+    }
+
+    /// Of a condition that is not named, whether it holds: all there is to say.
+    fn unnamed(what: &What<'_>) -> Option<Truth> {
+        match what {
+            What::Condition {
+                label: "", truth, ..
+            } => Some(*truth),
+            What::ConditionsMet { labels, .. } if labels.is_empty() => Some(Truth::True),
+            _ => None,
         }
     }
 
@@ -85,5 +97,14 @@ impl Words<'_> {
     pub(crate) fn all_of(&self, ids: &[Id]) -> String {
         let names: Vec<String> = ids.iter().map(|id| self.party(id)).collect();
         listed(&names)
+    }
+}
+
+/// Whether conditions hold, and nothing else.
+fn bare(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "Les conditions sont remplies.",
+        Truth::False => "Conditions non remplies.",
+        Truth::Unknown => "Une condition reste à vérifier avec la personne.",
     }
 }

@@ -32,6 +32,25 @@ fn sentences() -> Vec<(What<'static>, &'static str)> {
             "La fiche ne connaît pas « x » : vérifier le nom.",
         ),
         (
+            What::ConditionsMet {
+                labels: Vec::new(),
+                health: true,
+            },
+            "Les conditions sont remplies.",
+        ),
+        (
+            What::Condition {
+                label: "",
+                truth: Truth::False,
+                when_unmet: None,
+                judge: None,
+                unknown: Vec::new(),
+                health: true,
+                authors: Vec::new(),
+            },
+            "Conditions non remplies.",
+        ),
+        (
             What::Closed { since: day },
             "Le dossier est clos depuis le 4 septembre 2017 : cet acte n'y a plus sa place.",
         ),
