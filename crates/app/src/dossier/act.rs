@@ -1,6 +1,7 @@
 //! An act in a dossier: rights, load, decide, apply, save, in one transaction.
 
-use domain::access::told;
+use domain::access::{Relation, told};
+use domain::dossier::journal::corrected;
 use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
 use domain::identity::looks_like_nir;
 use store::{Tx, dossiers, ledger};
@@ -84,6 +85,30 @@ impl<'c> Office<'c> {
                 reasons: answer.reasons.into_iter().map(told).collect(),
                 ..answer
             })
+        })
+    }
+
+    /// An act that who asks signed, as it stands: what they start from to correct it.
+    ///
+    /// # Errors
+    /// There is none that they may know of, they did not sign it, or it no longer stands; or a fault.
+    pub fn signed_by_me(
+        &self,
+        call: &Call<'_>,
+        dossier: i64,
+        rank: usize,
+    ) -> Result<Entry, Error<'c>> {
+        self.store.read(|tx| {
+            self.may_know(tx, call, dossier)?;
+            let loaded = self.load(tx, dossier, call.now.today)?;
+            let standing = loaded.stand(call.who)?;
+            let entries = corrected(&loaded.dossier.journal).into_iter();
+            let mut theirs = entries.filter(|one| one.entry.by.contains(&standing.actor));
+            let found =
+                theirs.find(|one| one.event == rank && standing.relation != Relation::Helper);
+            found
+                .map(|one| one.entry.clone())
+                .ok_or_else(|| Refusal::NotFound.into())
         })
     }
 

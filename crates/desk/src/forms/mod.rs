@@ -19,7 +19,9 @@ pub use path::{find, is_weighty, logged_as, path_of};
 pub use scene::Scene;
 pub use slot::{Part, Slot};
 
-use domain::dossier::act::Input;
+use std::collections::BTreeMap;
+
+use domain::dossier::act::{AidDecision, AidRequest, CostRecord, Holding, Input, Logged};
 use domain::dossier::{Act, Entry};
 use domain::values::Id;
 use slot::WHOLE;
@@ -33,6 +35,8 @@ pub struct Form<'s, 'a> {
     pub seed: Entry,
     /// What is asked.
     pub sections: Vec<Section>,
+    /// The rank of the act it puts another in place of.
+    corrects: Option<usize>,
 }
 
 /// Fields that go together.
@@ -88,7 +92,7 @@ pub struct Fault {
 impl<'s, 'a> Form<'s, 'a> {
     /// The form of an act of the kernel's vocabulary; `outcome` is that of a step that has some.
     pub fn of(scene: &'s Scene<'a>, act: &Act, outcome: Option<&Id>) -> Form<'s, 'a> {
-        let mut act = act.clone();
+        let mut act = bare(act);
         if let Act::Hold(holding) = &mut act {
             holding.outcome = outcome.cloned();
         }
@@ -110,7 +114,26 @@ impl<'s, 'a> Form<'s, 'a> {
                 .into_iter()
                 .filter(|section| !empty(section))
                 .collect(),
+            corrects: None,
         }
+    }
+
+    /// The form of an act put in place of one that was wrong, or that was a draft.
+    pub fn correcting(scene: &'s Scene<'a>, event: usize, wrong: &Entry) -> Form<'s, 'a> {
+        let outcome = match &wrong.act {
+            Act::Hold(holding) => holding.outcome.clone(),
+            _ => None,
+        };
+        let mut form = Form::of(scene, &wrong.act, outcome.as_ref());
+        let why = Field::new(Slot::Correction, "Pourquoi vous corrigez", Kind::Text)
+            .hint("À écrire quand d'autres actes en dépendent.");
+        form.sections.push(Section {
+            title: Some("La correction".to_owned()),
+            hint: None,
+            fields: vec![why],
+        });
+        form.corrects = Some(event);
+        form
     }
 
     /// Every field, with its place.
@@ -126,6 +149,9 @@ impl<'s, 'a> Form<'s, 'a> {
     /// # Errors
     /// Every field that does not do.
     pub fn read(&self, pairs: &Pairs) -> Result<Entry, Vec<Fault>> {
+        if let Some(event) = self.corrects.filter(|_| pairs.get(WITHDRAWN).is_some()) {
+            return self.correction(event, None, pairs);
+        }
         let mut entry = self.seed.clone();
         let mut faults = Vec::new();
         for (place, field) in self.fields() {
@@ -135,10 +161,37 @@ impl<'s, 'a> Form<'s, 'a> {
                 Err(why) => faults.push(Fault { field: place, why }),
             }
         }
-        match faults.is_empty() {
-            true => Ok(entry),
-            false => Err(faults),
+        match (faults.is_empty(), self.corrects) {
+            (false, _) => Err(faults),
+            (true, None) => Ok(entry),
+            (true, Some(event)) => self.correction(event, Some(entry), pairs),
         }
+    }
+
+    /// The correction of an act: by another put in its place, or by nothing.
+    fn correction(
+        &self,
+        event: usize,
+        with: Option<Entry>,
+        pairs: &Pairs,
+    ) -> Result<Entry, Vec<Fault>> {
+        let mut all = self.fields();
+        let why = all.find(|(_, field)| field.slot == Slot::Correction);
+        let why = why.map(|(place, field)| (place, field.kind.read(&field.values(pairs))));
+        let reason = match why {
+            Some((field, Err(why))) => return Err(vec![Fault { field, why }]),
+            Some((_, Ok(Some(Input::Text(reason))))) => Some(reason),
+            _ => None,
+        };
+        Ok(Entry {
+            act: Act::Correct {
+                event,
+                with: with.map(Box::new),
+            },
+            on: self.scene.today,
+            by: vec![self.scene.by.clone()],
+            reason,
+        })
     }
 
     fn answer(&self, field: &Field, pairs: &Pairs) -> Result<Answered, Wrong> {
@@ -158,6 +211,19 @@ impl<'s, 'a> Form<'s, 'a> {
 
     /// What the form holds for an entry: what [`Form::read`] makes it of again.
     pub fn written(&self, entry: &Entry) -> Vec<(String, String)> {
+        let entry = match (&entry.act, self.corrects) {
+            (Act::Correct { with, .. }, Some(_)) => {
+                let mut values = Vec::new();
+                let why = entry.reason.clone();
+                values.extend(why.map(|why| (Slot::Correction.name(), why)));
+                values.extend(match with {
+                    Some(with) => self.written(with),
+                    None => vec![(WITHDRAWN.to_owned(), "oui".to_owned())],
+                });
+                return values;
+            }
+            _ => entry,
+        };
         let values = self.fields().flat_map(|(_, field)| {
             let answer = field.slot.get(entry, &field.kind, self.scene);
             let values = answer.map(|answer| field.kind.written(&answer));
@@ -166,6 +232,41 @@ impl<'s, 'a> Form<'s, 'a> {
             values.unwrap_or_default().into_iter().map(named)
         });
         values.collect()
+    }
+}
+
+/// What a form sends when the act should not have been written at all.
+pub const WITHDRAWN: &str = "retirer";
+
+/// An act without its answers: what its form asks.
+fn bare(act: &Act) -> Act {
+    match act {
+        Act::Hold(holding) => Act::Hold(Holding::of(holding.step.clone())),
+        Act::Deposit(deposit) => Act::Deposit(scene::bare(&deposit.document)),
+        Act::Log(logged) => Act::Log(Logged {
+            what: logged.what,
+            amount: logged.amount,
+            with: Vec::new(),
+            channel: None,
+            place: None,
+        }),
+        Act::RequestAid(request) => Act::RequestAid(AidRequest {
+            fund: request.fund.clone(),
+            purposes: Vec::new(),
+            other_purpose: None,
+            inputs: BTreeMap::new(),
+            to: request.to.clone(),
+        }),
+        Act::DecideAid(decision) => Act::DecideAid(AidDecision {
+            amount: None,
+            ..decision.clone()
+        }),
+        Act::RecordCost(cost) => Act::RecordCost(CostRecord {
+            fund: cost.fund.clone(),
+            factors: BTreeMap::new(),
+            result: None,
+        }),
+        act => act.clone(),
     }
 }
 

@@ -55,6 +55,8 @@ pub enum Slot {
     Factor(Id),
     /// The cost.
     Cost,
+    /// Why an act is corrected: the form holds it, beside the act put in place.
+    Correction,
 }
 
 /// A part of a document.
@@ -104,6 +106,7 @@ impl Slot {
             Slot::Sum => "montant".to_owned(),
             Slot::Factor(id) => format!("facteur.{id}"),
             Slot::Cost => "cout".to_owned(),
+            Slot::Correction => "correction".to_owned(),
         }
     }
 

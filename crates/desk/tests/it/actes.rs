@@ -83,14 +83,13 @@ fn an_act_is_written_and_the_dossier_says_so() {
         let mut story = story(house);
         let choice = story.path("etape/adhesion");
         let before = story.counsellor.get(&choice);
-        assert_eq!(before.status, StatusCode::OK);
         assert!(before.says("Cet acte n'est pas possible aujourd'hui"));
         story.meet();
         let page = story.page();
         let told = story.counsellor.get(&format!("{page}?fait=oui"));
         assert!(told.says("C'est écrit :") && told.says("Entretien tripartite de démarrage"));
         // What comes next is possible, and the person's own to choose.
-        assert_eq!(story.counsellor.get(&choice).status, StatusCode::OK);
+        assert!(story.counsellor.get(&choice).says("Que s'est-il décidé ?"));
         let mut person = house.themself(story.person);
         let theirs = person.get(&page);
         let (now, _) = theirs.html.split_once("id=\"passe\"").expect("a past");
@@ -249,21 +248,31 @@ fn what_ends_a_dossier_is_confirmed_with_its_consequences() {
 }
 
 #[test]
-fn one_takes_back_what_one_wrote_and_nothing_else() {
+fn one_corrects_what_one_wrote_and_nothing_else() {
     both(|house| {
         let mut story = story(house);
-        story.meet();
+        let path = story.path("etape/tripartite-initial");
+        let draft = story
+            .counsellor
+            .fill(&path, &[("presents", "personne"), ("brouillon", "oui")]);
+        assert!(draft.says("Gardé comme brouillon"), "{}", draft.html);
         let page = story.counsellor.get(&story.page());
         let mine = page.links(&story.path("corriger/"));
         assert_eq!(mine, [story.path("corriger/1")]);
+        assert!(page.says("Compléter"));
         // The prescription is another's.
         let other = story.counsellor.get(&story.path("corriger/0"));
-        assert_eq!(other.status, StatusCode::OK);
         assert!(other.says("Cet acte n'est pas possible aujourd'hui"));
-        let asked = story
-            .counsellor
-            .fill(&mine[0], &[("raison", "Ce n'était pas ce jour-là.")]);
-        assert!(asked.says("reste dans le journal"), "{}", asked.html);
+        // The form begins with what was written; completed, it counts.
+        let form = story.counsellor.get(&mine[0]);
+        let kept = form.fields();
+        assert!(
+            kept.contains(&("presents".to_owned(), "personne".to_owned())),
+            "{kept:?}"
+        );
+        let everybody = [("presents", "personne"), ("presents", "referents-rsa")];
+        let asked = story.counsellor.send(&mine[0], &form, &everybody);
+        assert!(asked.says("compte à sa place"), "{}", asked.html);
         let done = story
             .counsellor
             .send(&mine[0], &asked, &[("confirme", "oui")]);
@@ -272,10 +281,25 @@ fn one_takes_back_what_one_wrote_and_nothing_else() {
             "{}",
             done.html
         );
-        let again = story
+        let choice = story.counsellor.get(&story.path("etape/adhesion"));
+        assert!(choice.says("Que s'est-il décidé ?"), "{}", choice.html);
+        // Taken back altogether, it no longer is.
+        let taken = [
+            ("retirer", "oui"),
+            ("correction", "Ce n'était pas ce jour-là."),
+        ];
+        let asked = story.counsellor.fill(&mine[0], &taken);
+        assert!(asked.says("ne compte plus"), "{}", asked.html);
+        let done = story
             .counsellor
-            .get(&story.path("etape/tripartite-initial"));
-        assert_eq!(again.status, StatusCode::OK, "the step is to be held again");
+            .send(&mine[0], &asked, &[("confirme", "oui")]);
+        assert!(
+            done.status.is_success() || done.status.is_redirection(),
+            "{}",
+            done.html
+        );
+        let choice = story.counsellor.get(&story.path("etape/adhesion"));
+        assert!(choice.says("Cet acte n'est pas possible aujourd'hui"));
     });
 }
 

@@ -227,6 +227,14 @@ fn an_entry_that_a_form_makes_is_made_again_by_what_it_shows() {
                     let again = form.read(&pairs(&form.written(&entry)));
                     assert_eq!(again.as_ref(), Ok(&entry), "{values:?}");
                     assert!(entry.by.contains(&trial.scene.by));
+                    // Corrected, it begins as it was written, and is put in place as it is sent.
+                    let form = Form::correcting(&trial.scene, 3, &entry);
+                    let correction = form.read(&pairs(&form.written(&entry)));
+                    let with = match correction.map(|correction| correction.act) {
+                        Ok(Act::Correct { event: 3, with }) => with,
+                        other => panic!("{other:?}"),
+                    };
+                    assert_eq!(with.as_deref(), Some(&entry));
                 }
                 Err(faults) => {
                     refused += 1;

@@ -1,26 +1,23 @@
 //! `/dossiers/{id}/actes/{acte}` : the form of an act, read in the fiche; what it would be is weighed first, so
 //! that nobody makes a draft, or closes a dossier, without having said so.
 
-use app::dossier::DossierView;
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::dossier::act::{Act, Entry, Holding};
-use domain::dossier::{Because, Offer, Reason, Verdict};
-use domain::values::Id;
+use domain::dossier::act::Act;
+use domain::dossier::{Because, Reason, Verdict};
 use french::{Words, names, text};
 
 use super::confirm::{self, Confirm};
 use super::dossier::{view, who, words_of};
-use super::now::may_plan;
-use super::record;
+use super::found::{Found, found, impossible, since};
 use super::said::{Said, heavy};
 use crate::answer::{Stop, Told, go, overtaken, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::filters;
-use crate::forms::{Filled, Form, Scene, find, is_weighty, path_of};
+use crate::forms::{Filled, Form, Scene, is_weighty, path_of};
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
 
@@ -56,6 +53,8 @@ pub(super) struct Head {
     pub because: String,
     /// Whether one writes down what the person chooses.
     pub for_the_person: bool,
+    /// What was written, when it is corrected.
+    pub corrects: Option<String>,
 }
 
 /// An outcome one may choose.
@@ -77,26 +76,6 @@ struct Written<'d> {
     reasons: Vec<Said>,
 }
 
-/// The act does not exist, or not today.
-#[derive(Template)]
-#[template(path = "dossiers/impossible.html")]
-struct Impossible<'d> {
-    layout: Layout<'d>,
-    number: i64,
-    who: String,
-    changed: Option<Vec<String>>,
-    /// Why, as far as the fiche says it.
-    reasons: Vec<Said>,
-}
-
-/// An act found in a dossier.
-struct Found {
-    view: DossierView<'static>,
-    offer: Offer,
-    outcome: Option<Id>,
-    path: String,
-}
-
 /// Shows the form of an act.
 pub async fn show(
     State(desk): State<Shared>,
@@ -105,14 +84,17 @@ pub async fn show(
 ) -> Response {
     seated(desk, asked, move |seat| {
         let view = view(seat, &number)?;
-        let found = match found(view, &path) {
+        let found = match found(seat, view, &path)? {
             Ok(found) => found,
             Err(view) => return impossible(seat, &view, &path),
         };
         let scene = found.scene(seat);
-        let form = Form::of(&scene, &found.offer.act, found.outcome.as_ref());
-        let fresh = form.fresh();
-        Ok(page(&found.page(seat, Some(fresh), Vec::new())?))
+        let form = found.form(&scene);
+        let begins = match &found.wrong {
+            Some((_, wrong)) => form.of_entry(wrong),
+            None => form.fresh(),
+        };
+        Ok(page(&found.page(seat, Some(begins), Vec::new())?))
     })
     .await
 }
@@ -125,7 +107,7 @@ pub async fn submit(
 ) -> Response {
     seated(desk, asked, move |seat| {
         let view = view(seat, &number)?;
-        match found(view, &path) {
+        match found(seat, view, &path)? {
             Ok(found) => found.submit(seat),
             Err(view) => impossible(seat, &view, &path),
         }
@@ -133,108 +115,16 @@ pub async fn submit(
     .await
 }
 
-/// The act of an address; the dossier again when there is none today.
-fn found(view: DossierView<'static>, path: &str) -> Result<Found, Box<DossierView<'static>>> {
-    let offered = find(&view.offers, path);
-    let offered = offered.map(|(offer, outcome)| (offer.clone(), outcome.cloned()));
-    let offered = offered.or_else(|| Some((besides(&view, path)?, None)));
-    match offered {
-        Some((offer, outcome)) => Ok(Found {
-            view,
-            offer,
-            outcome,
-            path: path.to_owned(),
-        }),
-        None => Err(Box::new(view)),
-    }
-}
-
-/// What may be done at any time, and that nothing calls for: a step planned, one's own act corrected.
-fn besides(view: &DossierView<'_>, path: &str) -> Option<Offer> {
-    let (kind, what) = path.split_once('/')?;
-    let act = match kind {
-        "prevoir" if may_plan(view) => {
-            let mut steps = view.fiche.steps.iter();
-            let step = steps.find(|step| step.origin.id.as_str() == what)?;
-            Act::Plan {
-                step: step.origin.id.clone(),
-                day: view.today,
-            }
-        }
-        "corriger" => {
-            let event = what.parse().ok()?;
-            let mut past = view.past.iter();
-            past.find(|past| past.rank == event && past.own && past.act != "correct")?;
-            Act::Correct { event, with: None }
-        }
-        _ => return None,
-    };
-    Some(Offer {
-        act,
-        outcomes: Vec::new(),
-        by: view.actor.clone(),
-    })
-}
-
-fn impossible(seat: &Seat<'_>, view: &DossierView<'static>, path: &str) -> Told {
-    let who = who(seat, view)?;
-    let why = why_not(seat, view, path)?;
-    let told = Impossible {
-        layout: seat.layout("Cet acte n'est pas possible aujourd'hui"),
-        number: view.number,
-        changed: since(seat, view),
-        reasons: heavy(words_of(seat, view), &why),
-        who,
-    };
-    // To ask why is answered; to act comes too late.
-    Ok(match seat.asked.posts {
-        true => overtaken(&told),
-        false => page(&told),
-    })
-}
-
-/// What the fiche answers to a step that is not to be held today.
-fn why_not(
-    seat: &Seat<'_>,
-    view: &DossierView<'static>,
-    path: &str,
-) -> Result<Vec<Reason<'static>>, Stop> {
-    let named = path.strip_prefix("etape/").unwrap_or_default();
-    let named = named.split('/').next().unwrap_or_default();
-    let mut steps = view.fiche.steps.iter();
-    let Some(step) = steps.find(|step| step.origin.id.as_str() == named) else {
-        return Ok(Vec::new());
-    };
-    let entry = Entry {
-        act: Act::Hold(Holding::of(step.origin.id.clone())),
-        on: view.today,
-        by: vec![view.actor.clone()],
-        reason: None,
-    };
-    let answer = match seat.call(|office, call| office.weigh(call, view.number, &entry)) {
-        Ok(answer) => answer,
-        // It is not for them to hold: the fiche has nothing more to tell them.
-        Err(Stop::App(Error::Refused(_))) => return Ok(Vec::new()),
-        Err(fault) => return Err(fault),
-    };
-    let refuses = |reason: &Reason<'_>| reason.weight == Verdict::No;
-    Ok(answer.reasons.into_iter().filter(refuses).collect())
-}
-
-/// What was done since the version that a form was filled on; nothing when it is still the same.
-fn since(seat: &Seat<'_>, view: &DossierView<'static>) -> Option<Vec<String>> {
-    let seen: i64 = seat.asked.form.get("version")?.parse().ok()?;
-    let acts = usize::try_from(view.version - seen)
-        .ok()
-        .filter(|acts| *acts > 0)?;
-    let words = words_of(seat, view);
-    let last = view.past.iter().rev().take(acts);
-    Some(last.map(|past| record::said(words, past)).collect())
-}
-
 impl Found {
     fn scene<'a>(&'a self, seat: &Seat<'_>) -> Scene<'a> {
         Scene::of_view(seat.office().catalogue, &self.view, &self.offer)
+    }
+
+    fn form<'s, 'a>(&self, scene: &'s Scene<'a>) -> Form<'s, 'a> {
+        match &self.wrong {
+            Some((event, wrong)) => Form::correcting(scene, *event, wrong),
+            None => Form::of(scene, &self.offer.act, self.outcome.as_ref()),
+        }
     }
 
     /// The act with its outcome.
@@ -251,7 +141,7 @@ impl Found {
     fn submit(&self, seat: &Seat<'_>) -> Told {
         let sent = &seat.asked.form;
         let scene = self.scene(seat);
-        let form = Form::of(&scene, &self.offer.act, self.outcome.as_ref());
+        let form = self.form(&scene);
         if let Some(changed) = since(seat, &self.view) {
             let filled = form.sent(sent, &[]);
             let mut shown = self.page(seat, Some(filled), Vec::new())?;
@@ -282,7 +172,7 @@ impl Found {
             return Ok(page(&Confirm {
                 layout: self.layout(seat),
                 head: self.head(seat)?,
-                consequences: confirm::consequences(words, &self.act(), &answer.notify),
+                consequences: confirm::consequences(words, &entry.act, &answer.notify),
                 reasons: heavy(words, &answer.reasons),
                 values: form.written(&entry),
                 draft,
@@ -337,6 +227,13 @@ impl Found {
                 french::because(&Because::of(&step.origin.provenance))
             }),
             for_the_person: self.offer.by != self.view.actor,
+            corrects: self.wrong.as_ref().map(|(_, wrong)| {
+                let outcome = match &wrong.act {
+                    Act::Hold(holding) => holding.outcome.as_ref(),
+                    _ => None,
+                };
+                words.offer(&wrong.act, outcome)
+            }),
         })
     }
 

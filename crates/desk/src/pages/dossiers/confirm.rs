@@ -38,14 +38,16 @@ pub(super) fn consequences(words: Words<'_>, act: &Act, notified: &[Id]) -> Vec<
             ),
             "L'opérateur d'à présent ne le verra plus.".to_owned(),
         ],
-        Act::Correct { event, .. } => vec![
-            format!(
-                "L'acte n° {} reste dans le journal, et ne compte plus.",
-                event + 1
-            ),
-            "Ce qui en dépend est refait : étapes, échéances, comptes, places.".to_owned(),
-            "S'il faut en écrire un autre à la place, faites-le ensuite, à son vrai jour.".to_owned(),
-        ],
+        Act::Correct { event, with } => {
+            let stays = match with {
+                Some(_) => "reste dans le journal ; ce que vous venez d'écrire compte à sa place.",
+                None => "reste dans le journal, et ne compte plus.",
+            };
+            vec![
+                format!("L'acte n° {} {stays}", event + 1),
+                "Ce qui en dépend est refait : étapes, échéances, comptes, places.".to_owned(),
+            ]
+        }
         _ => vec![
             "Le dossier sera clos : on n'y fera plus rien, sauf ce que la fiche prévoit après la fin.".to_owned(),
             "Ce qui était encore attendu ne le sera plus, et la place est rendue.".to_owned(),

@@ -3,6 +3,7 @@
 pub mod acte;
 mod confirm;
 pub mod dossier;
+mod found;
 mod now;
 mod record;
 mod said;
