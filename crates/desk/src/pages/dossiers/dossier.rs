@@ -40,6 +40,9 @@ struct Page<'d> {
     happened: Vec<Happened>,
     papers: Vec<Paper>,
     aids: Vec<String>,
+    facts: Vec<(String, String)>,
+    /// The page of the person, for those who follow people.
+    person: Option<i64>,
 }
 
 /// Shows a dossier.
@@ -76,6 +79,8 @@ pub async fn show(
             happened: record::happened(words, &view),
             papers: record::papers(words, &view),
             aids: record::aids(words, &view),
+            facts: record::facts(words, &view),
+            person: person(seat, &view),
             who,
         }))
     })
@@ -93,6 +98,13 @@ pub(super) fn view(seat: &Seat<'_>, number: &str) -> Result<DossierView<'static>
 pub(super) fn who(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<String, Stop> {
     let names = seat.call(|office, call| office.names(call, [view.subject]))?;
     Ok(words::subject(names.get(&view.subject)))
+}
+
+/// The person it is about, when who looks follows people.
+fn person(seat: &Seat<'_>, view: &DossierView<'_>) -> Option<i64> {
+    let follows = seat.office().catalogue.role(&seat.who.role)?.follows;
+    let about = view.fiche.head.subject == domain::fiche::Subject::Person;
+    (follows && about && seat.who.person.is_none()).then_some(view.subject)
 }
 
 /// The words of its fiche.

@@ -5,6 +5,7 @@ use domain::dossier::act::{Deposit, Headline, Input};
 use domain::dossier::state::{Aid, Held};
 use domain::dossier::{Actor, Count, Level};
 use domain::fiche::{CounterNature, Step};
+use domain::person::Answer;
 use french::{Words, names, text};
 
 /// Something that happened.
@@ -237,4 +238,15 @@ pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> Vec<Bar> {
         )),
     };
     view.counts.iter().map(bar).collect()
+}
+
+/// What is known of the person that this dossier lets one read: the fact, the answer.
+pub fn facts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)> {
+    let vocabulary = &words.catalogue.vocabulary;
+    let line = |(rank, answer): &(usize, Answer)| {
+        let fact = vocabulary.facts.get(*rank)?;
+        let told = web::facts::in_words(words.catalogue, fact, answer);
+        Some((text::sentence(&fact.label), told))
+    };
+    view.facts.iter().filter_map(line).collect()
 }
