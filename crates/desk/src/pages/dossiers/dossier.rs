@@ -2,6 +2,7 @@
 //! others do, what may be done besides, and what happened.
 
 use app::dossier::DossierView;
+use app::subject::Named;
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -53,7 +54,8 @@ pub async fn show(
 ) -> Response {
     seated(desk, asked, move |seat| {
         let view = view(seat, &number)?;
-        let who = who(seat, &view)?;
+        let named_as = subject(seat, &view)?;
+        let who = words::subject(named_as.as_ref());
         let words = words_of(seat, &view);
         let named = |id| words.catalogue.name_of(id).to_owned();
         let last = view
@@ -80,7 +82,7 @@ pub async fn show(
             papers: record::papers(words, &view),
             aids: record::aids(words, &view),
             facts: record::facts(words, &view),
-            person: person(seat, &view),
+            person: person(seat, &view, named_as.as_ref()),
             who,
         }))
     })
@@ -94,16 +96,21 @@ pub(super) fn view(seat: &Seat<'_>, number: &str) -> Result<DossierView<'static>
     seat.call(|office, call| office.dossier(call, number))
 }
 
-/// Whom it is about.
+/// Whom it is about, in words.
 pub(super) fn who(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<String, Stop> {
-    let names = seat.call(|office, call| office.names(call, [view.subject]))?;
-    Ok(words::subject(names.get(&view.subject)))
+    Ok(words::subject(subject(seat, view)?.as_ref()))
 }
 
-/// The person it is about, when who looks follows people.
-fn person(seat: &Seat<'_>, view: &DossierView<'_>) -> Option<i64> {
+/// Whom it is about, as far as who looks may know.
+fn subject(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<Option<Named>, Stop> {
+    let mut names = seat.call(|office, call| office.names(call, [view.subject]))?;
+    Ok(names.remove(&view.subject))
+}
+
+/// The person it is about, when who looks follows people: an action or a household has no such page.
+fn person(seat: &Seat<'_>, view: &DossierView<'_>, named: Option<&Named>) -> Option<i64> {
     let follows = seat.office().catalogue.role(&seat.who.role)?.follows;
-    let about = view.fiche.head.subject == domain::fiche::Subject::Person;
+    let about = matches!(named, Some(Named::Person(_)));
     (follows && about && seat.who.person.is_none()).then_some(view.subject)
 }
 

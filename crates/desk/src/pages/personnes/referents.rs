@@ -132,7 +132,8 @@ fn shown<'d>(seat: &Seat<'d>, id: i64, failed: Option<String>) -> Result<Followe
     let principal = now().find(|one| one.kind == Following::Principal);
     let mine = principal.is_some_and(|one| one.mandate == seat.who.mandate);
     let may = mine || principal.is_none();
-    let colleagues = match may {
+    // Without a place, one has no colleagues to choose among.
+    let colleagues = match may && seat.who.structure.is_some() {
         true => seat.call(|office, call| office.colleagues(call, &typed))?,
         false => Vec::new(),
     };
