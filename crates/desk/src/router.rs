@@ -1,26 +1,16 @@
 //! Every address of the tool, on one screen.
 
-use std::time::Duration;
-
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::map_response;
 use axum::routing::{get, post};
-use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
-use web::response::with_promises;
+use web::response::bounded;
 
 use crate::asked::LONGEST_FORM;
 use crate::desk::Shared;
 use crate::pages;
 
-/// Time a whole request may take.
-const LONGEST_REQUEST: Duration = Duration::from_secs(20);
-
 /// All pages of the tool.
 pub fn router(desk: Shared) -> Router {
-    Router::new()
+    let pages = Router::new()
         .route(
             "/entrer",
             get(pages::entrer::show).post(pages::entrer::enter),
@@ -122,12 +112,6 @@ pub fn router(desk: Shared) -> Router {
             "/personnes/{id}/referents",
             get(pages::personnes::referents::show).post(pages::personnes::referents::change),
         )
-        .with_state(desk)
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            LONGEST_REQUEST,
-        ))
-        .layer(CompressionLayer::new())
-        .layer(map_response(with_promises))
+        .with_state(desk);
+    bounded(pages, LONGEST_FORM)
 }

@@ -1,9 +1,16 @@
 //! A template becomes a response.
 
+use std::time::Duration;
+
 use askama::Template;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
 /// A page that anyone may keep for a while.
 pub fn page(template: &impl Template) -> Response {
@@ -55,8 +62,24 @@ const PROMISES: [(&str, &str); 8] = [
     ("x-dns-prefetch-control", "off"),
 ];
 
+/// Time a whole request may take: only a reader who sends slowly reaches it.
+const LONGEST_REQUEST: Duration = Duration::from_secs(20);
+
+/// What pages have in common, the public site's and the tool's: forms of at most so many bytes, a time that ends,
+/// answers compressed, with their promises.
+pub fn bounded(pages: Router, longest_form: usize) -> Router {
+    pages
+        .layer(DefaultBodyLimit::max(longest_form))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_REQUEST,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(map_response(with_promises))
+}
+
 /// Adds the promises to a response.
-pub async fn with_promises(mut response: Response) -> Response {
+async fn with_promises(mut response: Response) -> Response {
     for (name, value) in PROMISES {
         response
             .headers_mut()

@@ -1,32 +1,23 @@
 //! Every address of the site, on one screen.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::map_response;
 use axum::routing::get;
-use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::request::LONGEST_FORM;
-use crate::response::with_promises;
+use crate::response::bounded;
 use crate::site::Site;
 use crate::{assets, errors, pages};
 
 /// The site as requests share it.
 pub type Shared = Arc<Site>;
 
-/// Time a whole request may take: only a reader who sends slowly reaches it.
-const LONGEST_REQUEST: Duration = Duration::from_secs(20);
-
 /// All pages of the site.
 pub fn router(site: impl Into<Shared>) -> Router {
     let site = site.into();
     let (style, icon) = (site.assets.style.clone(), site.assets.icon.clone());
-    Router::new()
+    let pages = Router::new()
         .route("/", get(pages::home::show))
         .route("/fiches", get(pages::fiches::show))
         .route("/fiches/{name}", get(pages::fiche::show))
@@ -54,12 +45,6 @@ pub fn router(site: impl Into<Shared>) -> Router {
         .route(&icon, get(assets::icon))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
-        .with_state(site)
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            LONGEST_REQUEST,
-        ))
-        .layer(CompressionLayer::new())
-        .layer(map_response(with_promises))
+        .with_state(site);
+    bounded(pages, LONGEST_FORM)
 }
