@@ -25,9 +25,12 @@ build:
 # What `make test` runs, from the quickest to the slowest.
 test: lint unit check e2e
 
+# The benches are workspaces of their own: their lock files follow ours.
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo update -w -q --locked --manifest-path bench/Cargo.toml
+	cargo update -w -q --locked --manifest-path bench/memory/Cargo.toml
 
 # With a throw-away PostgreSQL beside: every story of the memory is told on both engines.
 unit:
