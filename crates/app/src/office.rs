@@ -1,9 +1,10 @@
 //! Livret at work: the catalogue compiled, the memory open, the keys at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use domain::Catalogue;
+use domain::access::{Post, among, both};
 use domain::dossier::{Engine, Ledger};
 use domain::eligibility::JudgeError;
 use domain::values::{Date, Id};
@@ -29,7 +30,11 @@ pub struct Office<'c> {
     pub(crate) gate: Gate,
     engines: BTreeMap<(Id, u16), Engine<'c>>,
     counts: RwLock<Counts>,
+    met: RwLock<Met>,
 }
+
+/// Who holds both of two posts.
+type Met = BTreeMap<(Post, Post), BTreeSet<Post>>;
 
 /// The shared counts as read so far: up to which turn of each fiche.
 #[derive(Default)]
@@ -82,6 +87,7 @@ impl<'c> Office<'c> {
             gate: Gate::new(secrets.accounts, &secrets.pepper),
             engines,
             counts: RwLock::default(),
+            met: RwLock::default(),
         })
     }
 
@@ -139,5 +145,33 @@ impl<'c> Office<'c> {
     /// Works with the shared counts as read so far.
     pub(crate) fn with_ledger<T>(&self, work: impl FnOnce(&Ledger) -> T) -> T {
         work(&self.counts().ledger)
+    }
+
+    /// Those who hold a post and are readers, as posts: see [`among`].
+    pub(crate) fn among(&self, post: &Post, readers: &BTreeSet<Post>) -> BTreeSet<Post> {
+        among(post, readers, |one, other| self.both(one, other))
+    }
+
+    /// Whether whoever holds a post, by the name it is kept under, holds one of these.
+    pub(crate) fn is_listed(&self, post: &str, reach: &[String]) -> bool {
+        let held = |name: &str| name.parse::<Post>().ok();
+        reach.iter().any(|name| name == post)
+            || held(post).is_some_and(|post| {
+                let readers = reach.iter().filter_map(|name| held(name)).collect();
+                self.among(&post, &readers).contains(&post)
+            })
+    }
+
+    /// The catalogue does not change while an office is open: who holds two posts at once is worked out once.
+    fn both(&self, one: &Post, other: &Post) -> BTreeSet<Post> {
+        let key = (one.clone(), other.clone());
+        let known = self.met.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(met) = known.get(&key) {
+            return met.clone();
+        }
+        drop(known);
+        let met = both(self.catalogue, one, other);
+        let mut known = self.met.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert(met).clone()
     }
 }

@@ -99,6 +99,8 @@ statements! {
     REFRESH = "UPDATE dossier SET wake_on = ?3 WHERE id = ?1 AND version = ?2";
     AWAKEN = "UPDATE dossier SET wake_on = ?2 WHERE fiche = ?1 AND closed_on IS NULL AND id <> ?3 \
               AND (wake_on IS NULL OR wake_on > ?2)";
+    AWAKEN_LISTS = "UPDATE reach SET wake_on = ?2 WHERE (wake_on IS NULL OR wake_on > ?2) AND dossier IN \
+                    (SELECT id FROM dossier WHERE fiche = ?1 AND closed_on IS NULL AND id <> ?3 AND wake_on = ?2)";
     EVENTS = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
@@ -277,7 +279,9 @@ pub fn reseal(tx: &mut Tx<'_>, dossier: i64, rank: i64, sealed: &[u8]) -> Result
 /// # Errors
 /// The engine's.
 pub fn awaken(tx: &mut Tx<'_>, fiche: &str, today: Date, but: i64) -> Result<u64, Fault> {
-    tx.execute(AWAKEN, values![fiche, today, but])
+    let awake = tx.execute(AWAKEN, values![fiche, today, but])?;
+    tx.execute(AWAKEN_LISTS, values![fiche, today, but])?;
+    Ok(awake)
 }
 
 /// Adds an event to a journal.

@@ -2,6 +2,7 @@
 //! list never starts from anything else.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use domain::values::Date;
 
@@ -98,11 +99,13 @@ pub(crate) use posts;
 
 statements! {
     REACHED = "SELECT post FROM reach WHERE dossier = ?1 ORDER BY post";
-    REACH = "INSERT INTO reach (post, dossier, subject, fiche, live, moved_on) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    REACH = "INSERT INTO reach (post, dossier, subject, fiche, live, moved_on, wake_on) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1 AND post = ?2";
-    MOVE = "UPDATE reach SET live = ?2, moved_on = ?3 WHERE dossier = ?1 \
-            AND (live <> ?2 OR moved_on <> ?3)";
+    MOVE = "UPDATE reach SET live = ?2, moved_on = ?3, wake_on = ?4 WHERE dossier = ?1 \
+            AND (live <> ?2 OR moved_on <> ?3 OR COALESCE(wake_on, '') <> COALESCE(?4, ''))";
+    UNLIKE = "SELECT r.post FROM reach r JOIN dossier d ON d.id = r.dossier WHERE r.dossier = ?1 \
+              AND COALESCE(r.wake_on, '') <> COALESCE(d.wake_on, '') LIMIT 1";
     OWED = "SELECT post, what, run, from_day, to_day, since FROM owed WHERE dossier = ?1 \
             ORDER BY post, what, run, from_day";
     OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since) \
@@ -112,16 +115,14 @@ statements! {
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
                       " AND subject = ?25 ORDER BY dossier");
     // Lists are read post by post, each in the order of its index, and merged: what is read is what is shown.
-    DUE = concat!("SELECT o.dossier, d.subject, d.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
-                   FROM owed o JOIN dossier d ON d.id = o.dossier \
-                   WHERE o.post = ?25 AND o.from_day <= ?26 AND o.to_day < ?27 \
-                   AND (o.to_day, o.dossier, o.what, o.run, o.from_day) > (?28, ?29, ?30, ?31, ?32) \
-                   AND (SELECT r.post FROM reach r WHERE r.dossier = o.dossier AND r.post IN ", posts!(),
-                  " LIMIT 1) IS NOT NULL ORDER BY o.to_day, o.dossier, o.what, o.run, o.from_day LIMIT ?33");
-    // A worker leaves few dossiers asleep: fewer than somebody may know of.
-    WOKEN = concat!("SELECT d.id FROM dossier d WHERE d.wake_on <= ?25 \
-                     AND (SELECT r.post FROM reach r WHERE r.dossier = d.id AND r.post IN ", posts!(),
-                    " LIMIT 1) IS NOT NULL ORDER BY d.wake_on LIMIT ?26");
+    // Whoever holds the post of an owed line may know of its dossier: it is only ever kept so.
+    DUE = "SELECT o.dossier, d.subject, d.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
+           FROM owed o JOIN dossier d ON d.id = o.dossier \
+           WHERE o.post = ?1 AND o.from_day <= ?2 AND o.to_day < ?3 \
+           AND (o.to_day, o.dossier, o.what, o.run, o.from_day) > (?4, ?5, ?6, ?7, ?8) \
+           ORDER BY o.to_day, o.dossier, o.what, o.run, o.from_day LIMIT ?9";
+    WOKEN = "SELECT wake_on, dossier FROM reach WHERE post = ?1 AND wake_on <= ?2 \
+             ORDER BY wake_on, dossier LIMIT ?3";
     TO_WAKE = "SELECT id FROM dossier WHERE wake_on <= ?1 ORDER BY wake_on LIMIT ?2";
     ROSTER = "SELECT dossier, subject, fiche, live, moved_on FROM reach \
               WHERE post = ?1 AND live = ?2 AND (moved_on, dossier) < (?3, ?4) \
@@ -160,21 +161,30 @@ pub fn reached(tx: &mut Tx<'_>, id: i64) -> Result<Vec<String>, Fault> {
 /// The engine's.
 pub fn reach(tx: &mut Tx<'_>, now: &Dossier, posts: &[String]) -> Result<(), Fault> {
     let (live, moved) = (now.summary.closed_on.is_none(), now.summary.moved_on);
+    let wake = now.summary.wake_on;
     let before = reached(tx, now.id)?;
     for post in before.iter().filter(|post| !posts.contains(post)) {
         tx.execute(UNREACH, values![now.id, post.as_str()])?;
     }
     if !before.is_empty() {
-        tx.execute(MOVE, values![now.id, live, moved])?;
+        tx.execute(MOVE, values![now.id, live, moved, wake])?;
     }
     for post in posts.iter().filter(|post| !before.contains(post)) {
         let fiche = now.fiche.as_str();
         tx.execute(
             REACH,
-            values![post.as_str(), now.id, now.subject, fiche, live, moved],
+            values![post.as_str(), now.id, now.subject, fiche, live, moved, wake],
         )?;
     }
     Ok(())
+}
+
+/// Whether every post that may know of a dossier wakes it on its day.
+///
+/// # Errors
+/// The engine's.
+pub fn wakes_with(tx: &mut Tx<'_>, id: i64) -> Result<bool, Fault> {
+    Ok(tx.first(UNLIKE, values![id])?.is_none())
 }
 
 /// What is owed in a dossier, as it is kept.
@@ -282,8 +292,7 @@ pub fn due(
 ) -> Result<Vec<DueLine>, Fault> {
     let mut lines: Vec<DueLine> = Vec::new();
     for post in posts.held() {
-        let mut values = posts.values();
-        values.extend_from_slice(values![
+        let values = values![
             post,
             today,
             until,
@@ -293,8 +302,8 @@ pub fn due(
             after.run,
             after.from.as_str(),
             most
-        ]);
-        for row in tx.all(DUE, &values)? {
+        ];
+        for row in tx.all(DUE, values)? {
             lines.push(due_line(&row)?);
         }
     }
@@ -324,12 +333,14 @@ fn rows(most: i64) -> usize {
 /// # Errors
 /// The engine's.
 pub fn woken(tx: &mut Tx<'_>, posts: &Posts, today: Date, most: i64) -> Result<Vec<i64>, Fault> {
-    let mut values = posts.values();
-    values.extend_from_slice(values![today, most]);
-    tx.all(WOKEN, &values)?
-        .iter()
-        .map(|row| row.get(0))
-        .collect()
+    let mut asleep: BTreeSet<(String, i64)> = BTreeSet::new();
+    for post in posts.held() {
+        for row in tx.all(WOKEN, values![post, today, most])? {
+            asleep.insert((row.get(0)?, row.get(1)?));
+        }
+    }
+    let first = asleep.into_iter().map(|(_, dossier)| dossier);
+    Ok(first.take(rows(most)).collect())
 }
 
 /// The dossiers of all whose list may have changed by itself up to a day.

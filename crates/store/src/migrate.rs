@@ -18,6 +18,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0003-manques",
         include_str!("../migrations/0003-manques.sql"),
     ),
+    (
+        "0004-reveil",
+        include_str!("../migrations/0004-reveil.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

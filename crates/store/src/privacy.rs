@@ -72,6 +72,7 @@ statements! {
     EMPTY_EVENTS = "UPDATE event SET sealed = ?2 WHERE dossier = ?1";
     RESEAL_EVENT = "UPDATE event SET sealed = ?3 WHERE dossier = ?1 AND rank = ?2";
     UNREACH_OTHERS = "DELETE FROM reach WHERE dossier = ?1 AND post <> ?2";
+    SLEEP = "UPDATE reach SET wake_on = NULL WHERE dossier = ?1";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
     UNNOTICE = "DELETE FROM notice WHERE dossier = ?1";
@@ -177,6 +178,7 @@ pub fn archive_dossier(
 ) -> Result<bool, Fault> {
     let moved = tx.execute(ARCHIVE_DOSSIER, values![read.id, read.version, now])?;
     tx.execute(UNREACH_OTHERS, values![read.id, own])?;
+    tx.execute(SLEEP, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
     Ok(moved == 1)

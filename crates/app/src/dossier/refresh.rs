@@ -6,7 +6,6 @@
 use store::{Tx, dossiers, lists};
 
 use super::load::Loaded;
-use super::save::drawn;
 use crate::call::Now;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -23,7 +22,7 @@ impl<'c> Office<'c> {
         now: Now,
     ) -> Result<(), Error<'c>> {
         let chair = loaded.kept.summary.chair;
-        let drawn = self.with_ledger(|ledger| drawn(loaded, ledger, chair, now.today));
+        let drawn = self.drawn(tx, loaded, chair, now.today)?;
         if dossiers::refresh(tx, &loaded.kept, drawn.summary.wake_on)? {
             let mut kept = loaded.kept.clone();
             kept.summary = drawn.summary;

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Post, Relation, existence};
+use domain::access::{Post, Relation, existence, posts_of};
 use domain::dossier::act::Obliged;
-use domain::dossier::{Dossier, Due, Entry, Event, Ledger, Obligation, Status};
+use domain::dossier::{Actor, Dossier, Due, Entry, Event, Ledger, Obligation, Status};
 use domain::retention::last_contact;
 use domain::values::{Date, Id};
 use store::dossiers::{self, Summary};
 use store::lists::{self, NO_END, Owed};
-use store::notices;
-use store::{Tx, audit};
+use store::{Tx, audit, mandates, notices};
 
 use super::load::{Loaded, event_place};
 use crate::call::{Call, chair_post, subject_post};
@@ -28,7 +27,7 @@ impl<'c> Office<'c> {
         (entry, notify): (&Entry, &[Id]),
         event: Event,
     ) -> Result<(), Error<'c>> {
-        let drawn = self.with_ledger(|ledger| self.draw(loaded, ledger, call));
+        let drawn = self.draw(tx, loaded, call)?;
         let rank = loaded.kept.events;
         let mut now = loaded.kept.clone();
         now.events = rank + 1;
@@ -98,14 +97,93 @@ impl<'c> Office<'c> {
     }
 
     /// What lists show of a dossier as it now stands.
-    fn draw(&self, loaded: &Loaded<'_, 'c>, ledger: &Ledger, call: &Call<'_>) -> Drawn {
+    fn draw(
+        &self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded<'_, 'c>,
+        call: &Call<'_>,
+    ) -> Result<Drawn, Error<'c>> {
         let chair = loaded.kept.summary.chair.or_else(|| {
             // Only whoever makes it a prescription: once they have left, no act makes its author follow it.
             let draft = loaded.kept.summary.status == status(&Status::Draft);
             let prescribed = draft && loaded.dossier.state.prescriber.is_some();
             (prescribed && call.who.person.is_none()).then_some(call.who.mandate)
         });
-        drawn(loaded, ledger, chair, call.now.today)
+        self.drawn(tx, loaded, chair, call.now.today)
+    }
+
+    /// What lists show of a dossier on a day.
+    pub(super) fn drawn(
+        &self,
+        tx: &mut Tx<'_>,
+        loaded: &Loaded<'_, 'c>,
+        chair: Option<i64>,
+        today: Date,
+    ) -> Result<Drawn, Error<'c>> {
+        if loaded.kept.archived_at.is_some() {
+            return Ok(archived(loaded, chair, today));
+        }
+        let readers = Readers::of(loaded, chair);
+        // Whoever reads by name may hold what others owe: their own mandates say.
+        let mut named: Vec<(String, BTreeSet<Post>)> = Vec::new();
+        for mandate in &readers.mandates {
+            if let Some(held) = mandates::find(tx, *mandate)? {
+                let actor = Actor {
+                    role: held.role,
+                    structure: held.structure,
+                    name: None,
+                };
+                let posts = posts_of(self.catalogue, &actor).into_iter().collect();
+                named.push((chair_post(*mandate), posts));
+            }
+        }
+        let listed = |post: &Post| -> Vec<String> {
+            let among = self.among(post, &readers.posts);
+            let whole = among.contains(post);
+            let own = named.iter().filter(|(_, held)| !whole && held.contains(post));
+            let own = own.map(|(name, _)| name.clone());
+            let names = |post: &Post| readers.names.of(post);
+            among.iter().filter_map(names).chain(own).collect()
+        };
+        Ok(self.with_ledger(|ledger| drawn(loaded, ledger, &readers, listed, today)))
+    }
+}
+
+/// Who may know of a dossier.
+struct Readers {
+    names: Names,
+    posts: BTreeSet<Post>,
+    /// Those who read by name: whoever follows for the prescriber, and those who help them.
+    mandates: Vec<i64>,
+}
+
+impl Readers {
+    fn of(loaded: &Loaded<'_, '_>, chair: Option<i64>) -> Readers {
+        let posts = loaded.folder().readers();
+        let class = loaded.engine.fiche.head.class;
+        let mut mandates = Vec::new();
+        if posts.contains(&Post::Chair) {
+            mandates.extend(chair);
+            if existence(class, Relation::Helper, false).reads() {
+                mandates.extend(loaded.helpers(chair));
+            }
+        }
+        Readers {
+            names: Names {
+                subject: loaded.kept.subject,
+                chair,
+            },
+            posts,
+            mandates,
+        }
+    }
+
+    /// By name, sorted.
+    fn reach(&self) -> Vec<String> {
+        let posts = self.posts.iter().filter_map(|post| self.names.of(post));
+        let named = self.mandates.iter().copied().map(chair_post);
+        let reach: BTreeSet<String> = posts.chain(named).collect();
+        reach.into_iter().collect()
     }
 }
 
@@ -116,37 +194,23 @@ pub(crate) struct Drawn {
     pub owed: Vec<Owed>,
 }
 
-/// What lists show of a dossier on a day.
-pub(crate) fn drawn(
+fn drawn(
     loaded: &Loaded<'_, '_>,
     ledger: &Ledger,
-    chair: Option<i64>,
+    readers: &Readers,
+    listed: impl Fn(&Post) -> Vec<String>,
     today: Date,
 ) -> Drawn {
-    if loaded.kept.archived_at.is_some() {
-        return archived(loaded, chair, today);
-    }
     let around = loaded.around(ledger, today);
     let (engine, dossier) = (loaded.engine, &loaded.dossier);
     let due = engine.due(dossier, &around);
     let wake = engine.next_change(dossier, &due, &around);
-    let names = Names {
-        subject: loaded.kept.subject,
-        chair,
-    };
-    let readers = loaded.folder().readers();
-    let mut reach: Vec<String> = readers.iter().filter_map(|post| names.of(post)).collect();
-    let class = engine.fiche.head.class;
-    if readers.contains(&Post::Chair) && existence(class, Relation::Helper, false).reads() {
-        reach.extend(loaded.helpers(chair).into_iter().map(chair_post));
-    }
-    reach.sort();
-    reach.dedup();
     let mut owed: Vec<Owed> = Vec::new();
     for obligation in due.iter().filter(|owed| is_pending(owed)) {
         for party in &obligation.owed_by {
             let posts = loaded.folder().posts(party);
-            let posts = posts.iter().filter_map(|post| names.of(post));
+            // Those who owe it and may know of it: a list never passes in front of what it does not show.
+            let posts = posts.iter().flat_map(&listed);
             owed.extend(posts.map(|post| owed_by(post, obligation)));
         }
     }
@@ -155,11 +219,11 @@ pub(crate) fn drawn(
     Drawn {
         summary: summary(
             loaded,
-            chair,
+            readers.names.chair,
             wake.filter(|_| !owed.is_empty() || is_live(dossier)),
             today,
         ),
-        reach,
+        reach: readers.reach(),
         owed,
     }
 }

@@ -8,7 +8,6 @@ use domain::values::Id;
 use store::{dossiers, ledger, leftovers, lists};
 
 use super::load::Loaded;
-use super::save::drawn;
 use crate::call::Now;
 use crate::error::Error;
 use crate::office::Office;
@@ -204,7 +203,7 @@ impl<'c> Office<'c> {
             }
         }
         let chair = kept.summary.chair;
-        let drawn = self.with_ledger(|ledger| drawn(loaded, ledger, chair, now.today));
+        let drawn = self.drawn(tx, loaded, chair, now.today)?;
         let mut summary = drawn.summary;
         summary.wake_on = kept.summary.wake_on;
         if summary != kept.summary {
@@ -215,8 +214,15 @@ impl<'c> Office<'c> {
                 "la liste de ceux qui peuvent le connaître n'est pas celle du journal".to_owned(),
             );
         }
+        let owed = lists::owed(tx, kept.id)?;
+        if !owed.iter().all(|one| self.is_listed(&one.post, &drawn.reach)) {
+            told.push("quelque chose est dû par qui ne peut pas connaître le dossier".to_owned());
+        }
+        if !lists::wakes_with(tx, kept.id)? {
+            told.push("les listes ne le réveillent pas le jour dit".to_owned());
+        }
         let fresh = kept.summary.wake_on.is_none_or(|day| day > now.today);
-        if fresh && lists::owed(tx, kept.id)? != drawn.owed {
+        if fresh && owed != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());
         }
         told.extend(self.counted(tx, loaded, now)?);

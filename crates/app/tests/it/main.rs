@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod listed;
 mod notices;
 mod people;
 mod retention;

@@ -3,6 +3,7 @@
 //! The booklet states acts, not rights on data; these rights are derived from it. What nothing grants
 //! is not seen, and what is not seen leaves no trace: no line in a list, no number in a count.
 
+mod among;
 mod habilitations;
 mod pieces;
 mod posts;
@@ -10,6 +11,7 @@ mod relation;
 mod table;
 mod view;
 
+pub use among::{among, both};
 pub use habilitations::{Exceptional, Habilitation, Needs, Operation};
 pub use pieces::{discreet, told, told_to_opener};
 pub use posts::{Place, Post, posts_of};

@@ -2,9 +2,9 @@
 
 use jiff::civil::date;
 use store::lists::{self, After, NO_END, Owed, Posts};
-use store::{Fault, Store, dossiers};
+use store::{Fault, Store, dossiers, statements};
 
-use crate::ready;
+use crate::{plan, ready};
 
 const POST: &str = "mandat:1";
 /// Held by the same people.
@@ -72,6 +72,65 @@ fn a_page_ends_anywhere_and_no_line_is_lost_or_read_twice() {
             assert_eq!(read, whole, "{most} a page on {}", place.engine);
         }
     });
+}
+
+/// Whoever asks wakes their own dossiers, the longest asleep first, whatever sleeps elsewhere.
+#[test]
+fn each_wakes_their_own() {
+    trial::both(|place| {
+        let store = ready(place);
+        let asleep: Result<(), Fault> = store.write(|tx| {
+            for (id, post, day) in [(1, POST, 5), (2, POST, 3), (3, OTHER, 1), (4, "x@y", 1)] {
+                dossiers::insert(tx, id, 10 + id, ("fiche", 1), "ouvert", date(2018, 1, 1))?;
+                let mut kept = dossiers::find(tx, id)?.expect("the dossier");
+                dossiers::refresh(tx, &kept, Some(date(2018, 1, day)))?;
+                kept.summary.wake_on = Some(date(2018, 1, day));
+                lists::reach(tx, &kept, &[post.to_owned()])?;
+                assert!(lists::wakes_with(tx, id)?);
+            }
+            Ok(())
+        });
+        asleep.expect("they sleep");
+        let woken = |posts: &[&str], day: i8, most: i64| {
+            let posts = Posts::of(posts.iter().map(|post| (*post).to_owned()));
+            let read: Result<_, Fault> =
+                store.read(|tx| lists::woken(tx, &posts, date(2018, 1, day), most));
+            read.expect("it reads")
+        };
+        assert_eq!(woken(&[POST], 2, 9), [0_i64; 0], "on {}", place.engine);
+        assert_eq!(woken(&[POST], 5, 9), [2, 1], "on {}", place.engine);
+        assert_eq!(woken(&[POST, OTHER], 5, 2), [3, 2], "on {}", place.engine);
+        // An act in the action of the fiche wakes all of them, in the lists too.
+        let awake: Result<(), Fault> = store.write(|tx| {
+            dossiers::awaken(tx, "fiche", date(2018, 1, 2), 2)?;
+            assert!(lists::wakes_with(tx, 1)? && lists::wakes_with(tx, 4)?);
+            tx.execute("UPDATE reach SET wake_on = NULL WHERE dossier = 4", &[])?;
+            assert!(!lists::wakes_with(tx, 4)?, "it would not wake");
+            Ok(())
+        });
+        awake.expect("they wake");
+        assert_eq!(woken(&[POST], 2, 9), [1], "on {}", place.engine);
+    });
+}
+
+#[test]
+fn a_list_reads_its_index_and_scans_nothing() {
+    let place = trial::sqlite();
+    let store = ready(&place);
+    for (name, index) in [
+        ("DUE", "SEARCH o USING INDEX owed_list (post=? AND (to_day,"),
+        ("WOKEN", "INDEX reach_wake (post=? AND wake_on<?)"),
+        ("ROSTER", "INDEX reach_roster (post=? AND live=?"),
+    ] {
+        let mut all = statements::all();
+        let (_, _, sql) = all
+            .find(|(module, own, _)| (*module, *own) == ("lists", name))
+            .expect("a list");
+        let plan = plan(&store, sql);
+        assert!(plan.iter().any(|line| line.contains(index)), "{plan:#?}");
+        assert!(!plan.iter().any(|line| line.contains("SCAN")), "{plan:#?}");
+        assert!(!plan.iter().any(|line| line.contains("TEMP")), "{plan:#?}");
+    }
 }
 
 #[test]

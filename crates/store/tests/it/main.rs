@@ -25,3 +25,16 @@ pub fn ready(place: &Place) -> Store {
     store::migrate::migrate(&store, 0).expect("the migrations apply");
     store
 }
+
+/// How SQLite reads a statement, line by line.
+fn plan(store: &Store, sql: &str) -> Vec<String> {
+    let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {sql}").into_boxed_str());
+    let places = sql.split('?').skip(1).filter_map(|place| {
+        let digits: String = place.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<usize>().ok()
+    });
+    let values = vec![store::db::Value::Int(0); places.max().unwrap_or(0)];
+    let rows: Result<_, store::Fault> = store.read(|tx| tx.all(explained, &values));
+    let rows = rows.expect("it explains").into_iter();
+    rows.map(|row| row.get(3).expect("a line")).collect()
+}

@@ -5,13 +5,15 @@ use app::{Error, Refusal, Who};
 use demo::cast::Cast;
 use demo::life::{Heard, Life, Turn};
 use demo::world::since_always;
+use domain::access::posts_of;
 use domain::dossier::act::Input;
 use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Ledger, Subject};
 use domain::fiche::InputKind;
 use domain::person::Person;
 use domain::values::Date;
+use store::lists;
 
-use super::{Town, fiche, noon};
+use super::{CATALOGUE, Town, fiche, noon};
 
 impl Town {
     /// Somebody's life in a fiche, from a day to another; their number, and that of the dossier if there is
@@ -82,10 +84,34 @@ impl Town {
                         Err(other) => panic!("{code}, {day}: {other}"),
                     };
                     life.hear(heard, day);
+                    if let Some(number) = dossier.filter(|_| self.watched) {
+                        self.listed(number, day);
+                    }
                 }
             }
         }
         dossier
+    }
+
+    /// What lists keep of a dossier is what its journal says, and nothing is owed under a post that somebody
+    /// holds who may not know of it. How many lines are owed.
+    pub fn listed(&self, number: i64, day: Date) -> usize {
+        let found = self.office.verify_these(&[number], noon(day));
+        assert_eq!(found.expect("it reads").differences, [], "on {day}");
+        let reach = self.read(|tx| lists::reached(tx, number));
+        let owed = self.read(|tx| lists::owed(tx, number));
+        let held = self.mandates.iter().map(|(actor, mandate)| {
+            let posts = posts_of(&CATALOGUE, actor).into_iter();
+            let posts = posts.map(|post| post.to_string());
+            posts.chain([format!("mandat:{mandate}")]).collect::<Vec<String>>()
+        });
+        for held in held {
+            let knows = held.iter().any(|post| reach.contains(post));
+            for one in owed.iter().filter(|one| held.contains(&one.post)) {
+                assert!(knows, "{} owes {one:?}, and may not know of {number}", held[0]);
+            }
+        }
+        owed.len()
     }
 
     pub fn subject(&self, engine: &Engine<'_>, number: i64) -> Subject {

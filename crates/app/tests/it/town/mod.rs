@@ -41,6 +41,8 @@ pub struct Town {
     pub people: Vec<Somebody>,
     /// What was written, word for word, when each text is to be told from all others.
     pub marks: Option<u64>,
+    /// Each act is followed by a look at what lists keep of the dossier.
+    pub watched: bool,
     known: RefCell<BTreeMap<i64, Timeline>>,
     mandates: BTreeMap<Actor, i64>,
     drawn: Cell<u64>,
@@ -108,6 +110,7 @@ impl Town {
             office: office.expect("the office opens"),
             people: Vec::new(),
             marks: None,
+            watched: false,
             known: RefCell::default(),
             mandates: BTreeMap::new(),
             drawn: Cell::new(0),
@@ -232,28 +235,32 @@ impl Town {
         held.name = None;
         let next = 100 + i64::try_from(self.mandates.len()).expect("a number");
         let mandate = *self.mandates.entry(held.clone()).or_insert(next);
-        if mandate == next {
-            self.write(|tx| {
-                let mandate = Mandate {
-                    id: mandate,
-                    account: mandate + 1000,
-                    role: held.role.clone(),
-                    structure: held.structure.clone(),
-                    from: date(2010, 1, 1),
-                    to: None,
-                    given_by: 0,
-                    revoked_at: None,
-                };
-                mandates::insert(tx, &mandate)
-            });
-        }
-        Who {
+        let who = Who {
             account: mandate + 1000,
             mandate,
             role: held.role,
             structure: held.structure,
             person: None,
+        };
+        if mandate == next {
+            self.hold(&who);
         }
+        who
+    }
+
+    /// Somebody holds the mandate they act under.
+    pub fn hold(&self, who: &Who) {
+        let mandate = Mandate {
+            id: who.mandate,
+            account: who.account,
+            role: who.role.clone(),
+            structure: who.structure.clone(),
+            from: date(2010, 1, 1),
+            to: None,
+            given_by: 0,
+            revoked_at: None,
+        };
+        self.write(|tx| mandates::insert(tx, &mandate));
     }
 
     /// Somebody else in a role and a service, under a mandate of this number.

@@ -9,7 +9,7 @@ use demo::life::{Heard, Life, Turn};
 use demo::names::Communes;
 use demo::persons::somebody;
 use demo::world::World;
-use domain::access::{Folder, Place, Post, existence, posts_of};
+use domain::access::{Folder, Place, Post, among, both, existence, posts_of};
 use domain::dossier::{Actor, Dossier, Engine, Match, Subject};
 use domain::eligibility::belongs;
 use domain::fiche;
@@ -291,6 +291,57 @@ fn among_readers_the_posts_of_a_record_are_those_the_kernel_matches() {
         }
     }
     println!("{checks} checks of readers and records");
+}
+
+/// What is owed under a post is listed under others, that readers alone hold: the same people find it there.
+#[test]
+fn who_owes_and_may_know_is_said_by_posts() {
+    let (mut checks, mut narrowed, mut most) = (0_u64, 0_u64, 0);
+    for fiche in &CATALOGUE.fiches {
+        let engine = Engine::new(&CATALOGUE, fiche).expect("it compiles");
+        let cast = Cast::of(&engine);
+        let references: BTreeSet<Id> = named(fiche).into_iter().collect();
+        let viewers: Vec<_> = viewers(&cast)
+            .into_iter()
+            .filter(|viewer| !is_person(viewer))
+            .map(|viewer| (held_by(&viewer), viewer))
+            .collect();
+        let mut met = BTreeSet::new();
+        for dossier in &grown(&engine, &cast) {
+            let folder = Folder {
+                engine: &engine,
+                dossier,
+            };
+            let readers = folder.readers();
+            for post in references.iter().flat_map(|one| folder.posts(one)) {
+                if !met.insert((post.clone(), readers.clone())) {
+                    continue;
+                }
+                let listed = among(&post, &readers, |a, b| both(&CATALOGUE, a, b));
+                most = most.max(listed.len());
+                narrowed += u64::from(!listed.contains(&post));
+                let by_name = |post: &Post| !matches!(post, Post::Held { .. });
+                let names: Vec<&Post> = listed.iter().filter(|post| by_name(post)).collect();
+                let own = by_name(&post) && readers.contains(&post);
+                assert_eq!(names, own.then_some(&post).into_iter().collect::<Vec<_>>());
+                for listed in &listed {
+                    let name = listed.to_string();
+                    assert!(by_name(listed) || name.parse().as_ref() == Ok(listed), "{name}");
+                }
+                for (held, viewer) in &viewers {
+                    checks += 1;
+                    assert_eq!(
+                        !held.is_disjoint(&listed),
+                        held.contains(&post) && !held.is_disjoint(&readers),
+                        "{}: {viewer:?}, {post} among {readers:?}: {listed:?}",
+                        fiche.code()
+                    );
+                }
+            }
+        }
+    }
+    println!("{checks} checks; {narrowed} posts kept under others, {most} at most");
+    assert!(narrowed > 0 && most < 8, "{narrowed} {most}");
 }
 
 /// Everyone the steps and documents of a fiche name.

@@ -1,0 +1,113 @@
+//! What lists keep: nothing owed is ever under a post that somebody holds who may not know of the dossier.
+
+use app::Who;
+use domain::values::Date;
+use jiff::ToSpan;
+use jiff::civil::date;
+use store::lists::{self, After, Owed};
+
+use crate::support::{both, identity};
+use crate::town::{CATALOGUE, Town};
+
+const START: Date = date(2017, 6, 19);
+
+/// Every fiche, act after act; then the passing of time, a change of hands, the archive.
+#[test]
+fn what_is_owed_is_listed_for_readers_only_whatever_happens() {
+    trial::both(|place| {
+        let mut town = Town::new(place);
+        town.watched = true;
+        let (mut lived, mut lines) = (Vec::new(), 0);
+        for (nth, fiche) in (0_u64..).zip(CATALOGUE.fiches_on(START)) {
+            for (rank, days) in [(0, 60), (1, 400)] {
+                let until = START.saturating_add(i64::from(days).days());
+                let number = (0..8).find_map(|turn| {
+                    let rank = nth * 100 + turn * 10 + rank;
+                    let (subject, dossier) = town.live(&fiche.code(), rank, START, until);
+                    dossier.map(|dossier| (subject, dossier))
+                });
+                lived.push(number.expect("somebody gets in"));
+            }
+        }
+        for day in [date(2018, 9, 1), date(2019, 9, 1)] {
+            while town.office.wake(crate::town::noon(day)).expect("it turns") > 0 {}
+            let owed = lived.iter().map(|(_, dossier)| town.listed(*dossier, day));
+            lines += owed.sum::<usize>();
+        }
+        assert!(lines > 30, "{lines}");
+        // Those who prescribed leave, one after the other; another of their service takes over, or nobody.
+        let day = date(2019, 9, 2);
+        for (nth, (_, dossier)) in lived.iter().enumerate() {
+            let read = town.office.replayed(*dossier, crate::town::noon(day));
+            let Some(prescriber) = read.expect("it replays").state.prescriber else {
+                continue;
+            };
+            let leaver = town.who(&prescriber);
+            let successor = town.another(&prescriber, 50_000 + i64::try_from(nth).expect("few"));
+            town.hold(&successor);
+            let to = (nth % 2 == 0).then_some(successor.mandate);
+            let _ = town.call(&leaver, day, |call| town.office.give_up(call, to));
+            town.listed(*dossier, day);
+        }
+        // Ten years later, most are archived or erased.
+        let day = date(2029, 9, 2);
+        let plan = town
+            .does(day, |call| town.office.retention_plan(call, |_| {}))
+            .expect("a plan");
+        town.does(day, |call| {
+            let rules = &crate::retention::every_rule();
+            town.office.purge(call, &plan, rules, |_| {})
+        })
+        .expect("a purge");
+        for (_, dossier) in &lived {
+            town.listed(*dossier, day);
+        }
+    });
+}
+
+/// A change of hands moves what is owed by the one who followed, and a line that is where it may not be shows.
+#[test]
+fn what_the_chair_owes_moves_with_it() {
+    both(|desk| {
+        let first = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let second = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let elsewhere = desk.who("referent-rsa", "cdas-combourg");
+        let lea = desk.register(&first, &identity("Exemplaire", "Léa", "1996-04-18"));
+        let dossier = desk.prescribe(&first, lea, "F12").expect("prescribed").dossier;
+        let due = |who: &Who| {
+            let page = desk.by(who, |call| {
+                desk.office.due_list(call, &After::default(), 50)
+            });
+            let lines = page.expect("a list").lines.into_iter();
+            lines.map(|line| line.what).collect::<Vec<_>>()
+        };
+        let before = due(&first);
+        assert!(!before.is_empty());
+        let none = Vec::new();
+        assert_eq!((due(&second), due(&elsewhere)), (none.clone(), none.clone()));
+        desk.by(&first, |call| {
+            desk.office.give_up(call, Some(second.mandate))
+        })
+        .expect("she leaves");
+        assert_eq!((due(&second), due(&elsewhere)), (before, none));
+        let store = &desk.office.store;
+        let verified = || {
+            let found = desk.office.verify(desk.now(), |_| {}).expect("it verifies");
+            let told = found.differences.into_iter().map(|one| one.what);
+            told.collect::<Vec<String>>()
+        };
+        assert_eq!(verified(), [""; 0]);
+        let owed: Result<Vec<Owed>, store::Fault> = store.write(|tx| {
+            let mut owed = lists::owed(tx, dossier)?;
+            owed[0].post = "referent-rsa@departement".to_owned();
+            lists::owe(tx, dossier, &owed)?;
+            tx.execute("UPDATE reach SET wake_on = '2017-01-01'", &[])?;
+            Ok(owed)
+        });
+        owed.expect("it is changed");
+        let told = verified();
+        for expected in ["ne peut pas connaître", "ne le réveillent pas", "ce qui est dû"] {
+            assert!(told.iter().any(|one| one.contains(expected)), "{told:?}");
+        }
+    });
+}
