@@ -1,41 +1,62 @@
-//! Who bears a name, among those whom somebody may know of: the blind index, entered by the scope of who asks.
+//! Who bears a name, among those whom somebody may know of: the blind index, entered by the scope of who asks
+//! when it is small, otherwise by the rarest word, a number of rows that one bearer more or less does not
+//! change.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::db::{Fault, Row, Tx, Value};
-use crate::lists::{Posts, posts};
+use crate::lists::{MOST_POSTS, Posts, posts};
 use crate::statements::statements;
 use crate::values;
 
 /// The most words of a search.
 pub const MOST_WORDS: usize = 5;
 
-/// The conditions on somebody found: one row of the index for each word.
+/// From how many rows on a search is entered another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// A scope of so many rows at most is read whole.
+    pub scope: i64,
+    /// A word with fewer bearers than one of these is entered by that many rows of the index, its bearers and
+    /// whoever comes next: nobody unknown changes what it costs, but the one who makes them that many.
+    pub bearers: [i64; 3],
+}
+
+/// Those of Livret at work: a rare name costs a millisecond, the dearest one a tenth of a second.
+pub const BOUNDS: Bounds = Bounds {
+    scope: 1_000,
+    bearers: [64, 1_024, 16_384],
+};
+
+/// The conditions on somebody found: one row of the index for each word. Each is looked up for itself, on
+/// both engines, and in this order.
 macro_rules! words {
-    ($person:literal) => {
-        concat!(
-            "EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
-            $person,
-            " AND w.token = ?25) \
-             AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
-            $person,
-            " AND w.token = ?26) \
-             AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
-            $person,
-            " AND w.token = ?27) \
-             AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
-            $person,
-            " AND w.token = ?28) \
-             AND EXISTS (SELECT 1 FROM word w WHERE w.subject = ",
-            $person,
-            " AND w.token = ?29)"
-        )
+    ($person:literal, $($word:literal),+) => {
+        concat!($(
+            " AND (SELECT w.token FROM word w WHERE w.subject = ", $person, " AND w.token = ", $word,
+            " LIMIT 1) IS NOT NULL"
+        ),+)
     };
 }
 
 statements! {
-    FOUND = concat!(
-        "SELECT DISTINCT r.subject FROM reach r WHERE r.post IN ", posts!(), " AND ", words!("r.subject"),
-        " UNION SELECT f.person FROM follow f WHERE f.mandate = ?30 AND f.to_day IS NULL AND ",
-        words!("f.person"), " ORDER BY 1 DESC LIMIT ?31");
+    HOLDS = "SELECT dossier FROM reach WHERE post = ?1 LIMIT 1";
+    SCOPE = concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM reach WHERE post IN ", posts!(),
+                    " LIMIT ?25) few");
+    BORNE = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM word WHERE token = ?1 LIMIT ?2) few";
+    FOLLOWED = concat!("SELECT f.person FROM follow f WHERE f.mandate = ?1 AND f.to_day IS NULL",
+                       words!("f.person", "?2", "?3", "?4", "?5", "?6"));
+    // The last registered first, until there are enough: whoever bears a common name is found at once.
+    OF_POST = concat!("SELECT DISTINCT r.subject FROM reach r WHERE r.post = ?1",
+                      words!("r.subject", "?2", "?3", "?4", "?5", "?6"),
+                      " ORDER BY r.subject DESC LIMIT ?7");
+    // So many rows of the index from the first bearer on, whoever they are; then those in reach; then, of
+    // these, those who bear every word.
+    OF_WORD = concat!("SELECT c.subject FROM (SELECT w.token, w.subject FROM word w WHERE w.token >= ?25 \
+                       ORDER BY w.token, w.subject LIMIT ?26) c \
+                       WHERE (SELECT r.post FROM reach r WHERE r.subject = c.subject AND r.post IN ", posts!(),
+                      " LIMIT 1) IS NOT NULL", words!("c.subject", "?27", "?28", "?29", "?30", "?31"));
 }
 
 /// Those who bear every one of these words, among the subjects of the dossiers these posts may know of and
@@ -45,19 +66,78 @@ statements! {
 /// The engine's.
 pub fn found(
     tx: &mut Tx<'_>,
-    posts: &Posts,
-    mandate: i64,
+    (posts, mandate): (&Posts, i64),
     words: &[i64],
     most: i64,
+    bounds: &Bounds,
 ) -> Result<Vec<i64>, Fault> {
     let Some(first) = words.first() else {
         return Ok(Vec::new());
     };
-    let mut values = posts.values();
     // Places left ask again for the first word.
     let padded = words.iter().chain(std::iter::repeat(first));
-    values.extend(padded.take(MOST_WORDS).map(|word| Value::Int(*word)));
-    values.extend_from_slice(values![mandate, most]);
-    let rows = tx.all(FOUND, &values)?;
-    rows.iter().map(|row: &Row| row.get(0)).collect()
+    let places: Vec<Value> = padded
+        .take(MOST_WORDS)
+        .map(|word| Value::Int(*word))
+        .collect();
+    let mut rows = Vec::new();
+    let followed = [&[Value::Int(mandate)], &places[..]].concat();
+    rows.extend(tx.all(FOLLOWED, &followed)?);
+    let posts = holding(tx, posts)?;
+    match entry(tx, &posts, words, bounds)? {
+        Some((word, many)) => {
+            let mut values = posts.values();
+            values.extend_from_slice(values![word, many]);
+            values.extend(places);
+            rows.extend(tx.all(OF_WORD, &values)?);
+        }
+        None => {
+            for post in posts.held() {
+                let own = [values![post], &places[..], values![most]].concat();
+                rows.extend(tx.all(OF_POST, &own)?);
+            }
+        }
+    }
+    let found = rows.iter().map(|row: &Row| row.get(0).map(Reverse));
+    let found: BTreeSet<Reverse<i64>> = found.collect::<Result<_, _>>()?;
+    let most = usize::try_from(most).unwrap_or(0);
+    Ok(found.into_iter().take(most).map(|found| found.0).collect())
+}
+
+/// The posts that know of some dossier: most of those somebody holds know of none.
+fn holding(tx: &mut Tx<'_>, posts: &Posts) -> Result<Posts, Fault> {
+    let mut holding = Vec::with_capacity(MOST_POSTS);
+    for post in posts.held() {
+        if tx.first(HOLDS, values![post])?.is_some() {
+            holding.push(post.to_owned());
+        }
+    }
+    Ok(Posts::of(holding))
+}
+
+/// By which word to enter, and how many rows of the index to look at; nothing when the scope is small, or all
+/// the words are common.
+fn entry(
+    tx: &mut Tx<'_>,
+    posts: &Posts,
+    words: &[i64],
+    bounds: &Bounds,
+) -> Result<Option<(i64, i64)>, Fault> {
+    let mut scope = posts.values();
+    scope.push((bounds.scope + 1).into());
+    if count(tx, SCOPE, &scope)? <= bounds.scope {
+        return Ok(None);
+    }
+    for many in bounds.bearers {
+        for word in words {
+            if count(tx, BORNE, values![*word, many])? < many {
+                return Ok(Some((*word, many)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn count(tx: &mut Tx<'_>, sql: &'static str, values: &[Value]) -> Result<i64, Fault> {
+    tx.first(sql, values)?.map_or(Ok(0), |row| row.get(0))
 }

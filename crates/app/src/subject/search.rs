@@ -1,7 +1,7 @@
 //! Somebody found by their name, among those whom who asks may know of.
 
 use domain::identity::{fold, query_words};
-use store::search::{self, MOST_WORDS};
+use store::search::{self, BOUNDS, MOST_WORDS};
 use store::{Tx, audit};
 
 use super::identity::Identity;
@@ -64,7 +64,7 @@ impl<'c> Office<'c> {
         let tokens: Vec<i64> = tokens.collect();
         let (posts, mandate) = (call.who.posts(self.catalogue), call.who.mandate);
         let mut found = Vec::new();
-        for id in search::found(tx, &posts, mandate, &tokens, OPENED)? {
+        for id in search::found(tx, (&posts, mandate), &tokens, OPENED, &BOUNDS)? {
             match sealed::open(self, tx, id) {
                 Ok(subject) if subject.kind == Kind::Person && !subject.is_archived() => {
                     found.push(Found {
