@@ -62,18 +62,22 @@ impl Who {
         }
     }
 
-    /// The posts by which lists find their dossiers.
-    pub(crate) fn posts(&self, catalogue: &Catalogue) -> Posts {
-        let own = match self.person {
+    /// The post that nobody else holds.
+    pub(crate) fn own_post(&self) -> String {
+        match self.person {
             Some(person) => subject_post(person),
             None => chair_post(self.mandate),
-        };
+        }
+    }
+
+    /// The posts by which lists find their dossiers.
+    pub(crate) fn posts(&self, catalogue: &Catalogue) -> Posts {
         let held = match self.person {
             Some(_) => Vec::new(),
             None => posts_of(catalogue, &self.actor()),
         };
         Posts::of(
-            [own]
+            [self.own_post()]
                 .into_iter()
                 .chain(held.iter().map(ToString::to_string)),
         )

@@ -127,6 +127,10 @@ statements! {
     ROSTER = "SELECT dossier, subject, fiche, live, moved_on FROM reach \
               WHERE post = ?1 AND live = ?2 AND (moved_on, dossier) < (?3, ?4) \
               ORDER BY moved_on DESC, dossier DESC LIMIT ?5";
+    // Of those one follows by name: as many as one has in hand.
+    DRAFTS = "SELECT r.dossier, r.subject, r.fiche, r.live, r.moved_on FROM reach r \
+              JOIN dossier d ON d.id = r.dossier WHERE r.post = ?1 AND r.live = 1 AND d.status = 'brouillon' \
+              ORDER BY r.moved_on DESC, r.dossier DESC LIMIT ?2";
 }
 
 /// Where a list goes on: after the last line read.
@@ -365,24 +369,34 @@ pub fn roster(
     after: &After,
     most: i64,
 ) -> Result<Vec<RosterLine>, Fault> {
-    let line = |row: &Row| {
-        Ok::<_, Fault>(RosterLine {
-            dossier: row.get(0)?,
-            subject: row.get(1)?,
-            fiche: row.get(2)?,
-            live: row.get(3)?,
-            moved_on: row.get(4)?,
-        })
-    };
     let mut lines: Vec<RosterLine> = Vec::new();
     for post in posts.held() {
         let values = values![post, live, after.day.as_str(), after.dossier, most];
         for row in tx.all(ROSTER, values)? {
-            lines.push(line(&row)?);
+            lines.push(roster_line(&row)?);
         }
     }
     lines.sort_by_key(|line| Reverse((line.moved_on, line.dossier)));
     lines.dedup_by_key(|line| line.dossier);
     lines.truncate(rows(most));
     Ok(lines)
+}
+
+/// The drafts among the running dossiers that a post may know of, the last moved first.
+///
+/// # Errors
+/// The engine's.
+pub fn drafts(tx: &mut Tx<'_>, post: &str, most: i64) -> Result<Vec<RosterLine>, Fault> {
+    let rows = tx.all(DRAFTS, values![post, most])?;
+    rows.iter().map(roster_line).collect()
+}
+
+fn roster_line(row: &Row) -> Result<RosterLine, Fault> {
+    Ok(RosterLine {
+        dossier: row.get(0)?,
+        subject: row.get(1)?,
+        fiche: row.get(2)?,
+        live: row.get(3)?,
+        moved_on: row.get(4)?,
+    })
 }

@@ -134,19 +134,27 @@ impl<'c> Office<'c> {
                 ..After::default()
             }
         });
-        let item = |line: RosterLine| {
-            Ok::<_, Error<'c>>(RosterItem {
-                fiche: fiche_id(&line.fiche)?,
-                dossier: line.dossier,
-                subject: line.subject,
-                live: line.live,
-                moved_on: line.moved_on,
-            })
-        };
         Ok(Page {
-            lines: page.lines.into_iter().map(item).collect::<Result<_, _>>()?,
+            lines: page
+                .lines
+                .into_iter()
+                .map(roster_item)
+                .collect::<Result<_, _>>()?,
             next: page.next,
         })
+    }
+
+    /// What who asks began to prescribe and nobody completed, the last touched first: a draft is its author's
+    /// until it is completed, handed over or withdrawn.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn drafts(&self, call: &Call<'_>, most: usize) -> Result<Vec<RosterItem>, Error<'c>> {
+        let own = call.who.own_post();
+        let most = i64::try_from(most.clamp(1, MOST_LINES)).unwrap_or(1);
+        let lines = self.store.read(|tx| lists::drafts(tx, &own, most));
+        let lines = lines.map_err(Error::Store)?.into_iter();
+        lines.map(roster_item).collect()
     }
 }
 
@@ -163,6 +171,17 @@ fn page<T>(mut lines: Vec<T>, most: usize, place: impl Fn(&T) -> After) -> Page<
     lines.truncate(most);
     let next = lines.last().filter(|_| more).map(place);
     Page { lines, next }
+}
+
+/// A line of a roster, from how it is kept.
+fn roster_item<'c>(line: RosterLine) -> Result<RosterItem, Error<'c>> {
+    Ok(RosterItem {
+        fiche: fiche_id(&line.fiche)?,
+        dossier: line.dossier,
+        subject: line.subject,
+        live: line.live,
+        moved_on: line.moved_on,
+    })
 }
 
 /// Something due, from how it is kept.

@@ -27,7 +27,7 @@ impl<'c> Office<'c> {
         (entry, notify): (&Entry, &[Id]),
         event: Event,
     ) -> Result<(), Error<'c>> {
-        let drawn = self.draw(tx, loaded, call)?;
+        let drawn = self.draw(tx, loaded, entry, call)?;
         let rank = loaded.kept.events;
         let mut now = loaded.kept.clone();
         now.events = rank + 1;
@@ -101,13 +101,14 @@ impl<'c> Office<'c> {
         &self,
         tx: &mut Tx<'_>,
         loaded: &Loaded<'_, 'c>,
+        entry: &Entry,
         call: &Call<'_>,
     ) -> Result<Drawn, Error<'c>> {
         let chair = loaded.kept.summary.chair.or_else(|| {
-            // Only whoever makes it a prescription: once they have left, no act makes its author follow it.
+            // Only whoever prescribes, be it a draft: once they have left, no act makes its author follow it.
             let draft = loaded.kept.summary.status == status(&Status::Draft);
-            let prescribed = draft && loaded.dossier.state.prescriber.is_some();
-            (prescribed && call.who.person.is_none()).then_some(call.who.mandate)
+            let prescribes = draft && loaded.engine.prescribes(entry);
+            (prescribes && call.who.person.is_none()).then_some(call.who.mandate)
         });
         self.drawn(tx, loaded, chair, call.now.today)
     }

@@ -120,7 +120,9 @@ impl<'c> Office<'c> {
             for kept in dossiers::of_subject(tx, id)? {
                 let prescribed = kept.summary.status != "brouillon";
                 let chair = kept.summary.chair;
-                if prescribed && (chair.is_none() || chair == before) {
+                // A draft is its author's: it passes on from their hand only.
+                let theirs = chair.is_some() && chair == before;
+                if theirs || prescribed && chair.is_none() {
                     self.pass_chair(tx, &kept, Some(&to))?;
                 }
             }

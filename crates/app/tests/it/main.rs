@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod drafts;
 mod listed;
 mod notices;
 mod people;

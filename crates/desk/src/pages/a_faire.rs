@@ -1,6 +1,6 @@
 //! `/a-faire` : what is due, the most pressing first, and why.
 
-use app::dossier::DueItem;
+use app::dossier::{DueItem, RosterItem};
 use app::subject::Named;
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +25,7 @@ struct ToDo<'d> {
     layout: Layout<'d>,
     today: String,
     lines: Vec<Line>,
+    drafts: Vec<Draft>,
     next: Option<String>,
     first: bool,
 }
@@ -40,6 +41,14 @@ struct Line {
     when: String,
 }
 
+/// A prescription begun and not complete.
+struct Draft {
+    dossier: i64,
+    who: String,
+    fiche: &'static Fiche,
+    since: String,
+}
+
 /// Lines of a page.
 const LINES: usize = 50;
 
@@ -49,8 +58,16 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let after = after(&seat.asked.query);
         let first = after == After::default();
         let found = seat.call(|office, call| office.due_list(call, &after, LINES))?;
-        let subjects: Vec<i64> = found.lines.iter().map(|line| line.subject).collect();
+        let begun = match first {
+            true => seat.call(|office, call| office.drafts(call, LINES))?,
+            false => Vec::new(),
+        };
+        let due = found.lines.iter().map(|line| line.subject);
+        let subjects: Vec<i64> = due.chain(begun.iter().map(|line| line.subject)).collect();
         let names = seat.call(|office, call| office.names(call, subjects))?;
+        let drafts = begun
+            .iter()
+            .filter_map(|item| draft(seat, item, names.get(&item.subject)));
         let lines = found
             .lines
             .iter()
@@ -59,6 +76,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             layout: seat.layout("À faire"),
             today: french::text::date((seat.desk.clock)().today),
             lines: lines.collect(),
+            drafts: drafts.collect(),
             next: found.next.map(|after| next(&after)),
             first,
         }))
@@ -82,6 +100,17 @@ fn line(seat: &Seat<'_>, item: &DueItem, name: Option<&Named>) -> Option<Line> {
         kind,
         late: item.state == Due::Late,
         when: words::window(item.window, today),
+    })
+}
+
+fn draft(seat: &Seat<'_>, item: &RosterItem, name: Option<&Named>) -> Option<Draft> {
+    let today = (seat.desk.clock)().today;
+    let engine = seat.office().engine_on(&item.fiche, today)?;
+    Some(Draft {
+        dossier: item.dossier,
+        who: words::subject(name),
+        fiche: engine.fiche,
+        since: french::text::date(item.moved_on),
     })
 }
 

@@ -315,3 +315,24 @@ fn a_prescription_is_refused_with_its_reasons_then_made() {
         assert!(referent.get(&path).links("/dossiers/").contains(&dossier));
     });
 }
+
+#[test]
+fn a_prescription_kept_as_a_draft_waits_for_its_author() {
+    both(|house| {
+        let mut referent = referent(house);
+        let mut colleague = house.enters("referent-rsa", "ccas-rennes");
+        let path = registered(&mut referent, "Exemple");
+        let form = format!("{path}/prescrire/cap-confiance");
+        let page = referent.get(&form);
+        let bare = referent.send(&form, &page, &[("raison", "Elle attend depuis un mois.")]);
+        assert!(bare.says("Garder comme brouillon"), "{}", bare.html);
+        let kept = referent.send(&form, &bare, &[("brouillon", "oui")]);
+        let dossier = kept.to.clone().unwrap_or_else(|| panic!("{}", kept.html));
+        assert_eq!(referent.get(&dossier).status, StatusCode::OK);
+        let todo = referent.get("/a-faire");
+        assert!(todo.says("Brouillons à compléter"), "{}", todo.html);
+        assert!(todo.links("/dossiers/").contains(&dossier));
+        assert!(!colleague.get("/a-faire").says("Brouillons"));
+        assert_eq!(colleague.get(&dossier).status, StatusCode::NOT_FOUND);
+    });
+}

@@ -84,6 +84,11 @@ impl Dossier {
                     by: entry.by.clone(),
                     holding: holding.clone(),
                 });
+                // Whoever writes a prescription follows it before it is complete: a draft is its author's.
+                let prescribes = step.is_some_and(|step| step.kind == StepKind::Prescription);
+                if prescribes && self.state.status == Status::Draft {
+                    self.state.prescriber = entry.by.first().cloned();
+                }
                 if !standing.draft {
                     self.complete(engine, self.state.held.len() - 1);
                 }

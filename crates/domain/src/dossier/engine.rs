@@ -1,6 +1,6 @@
 //! A fiche version ready to run, and what surrounds a dossier when a question is asked.
 
-use super::act::Actor;
+use super::act::{Act, Actor, Entry};
 use super::counter::Ledger;
 use super::state::{Dossier, Subject};
 use super::timeline::Timeline;
@@ -99,6 +99,15 @@ impl<'c> Engine<'c> {
         steps
             .iter()
             .find(|step| step.kind == StepKind::Prescription)
+    }
+
+    /// Whether an entry holds a step by which one enters the fiche.
+    pub fn prescribes(&self, entry: &Entry) -> bool {
+        let Act::Hold(holding) = &entry.act else {
+            return false;
+        };
+        let step = self.step(holding.step.as_str());
+        step.is_some_and(|step| step.kind == StepKind::Prescription)
     }
 
     /// Whether a step concerns a dossier of this subject.

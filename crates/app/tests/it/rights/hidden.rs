@@ -211,6 +211,8 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
             note(format!("roster {live} {most}"), &page.expect("a page"));
         }
     }
+    let drafts = town.call(who, TODAY, |call| office.drafts(call, 200));
+    note("drafts".to_owned(), &drafts.expect("a list"));
     let mut after = After::default();
     loop {
         let page = town.call(who, TODAY, |call| office.due_list(call, &after, 2));

@@ -136,7 +136,8 @@ impl<'o> Asks<'o> {
             office.weigh_prescription(call, self.id, fiche, &entry)
         });
         let answer = answer.map_err(Stop::App)?;
-        if !answer.accepted() {
+        let draft = answer.verdict == Verdict::Incomplete && pairs.get("brouillon").is_some();
+        if !answer.accepted() && !draft {
             return Ok(wrong(&self.refused(again(&[])?, &answer)));
         }
         self.open(seat, &entry, || again(&[]))
