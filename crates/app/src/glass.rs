@@ -176,6 +176,7 @@ impl<'c> Office<'c> {
             matches!(
                 standing.relation,
                 Relation::Subject
+                    | Relation::Member
                     | Relation::Prescriber
                     | Relation::Operator
                     | Relation::MedicalCircle

@@ -25,6 +25,7 @@ statements! {
     LEAVE = "UPDATE member SET to_day = ?3 WHERE household = ?1 AND person = ?2 AND to_day IS NULL";
     OF_HOUSEHOLD = "SELECT household, person, from_day, to_day FROM member WHERE household = ?1 \
                     ORDER BY from_day, person";
+    CURRENT = "SELECT DISTINCT person FROM member WHERE household = ?1 AND to_day IS NULL ORDER BY person";
     OF_PERSON = "SELECT household, person, from_day, to_day FROM member WHERE person = ?1 \
                  ORDER BY from_day, household";
     TWICE = "DELETE FROM member WHERE person = ?1 AND EXISTS (SELECT 1 FROM member other \
@@ -66,6 +67,15 @@ pub fn leave(tx: &mut Tx<'_>, household: i64, person: i64, day: Date) -> Result<
 pub fn of_household(tx: &mut Tx<'_>, household: i64) -> Result<Vec<Member>, Fault> {
     let rows = tx.all(OF_HOUSEHOLD, values![household])?;
     rows.iter().map(member).collect()
+}
+
+/// Those who are of a household now.
+///
+/// # Errors
+/// The engine's.
+pub fn current(tx: &mut Tx<'_>, household: i64) -> Result<Vec<i64>, Fault> {
+    let rows = tx.all(CURRENT, values![household])?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// Every household somebody was ever of.

@@ -71,7 +71,9 @@ statements! {
                      version = version + 1 WHERE id = ?1 AND version = ?2";
     EMPTY_EVENTS = "UPDATE event SET sealed = ?2 WHERE dossier = ?1";
     RESEAL_EVENT = "UPDATE event SET sealed = ?3 WHERE dossier = ?1 AND rank = ?2";
-    UNREACH_OTHERS = "DELETE FROM reach WHERE dossier = ?1 AND post <> ?2";
+    UNREACH_OTHERS = "DELETE FROM reach WHERE dossier = ?1 AND post NOT LIKE 'sujet:%'";
+    UNREACH_SELF = "DELETE FROM reach WHERE post = ?1";
+    UNOWE_SELF = "DELETE FROM owed WHERE post = ?1";
     SLEEP = "UPDATE reach SET wake_on = NULL WHERE dossier = ?1";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
@@ -165,19 +167,18 @@ pub fn dossiers(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<DossierLine>,
         .collect()
 }
 
-/// Puts a dossier in the restricted archive: nobody finds it any more but the one who holds the post given.
-/// Whether nobody had acted in it since it was read.
+/// Puts a dossier in the restricted archive: nobody finds it any more but the person, or those of the
+/// household. Whether nobody had acted in it since it was read.
 ///
 /// # Errors
 /// The engine's.
 pub fn archive_dossier(
     tx: &mut Tx<'_>,
     read: &DossierLine,
-    own: &str,
     now: i64,
 ) -> Result<bool, Fault> {
     let moved = tx.execute(ARCHIVE_DOSSIER, values![read.id, read.version, now])?;
-    tx.execute(UNREACH_OTHERS, values![read.id, own])?;
+    tx.execute(UNREACH_OTHERS, values![read.id])?;
     tx.execute(SLEEP, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
@@ -265,6 +266,10 @@ fn strip(tx: &mut Tx<'_>, id: i64, (at, day): (i64, Date)) -> Result<(), Fault> 
     tx.execute(DROP_FACTS, values![id])?;
     tx.execute(DROP_GAPS, values![id])?;
     tx.execute(DROP_MEMBER, values![id])?;
+    // The dossiers of a household are the others' from now on.
+    let own = format!("sujet:{id}");
+    tx.execute(UNREACH_SELF, values![own.as_str()])?;
+    tx.execute(UNOWE_SELF, values![own.as_str()])?;
     end_follows(tx, id, day)?;
     tx.execute(DROP_JOBS, values![id])?;
     tx.execute(DROP_REQUEST_JOBS, values![id])?;

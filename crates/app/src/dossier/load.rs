@@ -4,7 +4,7 @@
 use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
 use domain::fiche::StepScope;
 use domain::values::{Date, Id};
-use store::{Tx, dossiers, follows, ledger, mandates, subjects};
+use store::{Tx, dossiers, follows, ledger, mandates, members, subjects};
 
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -27,6 +27,8 @@ pub struct Loaded<'o, 'c> {
     pub(crate) subject: Opened,
     /// Who follows its subject now.
     pub(crate) follows: Vec<follows::Follow>,
+    /// Who is of the household now, when it is about one.
+    pub(crate) members: Vec<i64>,
 }
 
 impl Loaded<'_, '_> {
@@ -83,6 +85,7 @@ impl<'c> Office<'c> {
         let turn = ledger::turn(tx, &engine.fiche.head.id)?;
         self.catch_up(tx, &engine.fiche.head.id, turn)?;
         let follows = follows::current(tx, subject.kept.id)?;
+        let members = members_of(tx, &subject)?;
         Ok(Loaded {
             engine,
             kept,
@@ -92,6 +95,7 @@ impl<'c> Office<'c> {
             mandates,
             subject,
             follows,
+            members,
         })
     }
 
@@ -158,6 +162,14 @@ impl<'c> Office<'c> {
         };
         let engine = self.engine_of(&kept)?;
         self.replay(tx, &kept, action, engine).map(Some)
+    }
+}
+
+/// Who is of a household now; nobody, when it is none.
+pub(super) fn members_of<'c>(tx: &mut Tx<'_>, subject: &Opened) -> Result<Vec<i64>, Error<'c>> {
+    match subject.kind {
+        Kind::Household => Ok(members::current(tx, subject.kept.id)?),
+        _ => Ok(Vec::new()),
     }
 }
 

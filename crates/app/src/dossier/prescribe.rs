@@ -6,7 +6,7 @@ use domain::values::Id;
 use store::{Tx, dossiers, follows, ledger, subjects};
 
 use super::act::{Done, heard};
-use super::load::{Loaded, posts};
+use super::load::{Loaded, members_of, posts};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -67,6 +67,7 @@ impl<'c> Office<'c> {
                 action: self.action_beside(tx, engine, &subject)?,
                 mandates: posts(tx, engine, day)?,
                 follows: follows::current(tx, kept.subject)?,
+                members: members_of(tx, &subject)?,
                 kept,
                 dossier,
                 subject,

@@ -68,12 +68,9 @@ impl<'c> Office<'c> {
         (loaded, rank): (&Loaded<'_, 'c>, i64),
         (chair, notify, owing): (Option<i64>, &[Id], impl Iterator<Item = String>),
     ) -> Result<(), Error<'c>> {
-        let names = Names {
-            subject: loaded.kept.subject,
-            chair,
-        };
+        let names = Names::of_those(loaded, chair);
         let informed = notify.iter().flat_map(|party| loaded.folder().posts(party));
-        let informed = informed.filter_map(|post| names.of(&post));
+        let informed = informed.flat_map(|post| names.of(&post));
         let posts = informed.chain(chair.map(chair_post)).chain(owing);
         let posts: BTreeSet<String> = posts.collect();
         let about = (loaded.kept.id, rank);
@@ -144,7 +141,7 @@ impl<'c> Office<'c> {
             let own = named.iter().filter(|(_, held)| !whole && held.contains(post));
             let own = own.map(|(name, _)| name.clone());
             let names = |post: &Post| readers.names.of(post);
-            among.iter().filter_map(names).chain(own).collect()
+            among.iter().flat_map(names).chain(own).collect()
         };
         Ok(self.with_ledger(|ledger| drawn(loaded, ledger, &readers, listed, today)))
     }
@@ -170,10 +167,7 @@ impl Readers {
             }
         }
         Readers {
-            names: Names {
-                subject: loaded.kept.subject,
-                chair,
-            },
+            names: Names::of_those(loaded, chair),
             posts,
             mandates,
         }
@@ -181,7 +175,7 @@ impl Readers {
 
     /// By name, sorted.
     fn reach(&self) -> Vec<String> {
-        let posts = self.posts.iter().filter_map(|post| self.names.of(post));
+        let posts = self.posts.iter().flat_map(|post| self.names.of(post));
         let named = self.mandates.iter().copied().map(chair_post);
         let reach: BTreeSet<String> = posts.chain(named).collect();
         reach.into_iter().collect()
@@ -229,15 +223,17 @@ fn drawn(
     }
 }
 
-/// In the restricted archive, only the person still finds it, and nothing is due.
+/// In the restricted archive, only the person, or the household, still finds it, and nothing is due.
 fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
     let own = loaded.folder().readers().contains(&Post::Subject);
+    let names = Names::of_those(loaded, chair);
+    let mut reach = own
+        .then(|| names.of(&Post::Subject))
+        .unwrap_or_default();
+    reach.sort();
     Drawn {
         summary: summary(loaded, chair, None, today),
-        reach: own
-            .then(|| subject_post(loaded.kept.subject))
-            .into_iter()
-            .collect(),
+        reach,
         owed: Vec::new(),
     }
 }
@@ -281,16 +277,29 @@ fn status(status: &Status) -> &'static str {
 
 /// The posts of a dossier by name.
 struct Names {
-    subject: i64,
+    /// The subject, then those of the household who may know of its dossiers.
+    subjects: Vec<i64>,
     chair: Option<i64>,
 }
 
 impl Names {
-    fn of(&self, post: &Post) -> Option<String> {
+    fn of_those(loaded: &Loaded<'_, '_>, chair: Option<i64>) -> Names {
+        let class = loaded.engine.fiche.head.class;
+        let members = match existence(class, Relation::Member, false).reads() {
+            true => &loaded.members[..],
+            false => &[],
+        };
+        Names {
+            subjects: [&[loaded.kept.subject], members].concat(),
+            chair,
+        }
+    }
+
+    fn of(&self, post: &Post) -> Vec<String> {
         match post {
-            Post::Subject => Some(subject_post(self.subject)),
-            Post::Chair => self.chair.map(chair_post),
-            Post::Held { .. } => Some(post.to_string()),
+            Post::Subject => self.subjects.iter().copied().map(subject_post).collect(),
+            Post::Chair => self.chair.map(chair_post).into_iter().collect(),
+            Post::Held { .. } => vec![post.to_string()],
         }
     }
 }

@@ -65,17 +65,22 @@ impl<'c> Loaded<'_, 'c> {
     pub(crate) fn stand(&self, who: &Who) -> Result<Standing, Error<'c>> {
         let actor = self.actor(who);
         let folder = self.folder();
-        let relation = folder.relation(&actor);
+        let member = who.person.is_some_and(|person| self.members.contains(&person));
+        let relation = match member {
+            true => Relation::Member,
+            false => folder.relation(&actor),
+        };
         let class = self.engine.fiche.head.class;
         let right = existence(class, relation, folder.has_called(&actor));
-        // In the restricted archive, it exists for the person only.
+        // In the restricted archive, it exists for the person only, or for those of the household.
         let archived = self.kept.archived_at.is_some();
+        let theirs = matches!(relation, Relation::Subject | Relation::Member);
         let own = Standing {
             actor,
             relation,
             right,
         };
-        if right.reads() && (!archived || relation == Relation::Subject) {
+        if right.reads() && (!archived || theirs) {
             return Ok(own);
         }
         let helping = self.helping(who).filter(|_| !archived);
@@ -117,6 +122,11 @@ impl<'c> Loaded<'_, 'c> {
     /// who no longer does is not.
     pub(crate) fn actor(&self, who: &Who) -> Actor {
         let mut actor = who.actor();
+        if who.person.is_some_and(|person| self.members.contains(&person)) {
+            // For the household as a whole.
+            actor.name = self.dossier.subject.name().map(str::to_owned);
+            return actor;
+        }
         let prescriber = self.dossier.state.prescriber.as_ref();
         if self.kept.summary.chair == Some(who.mandate) && who.person.is_none() {
             if let Some(prescriber) = prescriber {

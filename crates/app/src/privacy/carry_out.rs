@@ -8,7 +8,7 @@ use store::{Tx, dossiers, follows, lists, mandates, privacy, subjects};
 
 use super::decide::{File, Move};
 use super::evidence::proof_of;
-use crate::call::{Call, Who, subject_post};
+use crate::call::{Call, Who};
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -69,10 +69,7 @@ impl<'c> Office<'c> {
         let at = call.now.at;
         match one.to {
             Stage::Active => Ok(true),
-            Stage::Archived => {
-                let own = subject_post(line.subject);
-                Ok(privacy::archive_dossier(tx, line, &own, at)?)
-            }
+            Stage::Archived => Ok(privacy::archive_dossier(tx, line, at)?),
             Stage::EvidenceOnly => {
                 let proofs = match one.keeps.contains(&Part::Proofs) {
                     true => proofs(tx, call, subject, line.id)?,

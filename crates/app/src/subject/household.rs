@@ -104,6 +104,8 @@ impl<'c> Office<'c> {
             for person in joining {
                 self.join(tx, call, id, (*person, on))?;
             }
+            // Those who are of it see its dossiers; one who left does not any more.
+            self.redraw_subject(tx, id, call.now)?;
             let detail = format!("{} {}", joining.len(), leaving.len());
             self.note_subject(tx, call, "menage.changer", (id, detail))
         })

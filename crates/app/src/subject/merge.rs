@@ -56,6 +56,9 @@ impl<'c> Office<'c> {
             members::move_to(tx, gone, kept)?;
             subjects::merge(tx, gone, kept)?;
             self.redraw_subject(tx, kept, call.now)?;
+            for of in members::of_person(tx, kept)? {
+                self.redraw_subject(tx, of.household, call.now)?;
+            }
             let did = "personne.fusionner";
             self.note_subject(tx, call, did, (kept, format!("de {gone}")))?;
             self.note_subject(tx, call, did, (gone, format!("vers {kept}")))

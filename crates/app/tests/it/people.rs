@@ -2,6 +2,7 @@
 
 mod facts;
 mod gaps;
+mod household;
 mod import;
 mod merge;
 mod numbers;

@@ -113,8 +113,9 @@ fn page(catalogue: &Catalogue) -> String {
     page
 }
 
-const RELATIONS: [&str; 11] = [
+const RELATIONS: [&str; 12] = [
     "la personne",
+    "un membre du ménage",
     "le prescripteur",
     "qui l'aide",
     "l'opérateur",
@@ -159,10 +160,10 @@ fn on_dossiers(page: &mut String) {
     page.push_str(
         "\nL'existence d'un dossier de santé est elle-même une donnée de santé : le service de l'action n'en a que le\n\
          nombre, et l'accès exceptionnel S2 ne la montre pas.\n\n\
-         Le dossier d'un ménage est celui du ménage, qui compte plusieurs personnes. Le compte de l'une d'elles montre où\n\
-         le ménage habite et qui en est, et permet d'en demander une copie ou une correction ; il n'ouvre pas encore le\n\
-         dossier, où chacun lirait ce que les autres ont dit de leurs revenus et de leurs dettes. Le délégué à la protection\n\
-         des données en remet la copie.\n",
+         Le dossier d'un ménage est celui du ménage, qui compte plusieurs personnes. Chacune, tant qu'elle en est, le voit :\n\
+         son état, ses dates, ce qui y est dû, et ce qui s'adresse au ménage tout entier. Elle n'y lit ni ce que les autres\n\
+         ont dit d'eux-mêmes (les faits, les revenus, les dettes), ni la santé de personne, ni un manquement. Qui quitte le\n\
+         ménage ne le voit plus. Le délégué à la protection des données remet la copie.\n",
     );
 }
 

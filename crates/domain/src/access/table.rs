@@ -7,6 +7,8 @@ use crate::facts::Sensitivity;
 pub enum Relation {
     /// The person or the household it is about.
     Subject,
+    /// One of the household it is about: reads what concerns it as a whole, and nothing of another's health.
+    Member,
     /// Who prescribed it.
     Prescriber,
     /// Who helps the principal referent that prescribed it, or follows in their place: reads, and is
@@ -32,8 +34,9 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, in the order of the columns of the table.
-    pub const ALL: [Relation; 11] = [
+    pub const ALL: [Relation; 12] = [
         Relation::Subject,
+        Relation::Member,
         Relation::Prescriber,
         Relation::Helper,
         Relation::Operator,
@@ -80,17 +83,17 @@ const COUNT: Cell = (Right::StatisticsOnly, Right::Read);
 
 /// The rights, class by class; columns in the order of [`Relation::ALL`].
 #[rustfmt::skip]
-const TABLE: [(Sensitivity, [Cell; 11]); 7] = [
+const TABLE: [(Sensitivity, [Cell; 12]); 7] = [
     // The catalogue is everybody's; the service that follows the actions keeps it.
-    (Sensitivity::S0, [READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ, READ, READ]),
-    (Sensitivity::S1, [READ, READ, READ, WRITE, READ,  COUNT, READ, READ, READ, READ, NONE]),
-    (Sensitivity::S2, [READ, OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, READ, READ, NONE]),
-    (Sensitivity::S3, [READ, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE, READ, NONE]),
+    (Sensitivity::S0, [READ, READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ, READ, READ]),
+    (Sensitivity::S1, [READ, READ, READ, READ, WRITE, READ,  COUNT, READ, READ, READ, READ, NONE]),
+    (Sensitivity::S2, [READ, OWN,  OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, READ, READ, NONE]),
+    (Sensitivity::S3, [READ, NONE, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE, READ, NONE]),
     // The person reads it through the doctor; a body only ever receives conclusions.
-    (Sensitivity::S4, [READ, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE, NONE, NONE]),
-    (Sensitivity::S5, [READ, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE, NONE, NONE]),
+    (Sensitivity::S4, [READ, NONE, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE, NONE, NONE]),
+    (Sensitivity::S5, [READ, NONE, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE, NONE, NONE]),
     // To the service that follows the action: decisions and amounts.
-    (Sensitivity::S6, [READ, OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE, NONE, NONE]),
+    (Sensitivity::S6, [READ, OWN,  OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// What a relation to a dossier allows on a piece of data of a class in that dossier; `addressed` when
@@ -108,7 +111,12 @@ pub fn existence(class: Sensitivity, relation: Relation, addressed: bool) -> Rig
     let known = right(Sensitivity::S1, relation, addressed && !health);
     match relation {
         // From the mere existence they would learn what they may not read in it.
-        Relation::Helper | Relation::Exceptional | Relation::ExceptionalHealth if health => {
+        Relation::Member
+        | Relation::Helper
+        | Relation::Exceptional
+        | Relation::ExceptionalHealth
+            if health =>
+        {
             known.min(right(class, relation, false))
         }
         _ => known,

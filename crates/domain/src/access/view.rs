@@ -127,6 +127,8 @@ impl<'a, 'c> Seen<'a, 'c> {
         };
         match self.relation {
             Relation::Subject => Right::Read,
+            // What one of a household said of themself is not the others'.
+            Relation::Member => Right::Nothing,
             Relation::ActionService => right.min(Right::StatisticsOnly),
             _ => right,
         }

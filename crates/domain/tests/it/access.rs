@@ -16,13 +16,13 @@ const CLASSES: [Sensitivity; 7] = [S0, S1, S2, S3, S4, S5, S6];
 #[test]
 fn the_table_is_that_of_the_specification() {
     let expected = [
-        (S0, "rrrrrwrrrrr", "rrrrrwrrrrr"),
-        (S1, "rrrwrsrrrr.", "rrrwrrrrrr."),
-        (S2, "r..w....rr.", "rrrw.rr.rr."),
-        (S3, "r..wr....r.", "rr.wr....r."),
-        (S4, "r...w......", "r...w......"),
-        (S5, "rr.w...r...", "rr.w...r..."),
-        (S6, "r..w.r.....", "rr.w.r....."),
+        (S0, "rrrrrrwrrrrr", "rrrrrrwrrrrr"),
+        (S1, "rrrrwrsrrrr.", "rrrrwrrrrrr."),
+        (S2, "r...w....rr.", "rrrrw.rr.rr."),
+        (S3, "r...wr....r.", "r.r.wr....r."),
+        (S4, "r....w......", "r....w......"),
+        (S5, "r.r.w...r...", "r.r.w...r..."),
+        (S6, "r...w.r.....", "rrr.w.r....."),
     ];
     let letters = |class, addressed| {
         let letter = |relation| match right(class, relation, addressed) {

@@ -47,6 +47,7 @@ fn lived(town: &Town, code: &str, subject: i64, number: i64) -> Lived {
             .replayed(number, noon(TODAY))
             .expect("it replays"),
         helper: None,
+        member: None,
     }
 }
 

@@ -288,7 +288,7 @@ fn pieces(
         let class = CATALOGUE.vocabulary.facts[*fact].class;
         let most = match oracle.relation {
             Relation::Subject => true,
-            Relation::ActionService => false,
+            Relation::Member | Relation::ActionService => false,
             _ => oracle.right(class, true).reads(),
         };
         checks.same("fact", &(shown && !most), &false, || {

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use app::Who;
 use demo::cast::Cast;
 use domain::catalogue::StandsFor;
-use domain::dossier::{Actor, Dossier};
+use domain::dossier::{Actor, Dossier, Subject};
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -35,6 +35,8 @@ struct Lived {
     dossier: Dossier,
     /// The mandate of whoever helps the principal referent who prescribed.
     helper: Option<i64>,
+    /// Somebody of the household it is about.
+    member: Option<i64>,
 }
 
 /// A town where every fiche has dossiers at several stages, each text of its own.
@@ -60,12 +62,43 @@ fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
                     .replayed(number, noon(TODAY))
                     .expect("it replays"),
                 helper: None,
+                member: None,
             });
             let one = lived.last_mut().expect("it is there");
+            one.member = joined(&mut town, one);
             one.helper = helped(&mut town, one);
         }
     }
     (town, lived)
+}
+
+/// Somebody who is of the household from now on, when it is about one.
+fn joined(town: &mut Town, one: &Lived) -> Option<i64> {
+    let Subject::Household(_) = &one.dossier.subject else {
+        return None;
+    };
+    let rank = 90_000 + one.number.unsigned_abs() % 1_000;
+    let (person, _) = town.welcome(&town.engine("F08", START), rank, START);
+    let worker = town.who(&Actor {
+        role: id("travailleur-social-departement"),
+        structure: Some(id("cdas-guichen")),
+        name: None,
+    });
+    town.follow(person, &worker, START);
+    town.follow(one.subject, &worker, START);
+    let done = town.call(&worker, TODAY, |call| {
+        let household = one.subject;
+        town.office
+            .change_members(call, household, (&[person], &[]), START)
+    });
+    done.expect("they join");
+    town.write(|tx| {
+        for follow in store::follows::current(tx, one.subject)? {
+            store::follows::end(tx, follow.id, TODAY)?;
+        }
+        Ok(())
+    });
+    Some(person)
 }
 
 /// Whoever prescribed is the principal referent of the person from now on, and somebody helps them.
@@ -132,6 +165,7 @@ fn accounts(town: &mut Town, lived: &[Lived]) -> Vec<Who> {
         let engine = town.engine(&one.code, START);
         assert!(is_person(&Cast::of(&engine).subject.role));
         accounts.push(town.oneself(one.subject, &engine));
+        accounts.extend(one.member.map(|person| town.oneself(person, &engine)));
     }
     accounts
 }

@@ -47,6 +47,19 @@ impl<'a> Oracle<'a> {
 
     /// The same, of an account: one who helps the principal referent sees with their eyes, and less.
     pub fn before(engine: &'a Engine<'static>, lived: &'a Lived, who: &Who) -> Oracle<'a> {
+        if lived.member.is_some() && lived.member == who.person {
+            // One of the household stands for it as a whole.
+            let household = Actor {
+                name: lived.dossier.subject.name().map(str::to_owned),
+                ..who.actor()
+            };
+            let own = Oracle::new(engine, lived, household);
+            return Oracle {
+                existence: existence(engine.fiche.head.class, Relation::Member, false),
+                relation: Relation::Member,
+                ..own
+            };
+        }
         let own = Oracle::new(engine, lived, who.actor());
         let prescriber = lived.dossier.state.prescriber.as_ref();
         match prescriber.filter(|_| lived.helper == Some(who.mandate)) {
@@ -87,7 +100,7 @@ impl<'a> Oracle<'a> {
             dossier: &self.lived.dossier,
         };
         let is = |post: &Post| match post {
-            Post::Subject => self.relation == Relation::Subject,
+            Post::Subject => matches!(self.relation, Relation::Subject | Relation::Member),
             Post::Chair => chair,
             Post::Held { .. } => held.contains(post),
         };

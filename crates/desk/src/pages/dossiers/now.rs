@@ -175,7 +175,8 @@ fn task(words: Words<'_>, view: &DossierView<'_>, owed: &Obligation<'_>) -> Task
 
 /// Whether who looks may plan a step: whoever acts in the dossier and is not the person.
 pub fn may_plan(view: &DossierView<'_>) -> bool {
-    !view.offers.is_empty() && view.relation != Relation::Subject
+    let theirs = matches!(view.relation, Relation::Subject | Relation::Member);
+    !view.offers.is_empty() && !theirs
 }
 
 fn from_on(owed: &Obligation<'_>) -> String {
