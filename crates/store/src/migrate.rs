@@ -18,10 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0003-manques",
         include_str!("../migrations/0003-manques.sql"),
     ),
-    (
-        "0004-reveil",
-        include_str!("../migrations/0004-reveil.sql"),
-    ),
+    ("0004-reveil", include_str!("../migrations/0004-reveil.sql")),
     ("0005-mots", include_str!("../migrations/0005-mots.sql")),
 ];
 

@@ -172,11 +172,7 @@ pub fn dossiers(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<Vec<DossierLine>,
 ///
 /// # Errors
 /// The engine's.
-pub fn archive_dossier(
-    tx: &mut Tx<'_>,
-    read: &DossierLine,
-    now: i64,
-) -> Result<bool, Fault> {
+pub fn archive_dossier(tx: &mut Tx<'_>, read: &DossierLine, now: i64) -> Result<bool, Fault> {
     let moved = tx.execute(ARCHIVE_DOSSIER, values![read.id, read.version, now])?;
     tx.execute(UNREACH_OTHERS, values![read.id])?;
     tx.execute(SLEEP, values![read.id])?;

@@ -138,7 +138,9 @@ impl<'c> Office<'c> {
         let listed = |post: &Post| -> Vec<String> {
             let among = self.among(post, &readers.posts);
             let whole = among.contains(post);
-            let own = named.iter().filter(|(_, held)| !whole && held.contains(post));
+            let own = named
+                .iter()
+                .filter(|(_, held)| !whole && held.contains(post));
             let own = own.map(|(name, _)| name.clone());
             let names = |post: &Post| readers.names.of(post);
             among.iter().flat_map(names).chain(own).collect()
@@ -227,9 +229,7 @@ fn drawn(
 fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
     let own = loaded.folder().readers().contains(&Post::Subject);
     let names = Names::of_those(loaded, chair);
-    let mut reach = own
-        .then(|| names.of(&Post::Subject))
-        .unwrap_or_default();
+    let mut reach = own.then(|| names.of(&Post::Subject)).unwrap_or_default();
     reach.sort();
     Drawn {
         summary: summary(loaded, chair, None, today),

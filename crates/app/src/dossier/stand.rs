@@ -65,7 +65,9 @@ impl<'c> Loaded<'_, 'c> {
     pub(crate) fn stand(&self, who: &Who) -> Result<Standing, Error<'c>> {
         let actor = self.actor(who);
         let folder = self.folder();
-        let member = who.person.is_some_and(|person| self.members.contains(&person));
+        let member = who
+            .person
+            .is_some_and(|person| self.members.contains(&person));
         let relation = match member {
             true => Relation::Member,
             false => folder.relation(&actor),
@@ -122,7 +124,10 @@ impl<'c> Loaded<'_, 'c> {
     /// who no longer does is not.
     pub(crate) fn actor(&self, who: &Who) -> Actor {
         let mut actor = who.actor();
-        if who.person.is_some_and(|person| self.members.contains(&person)) {
+        if who
+            .person
+            .is_some_and(|person| self.members.contains(&person))
+        {
             // For the household as a whole.
             actor.name = self.dossier.subject.name().map(str::to_owned);
             return actor;

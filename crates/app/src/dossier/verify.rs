@@ -215,7 +215,10 @@ impl<'c> Office<'c> {
             );
         }
         let owed = lists::owed(tx, kept.id)?;
-        if !owed.iter().all(|one| self.is_listed(&one.post, &drawn.reach)) {
+        if !owed
+            .iter()
+            .all(|one| self.is_listed(&one.post, &drawn.reach))
+        {
             told.push("quelque chose est dû par qui ne peut pas connaître le dossier".to_owned());
         }
         if !lists::wakes_with(tx, kept.id)? {

@@ -62,10 +62,15 @@ fn whoever_writes_a_draft_finds_it_until_it_is_complete() {
         let (_, dossier, whole) = draft(desk, &author);
         assert_eq!(drafts(desk, &author), [dossier]);
         assert!(rostered(desk, &author, true).contains(&dossier));
-        assert!(desk.by(&author, |call| desk.office.dossier(call, dossier)).is_ok());
+        assert!(
+            desk.by(&author, |call| desk.office.dossier(call, dossier))
+                .is_ok()
+        );
         // Another of the same service knows nothing of it.
         assert_eq!(drafts(desk, &colleague), [0_i64; 0]);
-        let looks = desk.by(&colleague, |call| desk.office.dossier(call, dossier).map(drop));
+        let looks = desk.by(&colleague, |call| {
+            desk.office.dossier(call, dossier).map(drop)
+        });
         assert_eq!(refusal(looks), "NotFound");
         clean(desk);
         let done = desk.by(&author, |call| desk.office.act(call, dossier, None, &whole));
@@ -94,7 +99,9 @@ fn a_draft_goes_with_the_person_to_whom_it_is_handed_over() {
             by: vec![author.actor()],
             ..whole
         };
-        let done = desk.by(&successor, |call| desk.office.act(call, dossier, None, &entry));
+        let done = desk.by(&successor, |call| {
+            desk.office.act(call, dossier, None, &entry)
+        });
         assert!(done.expect("it is complete").verdict <= Verdict::Warning);
         assert_eq!(drafts(desk, &successor), [0_i64; 0]);
         assert!(rostered(desk, &successor, true).contains(&dossier));

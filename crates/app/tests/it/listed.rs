@@ -73,7 +73,10 @@ fn what_the_chair_owes_moves_with_it() {
         let second = desk.who("referent-rsa", "cdas-pays-de-redon");
         let elsewhere = desk.who("referent-rsa", "cdas-combourg");
         let lea = desk.register(&first, &identity("Exemplaire", "Léa", "1996-04-18"));
-        let dossier = desk.prescribe(&first, lea, "F12").expect("prescribed").dossier;
+        let dossier = desk
+            .prescribe(&first, lea, "F12")
+            .expect("prescribed")
+            .dossier;
         let due = |who: &Who| {
             let page = desk.by(who, |call| {
                 desk.office.due_list(call, &After::default(), 50)
@@ -84,7 +87,10 @@ fn what_the_chair_owes_moves_with_it() {
         let before = due(&first);
         assert!(!before.is_empty());
         let none = Vec::new();
-        assert_eq!((due(&second), due(&elsewhere)), (none.clone(), none.clone()));
+        assert_eq!(
+            (due(&second), due(&elsewhere)),
+            (none.clone(), none.clone())
+        );
         desk.by(&first, |call| {
             desk.office.give_up(call, Some(second.mandate))
         })
@@ -106,7 +112,11 @@ fn what_the_chair_owes_moves_with_it() {
         });
         owed.expect("it is changed");
         let told = verified();
-        for expected in ["ne peut pas connaître", "ne le réveillent pas", "ce qui est dû"] {
+        for expected in [
+            "ne peut pas connaître",
+            "ne le réveillent pas",
+            "ce qui est dû",
+        ] {
             assert!(told.iter().any(|one| one.contains(expected)), "{told:?}");
         }
     });

@@ -33,7 +33,14 @@ pub fn both(catalogue: &Catalogue, one: &Post, other: &Post) -> BTreeSet<Post> {
     if one == other {
         return BTreeSet::from([one.clone()]);
     }
-    let (Post::Held { role, place }, Post::Held { role: own, place: at }) = (one, other) else {
+    let (
+        Post::Held { role, place },
+        Post::Held {
+            role: own,
+            place: at,
+        },
+    ) = (one, other)
+    else {
         return BTreeSet::new();
     };
     let nobody = |role: &Option<Id>, place: &Place| role.is_none() && *place == Place::Anywhere;
@@ -56,7 +63,8 @@ fn meet(catalogue: &Catalogue, one: &Place, other: &Place) -> Vec<Place> {
         _ if one == other => return vec![one.clone()],
         (Place::Anywhere, place) | (place, Place::Anywhere) => return vec![place.clone()],
         (Place::At(_), Place::At(_)) => return Vec::new(),
-        (Place::At(service), Place::Within(around)) | (Place::Within(around), Place::At(service)) => {
+        (Place::At(service), Place::Within(around))
+        | (Place::Within(around), Place::At(service)) => {
             let inside = belongs(catalogue, service, around);
             return inside
                 .then(|| Place::At(service.clone()))

@@ -100,9 +100,18 @@ fn whichever_way_a_search_is_entered_it_finds_the_same_people() {
             found_some += usize::from(!says.is_empty());
             for bounds in [
                 search::BOUNDS,
-                Bounds { scope: 0, bearers: [2, 20, 90] },
-                Bounds { scope: 0, bearers: [0, 0, 1_000] },
-                Bounds { scope: 0, bearers: [0, 0, 0] },
+                Bounds {
+                    scope: 0,
+                    bearers: [2, 20, 90],
+                },
+                Bounds {
+                    scope: 0,
+                    bearers: [0, 0, 1_000],
+                },
+                Bounds {
+                    scope: 0,
+                    bearers: [0, 0, 0],
+                },
             ] {
                 let found: Result<Vec<i64>, Fault> =
                     store.read(|tx| search::found(tx, (&posts, 1), &words, most, &bounds));
@@ -121,11 +130,27 @@ fn a_search_reads_its_indexes_and_scans_nothing() {
     for (name, indexes) in [
         ("SCOPE", &["(post=?"][..]),
         ("BORNE", &["word_token (token=?)"]),
-        ("FOLLOWED", &["follow_mandate (mandate=?", "PRIMARY KEY (subject=? AND token=?)"]),
-        ("OF_POST", &["reach_subject (post=?", "PRIMARY KEY (subject=? AND token=?)"]),
+        (
+            "FOLLOWED",
+            &[
+                "follow_mandate (mandate=?",
+                "PRIMARY KEY (subject=? AND token=?)",
+            ],
+        ),
+        (
+            "OF_POST",
+            &[
+                "reach_subject (post=?",
+                "PRIMARY KEY (subject=? AND token=?)",
+            ],
+        ),
         (
             "OF_WORD",
-            &["word_token (token>?)", "reach_subject (post=? AND subject=?)", "PRIMARY KEY (subject=? AND token=?)"],
+            &[
+                "word_token (token>?)",
+                "reach_subject (post=? AND subject=?)",
+                "PRIMARY KEY (subject=? AND token=?)",
+            ],
         ),
     ] {
         let mut all = statements::all();
@@ -134,9 +159,17 @@ fn a_search_reads_its_indexes_and_scans_nothing() {
             .expect("a statement");
         let plan = plan(&store, sql);
         for index in indexes {
-            assert!(plan.iter().any(|line| line.contains(index)), "{index}: {plan:#?}");
+            assert!(
+                plan.iter().any(|line| line.contains(index)),
+                "{index}: {plan:#?}"
+            );
         }
-        assert!(!plan.iter().any(|line| line.contains("SCAN w") || line.contains("SCAN r")), "{plan:#?}");
+        assert!(
+            !plan
+                .iter()
+                .any(|line| line.contains("SCAN w") || line.contains("SCAN r")),
+            "{plan:#?}"
+        );
         assert!(!plan.iter().any(|line| line.contains("TEMP")), "{plan:#?}");
     }
 }

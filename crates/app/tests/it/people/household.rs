@@ -23,7 +23,9 @@ fn house(desk: &Desk) -> House {
             .found_household(call, &[ann, bob], &Default::default())
     });
     let household = found.expect("it is registered");
-    let done = desk.prescribe(&worker, household, "F11").expect("prescribed");
+    let done = desk
+        .prescribe(&worker, household, "F11")
+        .expect("prescribed");
     House {
         worker,
         household,
@@ -75,7 +77,8 @@ fn one_sees_the_dossier_of_the_household_as_long_as_one_is_of_it() {
         let change = |joining: &[i64], leaving: &[i64]| {
             desk.by(&house.worker, |call| {
                 let (id, today) = (house.household, call.now.today);
-                desk.office.change_members(call, id, (joining, leaving), today)
+                desk.office
+                    .change_members(call, id, (joining, leaving), today)
             })
             .expect("it changes");
         };

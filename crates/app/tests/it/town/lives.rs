@@ -103,12 +103,18 @@ impl Town {
         let held = self.mandates.iter().map(|(actor, mandate)| {
             let posts = posts_of(&CATALOGUE, actor).into_iter();
             let posts = posts.map(|post| post.to_string());
-            posts.chain([format!("mandat:{mandate}")]).collect::<Vec<String>>()
+            posts
+                .chain([format!("mandat:{mandate}")])
+                .collect::<Vec<String>>()
         });
         for held in held {
             let knows = held.iter().any(|post| reach.contains(post));
             for one in owed.iter().filter(|one| held.contains(&one.post)) {
-                assert!(knows, "{} owes {one:?}, and may not know of {number}", held[0]);
+                assert!(
+                    knows,
+                    "{} owes {one:?}, and may not know of {number}",
+                    held[0]
+                );
             }
         }
         owed.len()

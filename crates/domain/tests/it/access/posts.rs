@@ -326,7 +326,10 @@ fn who_owes_and_may_know_is_said_by_posts() {
                 assert_eq!(names, own.then_some(&post).into_iter().collect::<Vec<_>>());
                 for listed in &listed {
                     let name = listed.to_string();
-                    assert!(by_name(listed) || name.parse().as_ref() == Ok(listed), "{name}");
+                    assert!(
+                        by_name(listed) || name.parse().as_ref() == Ok(listed),
+                        "{name}"
+                    );
                 }
                 for (held, viewer) in &viewers {
                     checks += 1;
