@@ -76,7 +76,7 @@ impl Posts {
     }
 
     /// Those held: the places left are nobody's.
-    fn held(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn held(&self) -> impl Iterator<Item = &str> {
         self.0
             .iter()
             .map(String::as_str)

@@ -81,7 +81,8 @@ pub fn found(
         .map(|word| Value::Int(*word))
         .collect();
     let mut rows = Vec::new();
-    let followed = [&[Value::Int(mandate)], &places[..]].concat();
+    let mut followed = vec![Value::Int(mandate)];
+    followed.extend_from_slice(&places);
     rows.extend(tx.all(FOLLOWED, &followed)?);
     let posts = holding(tx, posts)?;
     match entry(tx, &posts, words, bounds)? {
@@ -93,7 +94,9 @@ pub fn found(
         }
         None => {
             for post in posts.held() {
-                let own = [values![post], &places[..], values![most]].concat();
+                let mut own: Vec<Value> = vec![post.into()];
+                own.extend_from_slice(&places);
+                own.push(most.into());
                 rows.extend(tx.all(OF_POST, &own)?);
             }
         }

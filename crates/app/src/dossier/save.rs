@@ -290,7 +290,10 @@ impl Names {
             false => &[],
         };
         Names {
-            subjects: [&[loaded.kept.subject], members].concat(),
+            subjects: std::iter::once(&loaded.kept.subject)
+                .chain(members)
+                .copied()
+                .collect(),
             chair,
         }
     }
