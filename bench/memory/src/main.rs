@@ -6,13 +6,14 @@ mod desk;
 #[path = "../../src/measure.rs"]
 #[allow(dead_code, reason = "shared with the other benches")]
 mod measure;
+mod pages;
 mod places;
 mod scale;
 mod town;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]]
+const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER
 à lancer par outils/avec-postgres.sh";
 
 fn main() -> ExitCode {
@@ -35,6 +36,10 @@ fn main() -> ExitCode {
             let events = i64::try_from(number(3, 25)).unwrap_or(0);
             scale::run(sizes, events, args.get(4).map(std::path::Path::new))
         }
+        Some("pages") => match args.get(1) {
+            Some(folder) => pages::run(std::path::Path::new(folder)),
+            None => Err(USAGE.to_owned()),
+        },
         Some("demo") => town::run(number(1, 1000)),
         _ => {
             eprintln!("{USAGE}");

@@ -94,7 +94,7 @@ impl Survey {
             "SELECT CAST(COALESCE(SUM(events), 0) AS BIGINT) FROM dossier",
             "SELECT COUNT(*) FROM event",
             "SELECT COUNT(*) FROM audit WHERE did LIKE 'acte.%'",
-            "SELECT COUNT(*) FROM outbox WHERE kind = 'avis.acte'",
+            "SELECT COUNT(*) FROM (SELECT DISTINCT dossier, rank FROM notice) AS told",
         ]
         .map(|sql| number(&office.store, sql));
         let counts = counts.into_iter().collect::<Told<Vec<i64>>>()?;

@@ -27,7 +27,7 @@ use crate::measure::Report;
 /// People of the demonstration that is copied.
 const PERSONS: u64 = 1200;
 /// The day the demonstration ends, on which lists are read.
-const LAST: Date = date(2020, 6, 30);
+pub const LAST: Date = date(2020, 6, 30);
 /// The smallest memory, which the others are compared with.
 const FIRST: usize = 10_000;
 /// How many people a referent follows.

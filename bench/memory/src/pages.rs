@@ -1,0 +1,257 @@
+//! The pages of the tool over a large memory: how long the server takes to answer each, and how much it
+//! sends. What is read is what a reader finds: pages are followed from link to link, as every role.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use app::{Call, Office, Who};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use demo::dice::Dice;
+use desk::Desk;
+use domain::values::Id;
+use http_body_util::BodyExt;
+use livret::clock::Clock;
+use store::{Options, Store, settings};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+use crate::desk::{CATALOGUE, Told, told};
+use crate::measure::{Report, time};
+use crate::scale::LAST;
+
+/// People of each role who read.
+const READERS: usize = 4;
+/// Pages that each of them reads, links followed in the order they stand in.
+const READ: usize = 120;
+/// Pages of one sort that one of them reads at most: the rest of a list is like its beginning.
+const ALIKE: usize = 12;
+/// Times asked of the server for a sort of page, in seconds (p50, p99).
+const BARS: (f64, f64) = (0.010, 0.050);
+/// The most that a first page may weigh, with its style, in bytes.
+const WEIGHT: usize = 150_000;
+
+/// What was seen of one sort of page.
+#[derive(Default)]
+struct Sort {
+    times: Vec<f64>,
+    heaviest: usize,
+    slowest: String,
+}
+
+/// Somebody who reads.
+struct Reader {
+    role: Id,
+    cookie: String,
+}
+
+/// Reads the memory that `memory scale` left in a folder; a list of what was read is left beside it, for a load
+/// from outside (`chemins.txt`: a cookie and an address on each line).
+pub fn run(folder: &Path) -> Told<bool> {
+    let address = folder.join("dossiers.db").display().to_string();
+    let clock = Clock::showing(LAST);
+    mark(&address, clock)?;
+    let office = Arc::new(crate::desk::open(&address, 4, true)?);
+    let readers = readers(&office, clock)?;
+    let site = web::Site::new(&CATALOGUE, || LAST).map_err(told)?;
+    let site = Arc::new(site);
+    let sheet = site.assets().0.to_owned();
+    let pages = web::router(site.clone()).merge(desk::router(Arc::new(Desk {
+        office,
+        site,
+        clock: Box::new(move || clock.now()),
+        draw: livret::base::draw,
+        secure: false,
+    })));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .map_err(told)?;
+    let style = read(&runtime, &pages, &sheet, "")?.1.len();
+    let mut sorts: BTreeMap<String, Sort> = BTreeMap::new();
+    let mut paths = String::new();
+    for reader in &readers {
+        walk(&runtime, &pages, reader, &mut sorts, &mut paths)?;
+    }
+    std::fs::write(folder.join("chemins.txt"), paths).map_err(told)?;
+    Ok(report(sorts, style).print())
+}
+
+/// A copy of a demonstration is one: whoever reads it enters without any proof.
+fn mark(address: &str, clock: Clock) -> Told<()> {
+    let store = Store::open(&Options::at(address)).map_err(told)?;
+    let days = clock.ahead.to_string();
+    store
+        .write(|tx| settings::write(tx, settings::DEMONSTRATION, &days))
+        .map_err(|fault: store::Fault| told(fault))
+}
+
+/// A few of each role, drawn among all who hold it.
+fn readers(office: &Office<'_>, clock: Clock) -> Told<Vec<Reader>> {
+    let mut draw = livret::base::draw;
+    let mut dice = Dice::seeded(35);
+    let nobody = Who::nobody();
+    let guises = office
+        .guises(&Call::new(&nobody, clock.now(), &mut draw))
+        .map_err(told)?;
+    let mut roles: BTreeMap<Id, Vec<i64>> = BTreeMap::new();
+    for guise in guises {
+        roles.entry(guise.role).or_default().push(guise.account);
+    }
+    let mut readers = Vec::new();
+    for (role, accounts) in roles {
+        for _ in 0..READERS.min(accounts.len()) {
+            let account = accounts[dice.below(accounts.len())];
+            let call = Call::new(&nobody, clock.now(), &mut draw);
+            let entered = office.enter_as(&call, account).map_err(told)?;
+            readers.push(Reader {
+                role: role.clone(),
+                cookie: format!("livret-session={}", entered.token.reveal()),
+            });
+        }
+    }
+    Ok(readers)
+}
+
+/// Reads page after page, from link to link, the ones seen least first.
+fn walk(
+    runtime: &Runtime,
+    pages: &Router,
+    reader: &Reader,
+    sorts: &mut BTreeMap<String, Sort>,
+    paths: &mut String,
+) -> Told<()> {
+    let mut waiting = vec!["/a-faire".to_owned()];
+    let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let mut next = 0;
+    for _ in 0..READ {
+        let Some(path) = waiting.get(next).cloned() else {
+            break;
+        };
+        next += 1;
+        let (lasted, html) = read(runtime, pages, &path, &reader.cookie)?;
+        let sort = sorts.entry(shape(&path)).or_default();
+        sort.times.push(lasted);
+        sort.heaviest = sort.heaviest.max(html.len());
+        if sort.times.iter().all(|other| *other <= lasted) {
+            sort.slowest = format!("{} {path}", reader.role);
+        }
+        writeln!(paths, "{} {path}", reader.cookie).map_err(told)?;
+        for link in links(&html).filter(|link| inside(link)) {
+            let seen = alike.entry(shape(&link)).or_default();
+            if *seen < ALIKE && known.insert(link.clone()) {
+                *seen += 1;
+                waiting.push(link);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One page, and how long the server took to make it.
+fn read(runtime: &Runtime, pages: &Router, path: &str, cookie: &str) -> Told<(f64, String)> {
+    let request = Request::get(path)
+        .header(header::COOKIE, cookie)
+        .body(Body::empty())
+        .map_err(told)?;
+    let pages = pages.clone();
+    let begun = Instant::now();
+    let (status, bytes) = runtime.block_on(async move {
+        let answer = pages.oneshot(request).await.map_err(told)?;
+        let status = answer.status();
+        let bytes = answer.into_body().collect().await.map_err(told)?;
+        Ok::<_, String>((status, bytes.to_bytes()))
+    })?;
+    let lasted = begun.elapsed().as_secs_f64();
+    match status.is_server_error() {
+        true => Err(format!("{path} : {status}")),
+        false => Ok((lasted, String::from_utf8_lossy(&bytes).into_owned())),
+    }
+}
+
+fn links(html: &str) -> impl Iterator<Item = String> {
+    let parts = html.split("href=\"").skip(1);
+    let found = parts.filter_map(|part| part.split(['"', '#']).next());
+    found.map(|link| link.replace("&amp;", "&"))
+}
+
+/// The pages of the tool: the public ones have their own bench.
+fn inside(link: &str) -> bool {
+    const TOOL: [&str; 10] = [
+        "/a-faire",
+        "/avis",
+        "/personnes",
+        "/dossiers",
+        "/profil",
+        "/administration",
+        "/seances",
+        "/pilotage",
+        "/mon-espace",
+        "/menages",
+    ];
+    TOOL.iter().any(|page| link.starts_with(page))
+}
+
+/// The sort of a page: its address without numbers nor question.
+fn shape(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let parts = path.split('/').map(|part| {
+        let number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if number { "N" } else { part }
+    });
+    let parts: Vec<&str> = parts.collect();
+    // Every act has its form, every fiche its page: they are one sort each.
+    match parts.as_slice() {
+        ["", "dossiers", _, "actes", ..] => "/dossiers/N/actes/…".to_owned(),
+        ["", "personnes", _, "prescrire", _] => "/personnes/N/prescrire/…".to_owned(),
+        ["", "pilotage", _, ..] => "/pilotage/…".to_owned(),
+        _ => parts.join("/"),
+    }
+}
+
+fn report(sorts: BTreeMap<String, Sort>, style: usize) -> Report {
+    let mut report = Report::default();
+    let mut all: Vec<f64> = Vec::new();
+    let mut heaviest = 0;
+    for (shape, sort) in sorts {
+        let mut times = sort.times;
+        times.sort_by(f64::total_cmp);
+        let (half, most) = (part(&times, 50), part(&times, 99));
+        report.bar(
+            &format!("{shape} ({} lectures)", times.len()),
+            format!("p50 {}, p99 {}", time(half), time(most)),
+            format!("la plus lente : {}", sort.slowest),
+            "p50 10 ms, p99 50 ms",
+            half <= BARS.0 && most <= BARS.1,
+        );
+        heaviest = heaviest.max(sort.heaviest);
+        all.extend(times);
+    }
+    all.sort_by(f64::total_cmp);
+    report.note(
+        &format!("toutes ({} lectures)", all.len()),
+        format!("p50 {}, p99 {}", time(part(&all, 50)), time(part(&all, 99))),
+        "",
+    );
+    let weight = heaviest + style;
+    report.bar(
+        "la page la plus lourde, avec son style",
+        format!("{} ko", weight / 1000),
+        "avant compression".to_owned(),
+        "150 ko",
+        weight <= WEIGHT,
+    );
+    report
+}
+
+fn part(sorted: &[f64], hundredths: usize) -> f64 {
+    sorted
+        .get((sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or_default()
+}
