@@ -55,8 +55,12 @@ pub fn now() -> Now {
 
 /// The same key in every process: nothing here is secret.
 pub fn keyring() -> Told<Keyring> {
-    let line = Keyring::generate_line("banc", &mut |bytes: &mut [u8]| bytes.fill(7));
-    Keyring::parse(&line.map_err(told)?).map_err(told)
+    Keyring::parse(&keyring_line()?).map_err(told)
+}
+
+/// The same, as a file holds it.
+pub fn keyring_line() -> Told<String> {
+    Keyring::generate_line("banc", &mut |bytes: &mut [u8]| bytes.fill(7)).map_err(told)
 }
 
 /// An office on an address, made ready.

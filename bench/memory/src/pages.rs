@@ -20,7 +20,7 @@ use store::{Options, Store, settings};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-use crate::desk::{CATALOGUE, Told, told};
+use crate::desk::{CATALOGUE, Told, keyring_line, told};
 use crate::measure::{Report, time};
 use crate::scale::LAST;
 
@@ -49,8 +49,8 @@ struct Reader {
     cookie: String,
 }
 
-/// Reads the memory that `memory scale` left in a folder; a list of what was read is left beside it, for a load
-/// from outside (`chemins.txt`: a cookie and an address on each line).
+/// Reads the memory that `memory scale` left in a folder. For a load from outside, its keys are left beside it,
+/// and a list of what was read (`chemins.txt`: a cookie and an address on each line).
 pub fn run(folder: &Path) -> Told<bool> {
     let address = folder.join("dossiers.db").display().to_string();
     let clock = Clock::showing(LAST);
@@ -78,6 +78,7 @@ pub fn run(folder: &Path) -> Told<bool> {
         walk(&runtime, &pages, reader, &mut sorts, &mut paths)?;
     }
     std::fs::write(folder.join("chemins.txt"), paths).map_err(told)?;
+    std::fs::write(folder.join("livret.cles"), keyring_line()?).map_err(told)?;
     Ok(report(sorts, style).print())
 }
 
