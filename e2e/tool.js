@@ -98,7 +98,8 @@ export async function walk(page, address, from = "/a-faire", most = 80) {
   for (let next = 0; next < found.length && next < most; next += 1) {
     const answer = await page.request.get(address + found[next].path);
     found[next].status = answer.status();
-    if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
+    found[next].page = answer.headers()["content-type"]?.startsWith("text/html") ?? false;
+    if (!found[next].page) continue;
     for (const [, link] of (await answer.text()).matchAll(/<a [^>]*href="([^"#]+)/g)) {
       const url = new URL(link.replaceAll("&amp;", "&"), address + found[next].path);
       if (url.origin === address && !outside.test(url.pathname) && !known.has(shape(url.pathname))) {

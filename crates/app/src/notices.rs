@@ -9,6 +9,7 @@ use store::{Tx, accounts, mandates, outbox};
 use crate::call::Call;
 use crate::dossier::{Past, past};
 use crate::error::{Error, Invalid, Refusal, invalid};
+use crate::figures::REMINDER;
 use crate::office::Office;
 
 /// Something new.
@@ -26,6 +27,8 @@ pub struct NoticeItem {
     pub fiche: Id,
     /// What was done, when they may know that.
     pub past: Option<Past>,
+    /// They are reminded of what is late: no event tells it.
+    pub reminder: bool,
     /// They had not looked since.
     pub fresh: bool,
 }
@@ -224,6 +227,7 @@ impl<'c> Office<'c> {
             subject: line.subject,
             fiche: loaded.engine.fiche.head.id.clone(),
             past,
+            reminder: line.rank == REMINDER,
             fresh: line.at > looked,
         })
     }

@@ -8,6 +8,7 @@ use store::{Tx, subjects};
 
 use crate::call::Who;
 use crate::error::{Error, Refusal};
+use crate::figures::Eyes;
 use crate::office::Office;
 
 impl<'c> Office<'c> {
@@ -42,10 +43,23 @@ impl<'c> Office<'c> {
             Needs::PersonOr(habilitation) | Needs::ReferentOr(habilitation) => {
                 self.require(who, habilitation)
             }
+            Needs::Steering => self.among(who, |_| true),
+            Needs::ActionService => self.among(who, |eyes| eyes == Eyes::Service),
             Needs::Exceptional => match self.exceptional(who) {
                 Some(_) => Ok(()),
                 None => Err(Refusal::Forbidden.into()),
             },
+        }
+    }
+
+    /// Whether who asks looks at some action with such eyes: at which, is looked at there.
+    fn among(&self, who: &Who, such: impl Fn(Eyes) -> bool) -> Result<(), Error<'c>> {
+        let mut eyes = self
+            .all_engines()
+            .filter_map(|engine| self.eyes_on(who, engine));
+        match eyes.any(such) {
+            true => Ok(()),
+            false => Err(Refusal::Forbidden.into()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The frame of every page: who one is, under which mandate, and the ways through the tool.
 
 use app::Who;
-use domain::access::Habilitation;
+use domain::access::{Habilitation, Operation};
 use domain::catalogue::CatalogueHead;
 
 use crate::desk::Desk;
@@ -92,6 +92,9 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
         ways.push(("/personnes", "Personnes"));
     }
     ways.push(("/dossiers", "Dossiers"));
+    if desk.office.may(who, Operation::Figures) {
+        ways.push(("/pilotage", "Pilotage"));
+    }
     if holds(Habilitation::Accounts) || holds(Habilitation::Audit) {
         ways.push(("/administration", "Administration"));
     }

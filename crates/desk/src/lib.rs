@@ -6,6 +6,7 @@
 
 mod answer;
 mod asked;
+mod bars;
 mod confirm;
 mod cookies;
 mod desk;

@@ -112,6 +112,25 @@ pub fn router(desk: Shared) -> Router {
             "/personnes/{id}/referents",
             get(pages::personnes::referents::show).post(pages::personnes::referents::change),
         )
+        .route("/pilotage", get(pages::pilotage::show))
+        .route("/pilotage/manques", get(pages::pilotage::manques::show))
+        .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
+        .route(
+            "/pilotage/{fiche}/marches",
+            get(pages::pilotage::marches::show).post(pages::pilotage::marches::declare),
+        )
+        .route(
+            "/pilotage/{fiche}/marches.csv",
+            get(pages::pilotage::marches::export),
+        )
+        .route(
+            "/pilotage/{fiche}/relance",
+            post(pages::pilotage::action::remind),
+        )
+        .route(
+            "/pilotage/{fiche}/silences",
+            post(pages::pilotage::action::settle),
+        )
         .with_state(desk);
     bounded(pages, LONGEST_FORM)
 }

@@ -4,6 +4,7 @@
 //! Nothing here knows where a file comes from, nor writes anything: a command and a page use the same.
 
 pub mod cell;
+pub mod declarations;
 pub mod fault;
 pub mod organisations;
 pub mod persons;

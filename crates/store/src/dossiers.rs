@@ -48,6 +48,10 @@ pub struct Summary {
     pub closed_on: Option<Date>,
     /// The first day on which what is due may change by itself.
     pub wake_on: Option<Date>,
+    /// The day the person came in.
+    pub entered_on: Option<Date>,
+    /// How far they are, by its word; nothing for what is about nobody.
+    pub progress: Option<String>,
 }
 
 /// An event as it is kept.
@@ -81,22 +85,22 @@ statements! {
     INSERT = "INSERT INTO dossier (id, subject, fiche, fiche_version, version, events, status, \
               opened_on, moved_on) VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6, ?6)";
     FIND = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
-            moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier WHERE id = ?1";
+            moved_on, contact_on, closed_on, wake_on, erased_at, archived_at, entered_on, progress FROM dossier WHERE id = ?1";
     OF_SUBJECT = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, \
-                  opened_on, moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier \
+                  opened_on, moved_on, contact_on, closed_on, wake_on, erased_at, archived_at, entered_on, progress FROM dossier \
                   WHERE subject = ?1 ORDER BY opened_on, id";
     ALL_DOSSIERS = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
-           moved_on, contact_on, closed_on, wake_on, erased_at, archived_at FROM dossier WHERE id > ?1 \
+           moved_on, contact_on, closed_on, wake_on, erased_at, archived_at, entered_on, progress FROM dossier WHERE id > ?1 \
            ORDER BY id LIMIT ?2";
     SAVE = "UPDATE dossier SET fiche_version = ?3, version = version + 1, events = ?4, status = ?5, \
             operator = ?6, chair = ?7, opened_on = ?8, moved_on = ?9, contact_on = ?10, closed_on = ?11, \
-            wake_on = ?12 WHERE id = ?1 AND version = ?2";
+            wake_on = ?12, entered_on = ?13, progress = ?14 WHERE id = ?1 AND version = ?2";
     CHAIR = "UPDATE dossier SET chair = ?2, version = version + 1 WHERE id = ?1";
     CHAIRED = "SELECT id FROM dossier WHERE chair = ?1 AND erased_at IS NULL ORDER BY id";
     GIVE = "UPDATE dossier SET subject = ?2, version = version + 1 WHERE subject = ?1";
     GIVE_REACH = "UPDATE reach SET subject = ?2 WHERE subject = ?1";
     RESEAL = "UPDATE event SET sealed = ?3 WHERE dossier = ?1 AND rank = ?2";
-    REFRESH = "UPDATE dossier SET wake_on = ?3 WHERE id = ?1 AND version = ?2";
+    REFRESH = "UPDATE dossier SET wake_on = ?3, entered_on = ?4, progress = ?5 WHERE id = ?1 AND version = ?2";
     AWAKEN = "UPDATE dossier SET wake_on = ?2 WHERE fiche = ?1 AND closed_on IS NULL AND id <> ?3 \
               AND (wake_on IS NULL OR wake_on > ?2)";
     AWAKEN_LISTS = "UPDATE reach SET wake_on = ?2 WHERE (wake_on IS NULL OR wake_on > ?2) AND dossier IN \
@@ -125,6 +129,8 @@ fn dossier(row: &Row) -> Result<Dossier, Fault> {
             contact_on: row.get(11)?,
             closed_on: row.get(12)?,
             wake_on: row.get(13)?,
+            entered_on: row.get(16)?,
+            progress: row.get(17)?,
         },
         erased_at: row.get(14)?,
         archived_at: row.get(15)?,
@@ -223,18 +229,23 @@ pub fn save(tx: &mut Tx<'_>, read: &Dossier, now: &Dossier) -> Result<bool, Faul
             s.moved_on,
             s.contact_on,
             s.closed_on,
-            s.wake_on
+            s.wake_on,
+            s.entered_on,
+            s.progress.as_deref()
         ],
     )?;
     Ok(changed == 1)
 }
 
-/// Notes the next day on which what is due may change, unless somebody acted meanwhile.
+/// Notes how far the person is and the next day on which what is due may change, unless somebody acted
+/// meanwhile.
 ///
 /// # Errors
 /// The engine's.
-pub fn refresh(tx: &mut Tx<'_>, read: &Dossier, wake_on: Option<Date>) -> Result<bool, Fault> {
-    Ok(tx.execute(REFRESH, values![read.id, read.version, wake_on])? == 1)
+pub fn refresh(tx: &mut Tx<'_>, read: &Dossier, now: &Summary) -> Result<bool, Fault> {
+    let progress = now.progress.as_deref();
+    let values = values![read.id, read.version, now.wake_on, now.entered_on, progress];
+    Ok(tx.execute(REFRESH, values)? == 1)
 }
 
 /// Who follows a dossier for the prescriber, from now on. Whoever was acting meanwhile looks again.

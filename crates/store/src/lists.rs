@@ -108,8 +108,8 @@ statements! {
               AND COALESCE(r.wake_on, '') <> COALESCE(d.wake_on, '') LIMIT 1";
     OWED = "SELECT post, what, run, from_day, to_day, since FROM owed WHERE dossier = ?1 \
             ORDER BY post, what, run, from_day";
-    OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since, fiche) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT d.fiche FROM dossier d WHERE d.id = ?2))";
     UNOWE = "DELETE FROM owed WHERE post = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4 AND from_day = ?5";
     MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),

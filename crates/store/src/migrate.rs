@@ -20,6 +20,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0004-reveil", include_str!("../migrations/0004-reveil.sql")),
     ("0005-mots", include_str!("../migrations/0005-mots.sql")),
+    (
+        "0006-pilotage",
+        include_str!("../migrations/0006-pilotage.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -78,6 +78,7 @@ statements! {
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
     UNNOTICE = "DELETE FROM notice WHERE dossier = ?1";
+    UNREMIND = "DELETE FROM reminder WHERE dossier = ?1";
     ARCHIVE_SUBJECT = "UPDATE subject SET archived_at = ?2, version = version + 1 WHERE id = ?1";
     REDUCE_SUBJECT = "UPDATE subject SET sealed = ?2, kept = ?3, erased_at = ?4, version = version + 1 \
                       WHERE id = ?1";
@@ -206,6 +207,7 @@ pub fn erase_dossier(
     tx.execute(UNREACH, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
+    tx.execute(UNREMIND, values![read.id])?;
     tx.execute(DROP_JOBS, values![read.id])?;
     Ok(moved == 1)
 }

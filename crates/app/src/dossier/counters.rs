@@ -4,7 +4,7 @@
 //! small that it could name somebody is not said, nor the total it could be worked out from.
 
 use domain::access::published;
-use domain::dossier::{Around, Count, Dossier, Engine, ONE, Timeline};
+use domain::dossier::{Around, Count, Dossier, Engine, Level, ONE, Timeline};
 use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
 use domain::fiche::{Counter, CounterScope, PartyKind, StepScope};
 use domain::time::Window;
@@ -29,11 +29,32 @@ pub struct SharedCount<'c> {
     pub value: Option<i64>,
     /// Its bound.
     pub bound: Option<u32>,
+    /// What it is a share of, when both may be said.
+    pub share_of: Option<i64>,
+    /// Where it stands; nothing is compared when it may not be said.
+    pub level: Level,
+}
+
+impl<'c> SharedCount<'c> {
+    /// The count itself, when it may be said.
+    pub fn count(&self) -> Option<Count<'c>> {
+        Some(Count {
+            counter: self.counter,
+            key: self.key.clone(),
+            window: self.window,
+            run: None,
+            whole: true,
+            value: self.value?,
+            bound: self.bound,
+            share_of: self.share_of,
+            level: self.level,
+        })
+    }
 }
 
 /// What somebody may know of the shared counts of a fiche.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+pub(crate) enum Reach {
     /// Every number: the service that follows the action.
     Statistics,
     /// The numbers of their own operator: these are their own dossiers.
@@ -73,7 +94,7 @@ impl<'c> Office<'c> {
     }
 
     /// What somebody is to the numbers of a fiche; nothing for those who have no use for them.
-    fn reach(&self, who: &Who, engine: &Engine<'c>) -> Option<Reach> {
+    pub(crate) fn reach(&self, who: &Who, engine: &Engine<'c>) -> Option<Reach> {
         let structure = who.structure.as_ref()?;
         let mut parties = engine.fiche.parties.iter();
         let follows = parties.any(|party| {
@@ -187,6 +208,11 @@ fn shared(count: Count<'_>, said: bool) -> SharedCount<'_> {
         window: count.window,
         value: said.then_some(count.value),
         bound: count.bound,
+        share_of: count.share_of.filter(|_| said),
+        level: match said {
+            true => count.level,
+            false => Level::Unbounded,
+        },
     }
 }
 

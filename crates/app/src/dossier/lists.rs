@@ -204,7 +204,7 @@ pub(crate) fn due_item<'c>(line: DueLine, today: Date) -> Result<DueItem, Error<
 }
 
 /// An obligation from how it is kept.
-fn obliged<'c>(text: &str) -> Result<Obliged, Error<'c>> {
+pub(crate) fn obliged<'c>(text: &str) -> Result<Obliged, Error<'c>> {
     let unreadable = || Error::Unreadable(text.to_owned());
     let (kind, id) = text.split_once(':').ok_or_else(unreadable)?;
     let id: Id = id.parse().map_err(|_| unreadable())?;

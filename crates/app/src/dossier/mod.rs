@@ -14,14 +14,16 @@ mod verify;
 mod view;
 
 pub use act::Done;
+pub(crate) use counters::Reach;
 pub use counters::SharedCount;
-pub(crate) use lists::due_item;
 pub use lists::{DueItem, Page, RosterItem};
+pub(crate) use lists::{due_item, obliged};
 pub use load::Loaded;
 pub(crate) use load::event_place;
 pub use path::Leg;
 pub use prepare::Prepared;
 pub use prescribe::About;
+pub(crate) use save::written;
 pub(crate) use stand::Standing;
 pub use verify::{Difference, Verified};
 pub(crate) use view::past;

@@ -23,7 +23,7 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         let chair = loaded.kept.summary.chair;
         let drawn = self.drawn(tx, loaded, chair, now.today)?;
-        if dossiers::refresh(tx, &loaded.kept, drawn.summary.wake_on)? {
+        if dossiers::refresh(tx, &loaded.kept, &drawn.summary)? {
             let mut kept = loaded.kept.clone();
             kept.summary = drawn.summary;
             lists::reach(tx, &kept, &drawn.reach)?;
@@ -86,7 +86,7 @@ impl<'c> Office<'c> {
     }
 
     /// Draws one dossier again, in its own transaction.
-    pub(super) fn wake_one(&self, id: i64, now: Now) -> Result<(), Error<'c>> {
+    pub(crate) fn wake_one(&self, id: i64, now: Now) -> Result<(), Error<'c>> {
         self.store.write(|tx| {
             let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
             let due = kept.summary.wake_on.is_some_and(|day| day <= now.today);

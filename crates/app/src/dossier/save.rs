@@ -263,6 +263,11 @@ fn summary(
         contact_on: last_contact(loaded.engine, dossier, today),
         closed_on: dossier.state.closed_on(),
         wake_on,
+        entered_on: loaded.engine.entered_on(dossier),
+        progress: loaded
+            .engine
+            .progress(dossier)
+            .map(|progress| progress.word().to_owned()),
     }
 }
 

@@ -206,6 +206,12 @@ impl<'c> Office<'c> {
         let drawn = self.drawn(tx, loaded, chair, now.today)?;
         let mut summary = drawn.summary;
         summary.wake_on = kept.summary.wake_on;
+        let fresh = kept.summary.wake_on.is_none_or(|day| day > now.today);
+        if !fresh && kept.summary.progress.is_none() {
+            // Kept before anybody asked how far people are: drawn in its turn.
+            summary.progress = None;
+            summary.entered_on = None;
+        }
         if summary != kept.summary {
             told.push("l'état affiché n'est pas celui du journal".to_owned());
         }
@@ -224,7 +230,6 @@ impl<'c> Office<'c> {
         if !lists::wakes_with(tx, kept.id)? {
             told.push("les listes ne le réveillent pas le jour dit".to_owned());
         }
-        let fresh = kept.summary.wake_on.is_none_or(|day| day > now.today);
         if fresh && owed != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());
         }

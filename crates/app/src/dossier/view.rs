@@ -7,12 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Relation, Right, Seen, told};
+use domain::dossier::act::Obliged;
 use domain::dossier::state::{Aid, Filed, Held};
 use domain::dossier::{Actor, Around, Count, Match, Obligation, Offer, Reason, Status};
 use domain::fiche::{Document, Fiche, Step};
 use domain::person::Answer;
 use domain::values::{Date, Id};
 
+use store::reminders;
+
+use super::lists::obliged;
 use super::load::Loaded;
 use super::prepare::places;
 use super::stand::{Standing, writes_for_the_person};
@@ -69,6 +73,8 @@ pub struct DossierView<'c> {
     pub own: BTreeSet<Id>,
     /// The operators among whom one may be chosen; none when there can only be one.
     pub operators: Vec<Id>,
+    /// What is owed and was reminded of, and on which day, the first first.
+    pub reminded: Vec<(Obliged, Date)>,
 }
 
 /// Something that was done: codes of the catalogue, and the reason written for who may read it.
@@ -104,10 +110,17 @@ impl<'c> Office<'c> {
             self.may_look(tx, call, id)?;
             let loaded = self.load(tx, id, call.now.today)?;
             let standing = self.stand_to_read(tx, call, &loaded)?;
-            let view = self.with_ledger(|ledger| {
+            let mut view = self.with_ledger(|ledger| {
                 let around = loaded.around(ledger, call.now.today);
                 view(&loaded, &standing, &around)
             });
+            for reminder in reminders::of(tx, loaded.kept.id)? {
+                let what = obliged(&reminder.what)?;
+                // Whoever may know that it is owed may know that it was reminded of.
+                if view.due.iter().any(|owed| owed.what.obliged() == what) {
+                    view.reminded.push((what, reminder.on));
+                }
+            }
             Ok::<_, Error<'c>>((loaded, view))
         })?;
         let did = match view.relation {
@@ -155,6 +168,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
             Some(_) => Vec::new(),
             None => engine.operators().into_iter().cloned().collect(),
         },
+        reminded: Vec::new(),
         facts: known.filter(|(fact, _)| seen.fact(*fact).reads()).collect(),
     }
 }

@@ -11,6 +11,7 @@
 mod accounts;
 mod drafts;
 mod listed;
+mod figures;
 mod notices;
 mod people;
 mod retention;

@@ -190,6 +190,10 @@ fn operations(page: &mut String) {
             }
             Needs::OnDossier(right) => format!("« {} », par la table du dossier", word(right)),
             Needs::Following => "suivre la personne, ou être elle pour lire".to_owned(),
+            Needs::Steering => {
+                "`chiffres` au service qui suit l'action, ou être chez son opérateur".to_owned()
+            }
+            Needs::ActionService => "`chiffres` au service qui suit l'action".to_owned(),
             Needs::Exceptional => "un rôle qui a `acces_exceptionnel`".to_owned(),
         };
         let _ = writeln!(page, "| {} | {needs} |", operation.name());

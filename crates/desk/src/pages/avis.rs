@@ -90,7 +90,10 @@ fn line(seat: &Seat<'_>, item: &NoticeItem, name: Option<&Named>) -> Option<Line
         dossier: item.dossier,
         who: words::subject(name),
         fiche,
-        what: what.unwrap_or_else(|| "Du nouveau dans ce dossier".to_owned()),
+        what: what.unwrap_or_else(|| match item.reminder {
+            true => "On vous rappelle ce qui est en retard dans ce dossier".to_owned(),
+            false => "Du nouveau dans ce dossier".to_owned(),
+        }),
         when: words::ago(now.at - item.at),
         fresh: item.fresh,
     })

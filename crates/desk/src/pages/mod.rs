@@ -9,5 +9,6 @@ pub mod entrer;
 pub mod mandat;
 pub mod mot_de_passe;
 pub mod personnes;
+pub mod pilotage;
 pub mod profil;
 pub mod sortir;

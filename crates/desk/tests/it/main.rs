@@ -11,6 +11,7 @@
 mod actes;
 mod forms;
 mod personnes;
+mod pilotage;
 mod support;
 
 use std::path::Path;

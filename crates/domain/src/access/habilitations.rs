@@ -110,6 +110,10 @@ pub enum Needs {
     Exceptional,
     /// To follow the person.
     Following,
+    /// To hold `chiffres` in the service that follows an action, or to work for one of its operators.
+    Steering,
+    /// To hold `chiffres` in the service that follows the action.
+    ActionService,
 }
 
 /// What people do, dossiers aside from each other: the acts of a dossier are those of its fiche.
@@ -165,8 +169,10 @@ pub enum Operation {
     Export,
     /// Publish a version of a fiche.
     Publish,
-    /// Read counters and statistics.
+    /// Read how an action goes, in numbers; remind those who are late.
     Figures,
+    /// Say what was decided where the booklet is silent.
+    Settle,
     /// Write down that nothing fits a person.
     RecordGap,
     /// Read what nothing answered for a person.
@@ -180,11 +186,14 @@ pub enum Operation {
 }
 
 use Habilitation as H;
-use Needs::{Exceptional as ByGlass, Following, Held, OnDossier, Oneself, PersonOr, ReferentOr};
+use Needs::{
+    ActionService, Exceptional as ByGlass, Following, Held, OnDossier, Oneself, PersonOr,
+    ReferentOr, Steering,
+};
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 31] = [
+const OPERATIONS: [(Operation, Needs, &str); 32] = [
     (
         O::ReadAccounts,
         Held(H::Accounts),
@@ -262,7 +271,16 @@ const OPERATIONS: [(Operation, Needs, &str); 31] = [
         "remettre à une personne ses données",
     ),
     (O::Publish, Held(H::Publish), "publier une version de fiche"),
-    (O::Figures, Held(H::Figures), "lire les chiffres"),
+    (
+        O::Figures,
+        Steering,
+        "lire où en est une action, relancer ceux qui sont en retard",
+    ),
+    (
+        O::Settle,
+        ActionService,
+        "dire ce qui est décidé là où le livret se tait",
+    ),
     (O::RecordGap, Following, "consigner que rien ne convient"),
     (
         O::ReadGaps,

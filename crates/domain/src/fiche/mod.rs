@@ -10,6 +10,7 @@ mod parties;
 mod periods;
 mod rules;
 mod steps;
+mod unsaid;
 
 pub use documents::{Deadline, Document, Frequency, Necessity};
 pub use funds::{Contribution, Fund, FundKind, Link, LinkKind, Purpose};
@@ -23,6 +24,7 @@ pub use steps::{
     AtMinimums, Ground, Input, InputKind, Motive, Outcome, Step, StepKind, StepRef, StepScope,
     WhenMissing, Window,
 };
+pub use unsaid::Unsaid;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -23,7 +23,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &["domain", "french", "search"]),
     (
         "desk",
-        &["app", "domain", "french", "signin", "store", "web"],
+        &[
+            "app", "domain", "french", "imports", "signin", "store", "web",
+        ],
     ),
     (
         "livret",

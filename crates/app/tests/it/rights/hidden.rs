@@ -11,6 +11,7 @@ use app::{Error, Who};
 use demo::cast::Cast;
 use demo::names::Communes;
 use demo::persons::{completed, somebody};
+use domain::dossier::act::Obliged;
 use domain::dossier::{Act, Actor, Engine, Entry};
 use domain::person::Person;
 use domain::values::{Date, Id};
@@ -251,6 +252,16 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
     for fiche in CATALOGUE.fiches_on(TODAY) {
         let told = town.call(who, TODAY, |call| office.counters(call, &fiche.head.id));
         note(format!("counters {}", fiche.code()), &told);
+        let id = &fiche.head.id;
+        let told = town.call(who, TODAY, |call| office.steering(call, id));
+        note(format!("steering {}", fiche.code()), &told);
+        let told = town.call(who, TODAY, |call| office.in_line(call, id));
+        note(format!("in line {}", fiche.code()), &told);
+        for step in &fiche.steps {
+            let late = Obliged::Step(step.origin.id.clone());
+            let told = town.call(who, TODAY, |call| office.remind(call, id, (None, &late)));
+            note(format!("remind {}", fiche.code()), &told);
+        }
     }
     for (one, name) in world.lived.iter().zip(&world.names) {
         let person = one.subject;

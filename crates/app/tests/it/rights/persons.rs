@@ -42,7 +42,11 @@ impl Asker {
             Needs::PersonOr(habilitation) => self.who.person == Some(person) || holds(habilitation),
             Needs::ReferentOr(habilitation) => self.principal || holds(habilitation),
             Needs::Exceptional => role.is_some_and(|role| role.exceptional.is_some()),
-            Needs::Oneself | Needs::OnDossier(_) | Needs::Following => {
+            Needs::Oneself
+            | Needs::OnDossier(_)
+            | Needs::Following
+            | Needs::Steering
+            | Needs::ActionService => {
                 panic!("{operation:?} is not about a person")
             }
         }

@@ -10,11 +10,12 @@ use axum::response::Response;
 use french::Words;
 
 use super::now::Now;
-use super::record::{self, Bar, Happened, Paper};
+use super::record::{self, Happened, Paper};
 use super::said::{Said, heavy};
 use super::timeline::{Timeline, timeline};
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
+use crate::bars::Bar;
 use crate::desk::Shared;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};

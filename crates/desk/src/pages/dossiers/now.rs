@@ -165,12 +165,25 @@ fn task(words: Words<'_>, view: &DossierView<'_>, owed: &Obligation<'_>) -> Task
         plan,
         when: match owed.state {
             Due::NotYet => from_on(owed),
-            _ => words::window((owed.window.from, owed.window.to), view.today),
+            _ => {
+                let when = words::window((owed.window.from, owed.window.to), view.today);
+                format!("{when}{}", reminded(view, owed))
+            }
         },
         late: owed.state == Due::Late,
         by: text::listed(&owners),
         because: french::because(&owed.because),
     }
+}
+
+/// When something owed was last reminded of.
+fn reminded(view: &DossierView<'_>, owed: &Obligation<'_>) -> String {
+    let what = owed.what.obliged();
+    let mut days = view.reminded.iter().filter(|(known, _)| *known == what);
+    let last = days.next_back();
+    last.map_or_else(String::new, |(_, on)| {
+        format!(", rappelé le {}", text::date(*on))
+    })
 }
 
 /// Whether who looks may plan a step: whoever acts in the dossier and is not the person.

@@ -1,12 +1,14 @@
 //! What a dossier holds: what happened in the order it did, with what was written down; documents, aids, counts.
 
 use app::dossier::{DossierView, Past};
+use domain::dossier::Actor;
 use domain::dossier::act::{Deposit, Headline, Input};
 use domain::dossier::state::{Aid, Held};
-use domain::dossier::{Actor, Count, Level};
-use domain::fiche::{CounterNature, Step};
+use domain::fiche::Step;
 use domain::person::Answer;
 use french::{Words, names, text};
+
+use crate::bars::{Bar, bar};
 
 /// Something that happened.
 pub struct Happened {
@@ -36,20 +38,6 @@ pub struct Paper {
     pub on: String,
     /// Who wrote and signed it, to whom it went, what it contains.
     pub lines: Vec<String>,
-}
-
-/// A count, and how much of its bound it fills.
-pub struct Bar {
-    /// The count, in words.
-    pub text: String,
-    /// How much is filled, in hundredths; nothing when nothing is compared.
-    pub filled: Option<i64>,
-    /// How it is drawn.
-    pub look: &'static str,
-    /// Whether the booklet says nothing of a bound.
-    pub silent: bool,
-    /// Where it is said.
-    pub because: String,
 }
 
 /// What happened, the last first.
@@ -220,24 +208,7 @@ pub fn aids(words: Words<'_>, view: &DossierView<'_>) -> Vec<String> {
 
 /// The counts of the dossier.
 pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> Vec<Bar> {
-    let bar = |count: &Count<'_>| Bar {
-        text: words.count(count),
-        filled: count.bound.filter(|bound| *bound > 0).map(|bound| {
-            let hundredths = count.value.saturating_mul(100) / (i64::from(bound) * 1000);
-            hundredths.clamp(0, 100)
-        }),
-        look: match count.level {
-            Level::Below => "below",
-            Level::Reached => "reached",
-            Level::Beyond => "beyond",
-            Level::Within | Level::Unbounded => "within",
-        },
-        silent: count.counter.nature == CounterNature::Blank,
-        because: french::because(&domain::dossier::Because::of(
-            &count.counter.origin.provenance,
-        )),
-    };
-    view.counts.iter().map(bar).collect()
+    view.counts.iter().map(|count| bar(words, count)).collect()
 }
 
 /// What is known of the person that this dossier lets one read: the fact, the answer.

@@ -1,0 +1,525 @@
+//! How actions go: every number is that of a naive reading of all dossiers, and nobody sees one that is not
+//! theirs to see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::figures::{Eyes, Numbers, Reminded};
+use app::markets::{Declaration, Declared};
+use app::{Error, Refusal, Who};
+use domain::access::Folder;
+use domain::dossier::act::{Input, Obliged};
+use domain::dossier::{Around, Dossier, Due, Engine, Ledger, Status};
+use domain::eligibility::belongs;
+use domain::fiche::StepKind;
+use domain::values::{Date, Id};
+use jiff::ToSpan;
+use jiff::civil::date;
+use store::{Fault, audit, dossiers};
+
+use crate::support::{both, refusal};
+use crate::town::{CATALOGUE, Town, fiche, id, noon};
+
+const START: Date = date(2018, 1, 8);
+const TODAY: Date = date(2019, 1, 15);
+/// The last twelve whole months.
+const YEAR: (Date, Date) = (date(2018, 1, 1), date(2018, 12, 31));
+/// The fiches lived in, and how many days each life is followed.
+const LIVES: [(&str, i64); 12] = [
+    ("F01", 20),
+    ("F01", 90),
+    ("F01", 200),
+    ("F02", 60),
+    ("F06", 5),
+    ("F06", 60),
+    ("F06", 300),
+    ("F08", 3),
+    ("F08", 40),
+    ("F08", 120),
+    ("F08", 360),
+    ("F12", 120),
+];
+
+/// A dossier as it was lived.
+struct Lived {
+    fiche: Id,
+    subject: i64,
+    dossier: Dossier,
+}
+
+fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
+    let mut town = Town::new(place);
+    for (nth, (code, length)) in (0_u64..).zip(LIVES) {
+        let until = START.saturating_add(length.days());
+        let lived = (0..8).find_map(|turn| town.live(code, nth * 10 + turn, START, until).1);
+        lived.expect("somebody gets in");
+    }
+    town.office.wake(noon(TODAY)).expect("it wakes");
+    let kept: Result<Vec<dossiers::Dossier>, Fault> =
+        town.office.store.read(|tx| dossiers::after(tx, 0, 1000));
+    let lived = kept.expect("they read").into_iter().map(|kept| Lived {
+        fiche: kept.fiche.parse().expect("an id"),
+        subject: kept.subject,
+        dossier: town
+            .office
+            .replayed(kept.id, noon(TODAY))
+            .expect("it replays"),
+    });
+    let lived = lived.collect();
+    (town, lived)
+}
+
+fn soi(town: &mut Town) -> Who {
+    town.who(&domain::dossier::Actor {
+        role: id("soi-chef-de-service"),
+        structure: Some(id("service-offre-insertion")),
+        name: None,
+    })
+}
+
+fn entered(engine: &Engine<'_>, dossier: &Dossier) -> Option<Date> {
+    let held = dossier.state.held.iter().filter(|held| held.complete);
+    let mut entries = held.filter(|held| {
+        let mut steps = engine.fiche.steps.iter();
+        let step = steps.find(|step| step.origin.id == held.holding.step);
+        step.is_some_and(|step| step.kind == StepKind::Entry)
+    });
+    entries.next().map(|held| held.day)
+}
+
+/// What is late in a dossier, each thing once: what somebody may be found for.
+fn late(town: &Town, engine: &Engine<'_>, one: &Lived) -> Vec<Obliged> {
+    let (facts, ledger) = (town.facts(one.subject), Ledger::default());
+    let around = Around {
+        today: TODAY,
+        facts: &facts,
+        ledger: &ledger,
+        action: None,
+        mandates: &[],
+    };
+    let folder = Folder {
+        engine,
+        dossier: &one.dossier,
+    };
+    let due = engine.due(&one.dossier, &around).into_iter();
+    let due = due.filter(|owed| owed.state == Due::Late);
+    let due = due.filter(|owed| owed.owed_by.iter().any(|by| !folder.posts(by).is_empty()));
+    let once: BTreeSet<_> = due
+        .map(|owed| {
+            let obliged = owed.what.obliged();
+            (
+                format!("{obliged:?}"),
+                owed.run,
+                owed.window.from,
+                owed.window.to,
+            )
+        })
+        .collect();
+    let named = engine.due(&one.dossier, &around).into_iter();
+    let named: BTreeMap<String, Obliged> = named
+        .map(|owed| (format!("{:?}", owed.what.obliged()), owed.what.obliged()))
+        .collect();
+    once.into_iter()
+        .map(|(what, ..)| named[&what].clone())
+        .collect()
+}
+
+/// The same numbers, from every dossier one after the other.
+fn naive(
+    town: &Town,
+    lived: &[Lived],
+    code: &str,
+    own: impl Fn(&Engine<'_>, &Dossier) -> bool,
+) -> Numbers {
+    let engine = town.engine(code, TODAY);
+    let [
+        mut waiting,
+        mut inside,
+        mut on_hold,
+        mut came,
+        mut left,
+        mut never,
+        mut pressing,
+    ] = [0; 7];
+    let over_the_year = |day: Date| (YEAR.0..=YEAR.1).contains(&day);
+    for one in lived.iter().filter(|one| one.fiche == engine.fiche.head.id) {
+        let dossier = &one.dossier;
+        if !dossier.subject.is_followed() || !own(&engine, dossier) {
+            continue;
+        }
+        let since = entered(&engine, dossier);
+        match (&dossier.state.status, since) {
+            (Status::Draft, _) => {}
+            (Status::Open | Status::Suspended { .. }, None) => waiting += 1,
+            (Status::Open, Some(_)) => inside += 1,
+            (Status::Suspended { .. }, Some(_)) => on_hold += 1,
+            (Status::Closed { on, .. }, Some(_)) => left += u64::from(over_the_year(*on)),
+            (Status::Closed { on, .. }, None) => never += u64::from(over_the_year(*on)),
+        }
+        came += u64::from(since.is_some_and(over_the_year));
+        pressing += late(town, &engine, one).len() as u64;
+    }
+    Numbers {
+        waiting: Some(waiting),
+        inside: Some(inside),
+        on_hold: Some(on_hold),
+        entered: Some(came),
+        left: Some(left),
+        never_in: Some(never),
+        late: Some(pressing),
+    }
+}
+
+#[test]
+fn every_number_is_that_of_a_naive_reading() {
+    trial::both(|place| {
+        let (mut town, lived) = town(place);
+        let soi = soi(&mut town);
+        let all = town
+            .call(&soi, TODAY, |call| town.office.steered(call))
+            .expect("figures");
+        assert_eq!(all.len(), CATALOGUE.fiches_on(TODAY).len());
+        let mut compared = 0;
+        for one in &all {
+            assert_eq!((one.eyes, one.year), (Eyes::Service, YEAR));
+            let code = one.fiche.code();
+            if one.fiche.head.class.is_health() {
+                // A few are nobody, and nobody is not said either.
+                assert_eq!(one.total, Numbers::default(), "{code}");
+                assert!(one.operators.is_empty() && one.late.is_empty() && !one.behind);
+                continue;
+            }
+            let naive = naive(&town, &lived, &code, |_, _| true);
+            assert_eq!(one.total, naive, "{code}");
+            let parts = one
+                .operators
+                .iter()
+                .map(|(_, numbers)| numbers.late.unwrap_or(0));
+            assert!(one.operators.is_empty() || parts.sum::<u64>() == naive.late.unwrap_or(0));
+            let items: u64 = one.late.iter().map(|item| item.count).sum();
+            assert_eq!(Some(items), naive.late, "{code}");
+            compared += usize::from(naive.late > Some(0) && naive.entered > Some(0));
+        }
+        assert!(compared >= 2, "{compared} actions have something to tell");
+        let verified = town
+            .office
+            .verify(noon(TODAY), |_| {})
+            .expect("it verifies");
+        assert_eq!(verified.differences, []);
+    });
+}
+
+#[test]
+fn an_operator_sees_its_own_and_those_who_have_no_business_see_nothing() {
+    trial::both(|place| {
+        let (mut town, lived) = town(place);
+        let operators: BTreeSet<(Id, Id)> = lived
+            .iter()
+            .filter_map(|one| {
+                let engine = town.office.engine_on(&one.fiche, TODAY)?;
+                let chosen = one.dossier.state.operator.as_ref();
+                let operator = chosen.or_else(|| engine.sole_operator())?;
+                Some((one.fiche.clone(), operator.clone()))
+            })
+            .collect();
+        assert!(operators.len() > 4);
+        for (fiche, operator) in &operators {
+            let who = town.who(&domain::dossier::Actor {
+                role: id("coordinateur"),
+                structure: Some(operator.clone()),
+                name: None,
+            });
+            let told = town.call(&who, TODAY, |call| town.office.steering(call, fiche));
+            let told = told.expect("their own");
+            assert_eq!(told.eyes, Eyes::Operator);
+            let code = told.fiche.code();
+            let naive = naive(&town, &lived, &code, |engine, dossier| {
+                let chosen = dossier.state.operator.as_ref();
+                let theirs = chosen.or_else(|| engine.sole_operator());
+                theirs.is_some_and(|theirs| belongs(&CATALOGUE, operator, theirs))
+            });
+            assert_eq!(told.total, naive, "{code} {operator}");
+            let waiting = town.call(&who, TODAY, |call| town.office.in_line(call, fiche));
+            let (line, more) = waiting.expect("a line");
+            assert_eq!(
+                (Some(line.len() as u64), more),
+                (naive.waiting, false),
+                "{code}"
+            );
+            let places: Vec<usize> = line.iter().map(|one| one.place).collect();
+            assert!(places.iter().all(|place| (1..=line.len()).contains(place)));
+            // Another action than theirs is not theirs to count, nor its silences theirs to settle.
+            let others = town
+                .call(&who, TODAY, |call| town.office.steered(call))
+                .expect("some");
+            for one in &others {
+                assert_eq!(one.eyes, Eyes::Operator);
+            }
+            let settled = town.call(&who, TODAY, |call| {
+                town.office.settle(call, fiche, ("", "Décidé."))
+            });
+            assert_eq!(refusal(settled), "Forbidden");
+        }
+        for (role, structure) in [
+            ("referent-rsa", "cdas-fougeres"),
+            ("administrateur", "cdas-fougeres"),
+            ("soi-charge-de-mission", "cdas-fougeres"),
+        ] {
+            let who = town.who(&domain::dossier::Actor {
+                role: id(role),
+                structure: Some(id(structure)),
+                name: None,
+            });
+            let told = town.call(&who, TODAY, |call| town.office.steered(call).map(drop));
+            assert_eq!(refusal(told), "Forbidden", "{role}");
+            let told = town.call(&who, TODAY, |call| {
+                town.office.steering(call, &fiche("F06")).map(drop)
+            });
+            assert_eq!(refusal(told), "Forbidden", "{role}");
+        }
+        let person = Who {
+            person: Some(lived[0].subject),
+            ..Who::installation(id("personne"))
+        };
+        let told = town.call(&person, TODAY, |call| town.office.steered(call).map(drop));
+        assert_eq!(refusal(told), "Forbidden");
+    });
+}
+
+#[test]
+fn those_who_are_late_are_reminded_once_a_day() {
+    trial::both(|place| {
+        let (mut town, lived) = town(place);
+        let soi = soi(&mut town);
+        let holders = town.order();
+        let holders: Vec<Who> = holders.iter().map(|actor| town.who(actor)).collect();
+        let all = town
+            .call(&soi, TODAY, |call| town.office.steered(call))
+            .expect("figures");
+        let (one, item) = all
+            .iter()
+            .find_map(|one| one.late.first().map(|item| (one, item)))
+            .expect("something is late");
+        let fiche = &one.fiche.head.id;
+        let remind = |who: &Who, day: Date| {
+            town.call(who, day, |call| {
+                town.office
+                    .remind(call, fiche, (item.operator.as_ref(), &item.what))
+            })
+        };
+        let count = usize::try_from(item.count).expect("a count");
+        let done = |now, already| Reminded {
+            now,
+            already,
+            left: 0,
+        };
+        assert_eq!(remind(&soi, TODAY).expect("done"), done(count, 0));
+        assert_eq!(remind(&soi, TODAY).expect("done"), done(0, count));
+        // Whoever owes it finds it among what is new, and the dossier says when.
+        let engine = town.engine(&one.fiche.code(), TODAY);
+        let found = lived.iter().filter(|lived| lived.fiche == *fiche);
+        let found = found.filter(|lived| late(&town, &engine, lived).contains(&item.what));
+        let numbers: BTreeSet<i64> = found
+            .map(|one| one.dossier.id.parse().expect("a number"))
+            .collect();
+        let mut told = 0;
+        for who in &holders {
+            let (news, _) = town
+                .call(who, TODAY, |call| town.office.notices(call, None))
+                .expect("news");
+            for notice in news.iter().filter(|notice| notice.reminder) {
+                assert!(numbers.contains(&notice.dossier), "{who:?}");
+                let view = town.call(who, TODAY, |call| town.office.dossier(call, notice.dossier));
+                let view = view.expect("they may know of it");
+                assert_eq!(view.reminded.last(), Some(&(item.what.clone(), TODAY)));
+                told += 1;
+            }
+        }
+        assert!(told > 0, "somebody is told");
+        let lines = town
+            .office
+            .store
+            .read(|tx| audit::latest(tx, i64::MAX, 1_000));
+        let lines: Result<Vec<audit::Written>, Fault> = lines;
+        let lines = lines.expect("the journal");
+        let noted = lines.iter().filter(|one| one.line.did == "relance");
+        assert_eq!(noted.count(), count);
+        // The next day one may again; who has totals only never.
+        let later = TODAY.saturating_add(1.days());
+        assert!(remind(&soi, later).expect("done").now >= count);
+        let health = town.call(&soi, TODAY, |call| {
+            let what = Obliged::Step(id("premier-rendez-vous"));
+            town.office
+                .remind(call, &crate::town::fiche("F12"), (None, &what))
+        });
+        assert_eq!(refusal(health), "Forbidden");
+    });
+}
+
+#[test]
+fn what_is_decided_about_a_silence_is_kept_beside_it() {
+    both(|desk| {
+        let office = &desk.office;
+        let soi = desk.who("soi-charge-de-mission", "service-offre-insertion");
+        let fiche = crate::support::fiche("F10");
+        let silences = || {
+            desk.by(&soi, |call| office.silences(call, &fiche))
+                .expect("silences")
+        };
+        let all = silences();
+        assert!(all.len() > 3, "{all:?}");
+        assert!(all.iter().all(|one| one.settled.is_empty()));
+        let open = || {
+            let told = desk.by(&soi, |call| office.steering(call, &fiche));
+            told.expect("figures").silences
+        };
+        assert_eq!(open(), (all.len(), all.len()));
+        let key = "mention:prescription-non-dite";
+        for text in [
+            "La plateforme reçoit tout par courriel.",
+            "Par courriel ou par téléphone.",
+        ] {
+            let told = desk.by(&soi, |call| office.settle(call, &fiche, (key, text)));
+            told.expect("kept");
+        }
+        assert_eq!(open(), (all.len() - 1, all.len()));
+        let told = silences();
+        let one = told.iter().find(|one| one.unsaid.key == key).expect("it");
+        let texts: Vec<&str> = one.settled.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "Par courriel ou par téléphone.",
+                "La plateforme reçoit tout par courriel."
+            ]
+        );
+        assert_eq!(one.settled[0].on, desk.now().today);
+
+        let settle = |key: &str, text: &str| {
+            refusal(desk.by(&soi, |call| office.settle(call, &fiche, (key, text))))
+        };
+        assert_eq!(settle(key, " "), "texte Missing");
+        assert_eq!(settle(key, &"a".repeat(4_001)), "texte TooLong");
+        assert_eq!(
+            settle(key, "Voir 1 85 05 78 006 084 91"),
+            "texte LooksLikeNir"
+        );
+        assert_eq!(settle("mention:objectif", "Décidé."), "silence Unknown");
+        assert_eq!(open(), (all.len() - 1, all.len()));
+        let verified = office.verify(desk.now(), |_| {}).expect("it verifies");
+        assert_eq!(verified.differences, []);
+        let nowhere = desk.by(&soi, |call| office.silences(call, &id("aucune")).map(drop));
+        assert!(matches!(nowhere, Err(Error::Refused(Refusal::NotFound))));
+    });
+}
+
+/// Hours of a contract, as a line tells them.
+fn hours(market: &str, hours: i64, public: &str, day: Date) -> Declaration {
+    let inputs = [
+        ("marche", Input::Text(market.to_owned())),
+        ("dernier-jour", Input::Day(day)),
+        ("heures", Input::Number(hours * 1000)),
+        ("public", Input::Text(public.to_owned())),
+    ];
+    Declaration {
+        market: market.to_owned(),
+        inputs: inputs.map(|(name, input)| (id(name), input)).into(),
+    }
+}
+
+#[test]
+fn hours_are_declared_contract_by_contract_and_never_twice() {
+    both(|desk| {
+        let office = &desk.office;
+        let platform = desk.who("clauses-gestionnaire", "plateforme-clauses-sociales");
+        let soi = desk.who("soi-charge-de-mission", "service-offre-insertion");
+        let fiche = crate::support::fiche("F10");
+        let rsa = "allocataires du RSA";
+        let lines = [
+            hours("Collège de Redon", 120, rsa, date(2018, 1, 31)),
+            hours(
+                "Collège de Redon",
+                80,
+                "demandeurs d'emploi de longue durée",
+                date(2018, 1, 31),
+            ),
+            hours("Route de Vitré", 50, rsa, date(2018, 2, 28)),
+            // Before the calendar: declared, and not counted.
+            hours("Route de Vitré", 30, rsa, date(2016, 12, 31)),
+            hours("Route de Vitré", 50, rsa, date(2018, 2, 28)),
+        ];
+        let declare = |who: &Who, lines: &[Declaration], write| {
+            let told = desk.by(who, |call| office.declare(call, &fiche, (lines, write)));
+            let (told, written) = told.unwrap_or_else(|error| panic!("{error:?}"));
+            let done = |one: &Declared<'_>| match one {
+                Declared::Done => 'd',
+                Declared::Already => 'a',
+                Declared::Refused(_) => 'r',
+            };
+            (told.iter().map(done).collect::<String>(), written)
+        };
+        let seen = |who: &Who| {
+            let told = desk.by(who, |call| office.markets(call, &fiche));
+            told.unwrap_or_else(|error| panic!("{error:?}"))
+        };
+        assert_eq!(
+            declare(&platform, &lines, false),
+            ("dddda".to_owned(), false)
+        );
+        assert!(seen(&platform).lines.is_empty(), "nothing was written");
+        assert_eq!(declare(&platform, &lines, true), ("dddda".to_owned(), true));
+        assert_eq!(declare(&platform, &lines, true), ("aaaaa".to_owned(), true));
+
+        let markets = seen(&platform);
+        let named: Vec<_> = markets
+            .lines
+            .iter()
+            .map(|one| {
+                (
+                    one.name.as_str(),
+                    one.declared,
+                    one.last,
+                    one.amounts.clone(),
+                )
+            })
+            .collect();
+        let [january, february] = [date(2018, 1, 31), date(2018, 2, 28)];
+        assert_eq!(
+            named,
+            [
+                ("Collège de Redon", 2, Some(january), vec![200_000, 120_000]),
+                ("Route de Vitré", 2, Some(february), vec![50_000, 50_000]),
+            ]
+        );
+        let all = |who: &Who| -> Vec<_> {
+            let counts = seen(who).counts.into_iter();
+            counts.map(|count| (count.value, count.share_of)).collect()
+        };
+        let sums = [(Some(250_000), None), (Some(170_000), Some(250_000))];
+        assert_eq!(all(&platform), sums);
+        // The service has the totals, and no contract one by one.
+        assert_eq!(all(&soi), sums);
+        assert!(seen(&soi).lines.is_empty());
+
+        // One line that the fiche does not admit stops all of them.
+        let mut wrong = hours("Pont de Rennes", 10, rsa, january);
+        wrong.inputs.remove(&id("heures"));
+        let fresh = hours("Pont de Rennes", 10, rsa, january);
+        assert_eq!(
+            declare(&platform, &[fresh.clone(), wrong], true),
+            ("dr".to_owned(), false)
+        );
+        assert_eq!(seen(&platform).lines.len(), 2);
+        // The fiche says who declares.
+        assert_eq!(declare(&soi, &[fresh], true), ("r".to_owned(), false));
+        let nameless = [hours(" ", 10, rsa, january)];
+        let told = desk.by(&platform, |call| {
+            office.declare(call, &fiche, (&nameless, true))
+        });
+        assert_eq!(refusal(told), "marche Malformed");
+        let elsewhere = crate::support::fiche("F06");
+        let told = desk.by(&soi, |call| office.markets(call, &elsewhere).map(drop));
+        assert_eq!(refusal(told), "NotFound");
+        let verified = office.verify(desk.now(), |_| {}).expect("it verifies");
+        assert_eq!(verified.differences, []);
+    });
+}

@@ -1,0 +1,263 @@
+//! `/pilotage/{fiche}/marches` : what is declared contract by contract, against what the fiche aims at; a table
+//! is pasted, weighed line by line, then written.
+
+use app::markets::{Declared, Market, Markets};
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use domain::fiche::{Fiche, Input};
+use domain::values::Id;
+use french::{Words, text};
+use imports::declarations::{self, MARKET};
+use imports::report::{self, Entry};
+
+use super::action::fiche_of;
+use crate::answer::{Stop, Told, go, page, wrong};
+use crate::asked::Asked;
+use crate::bars::{Bar, shared};
+use crate::desk::Shared;
+use crate::filters;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "pilotage/marches.html")]
+struct Page<'d> {
+    layout: Layout<'d>,
+    fiche: &'static Fiche,
+    step: String,
+    bars: Vec<Bar>,
+    /// The counters, as the columns of the table.
+    counters: Vec<String>,
+    lines: Vec<Line>,
+    columns: Vec<String>,
+    written: bool,
+    /// What was pasted.
+    pasted: String,
+    /// What it would give, line by line.
+    report: Vec<String>,
+    totals: String,
+    /// It may be written.
+    clear: bool,
+    failed: bool,
+}
+
+/// A contract.
+struct Line {
+    dossier: i64,
+    name: String,
+    declared: usize,
+    last: String,
+    amounts: Vec<String>,
+}
+
+/// Shows the contracts.
+pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
+    seated(desk, asked, move |seat| {
+        let markets = markets(seat, &fiche_of(&id)?)?;
+        Ok(page(&shown(seat, &markets, None)))
+    })
+    .await
+}
+
+/// Weighs what is pasted; writes it when that is said and nothing stands against it.
+pub async fn declare(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
+    seated(desk, asked, move |seat| answer(seat, &fiche_of(&id)?)).await
+}
+
+/// The contracts as a table to open elsewhere.
+pub async fn export(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
+    seated(desk, asked, move |seat| {
+        let markets = markets(seat, &fiche_of(&id)?)?;
+        let headers = [
+            (CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (CONTENT_DISPOSITION, "attachment; filename=\"marches.csv\""),
+            (CACHE_CONTROL, "no-store"),
+        ];
+        Ok((headers, csv(&markets)).into_response())
+    })
+    .await
+}
+
+fn markets(seat: &Seat<'_>, fiche: &Id) -> Result<Markets<'static>, Stop> {
+    seat.call(|office, call| office.markets(call, fiche))
+}
+
+fn answer(seat: &Seat<'_>, fiche: &Id) -> Told {
+    let known = markets(seat, fiche)?;
+    let form = &seat.asked.form;
+    let pasted = form.get("tableau").unwrap_or_default();
+    let write = form.get("ecrire") == Some("oui");
+    let read = imports::table::read(pasted.as_bytes());
+    let read = read.and_then(|table| declarations::read(known.step, &table));
+    let read = match read {
+        Ok(read) => read,
+        Err(faults) => {
+            let entries = report::of_faults(&faults);
+            return Ok(wrong(&shown(seat, &known, Some((pasted, &entries, false)))));
+        }
+    };
+    let write = write && read.faults.is_empty();
+    let done = seat.call(|office, call| office.declare(call, fiche, (&read.lines, write)));
+    let (told, written) = match done {
+        Ok(done) => done,
+        Err(Stop::App(Error::Refused(Refusal::Invalid { .. }))) => {
+            let entries = [Entry {
+                line: None,
+                column: None,
+                result: "refusé",
+                says: format!(
+                    "chaque ligne nomme son marché en deux cents lettres au plus, et le tableau en compte deux mille au plus ; la colonne « {MARKET} » ne porte jamais de numéro de sécurité sociale"
+                ),
+                value: None,
+            }];
+            return Ok(wrong(&shown(seat, &known, Some((pasted, &entries, false)))));
+        }
+        Err(stop) => return Err(stop),
+    };
+    if written {
+        return Ok(go(&format!("/pilotage/{fiche}/marches?fait=oui")));
+    }
+    let mut entries = report::of_faults(&read.faults);
+    let words = Words {
+        catalogue: seat.office().catalogue,
+        fiche: known.fiche,
+    };
+    entries.extend(told.iter().zip(&read.places).map(|(one, line)| {
+        let (result, says) = match one {
+            Declared::Done => ("à écrire", String::new()),
+            Declared::Already => ("déjà là", String::new()),
+            Declared::Refused(reasons) => {
+                let told = reasons.iter().map(|reason| words.reason(reason));
+                ("refusé", told.collect::<Vec<_>>().join(" "))
+            }
+        };
+        Entry {
+            line: Some(*line),
+            column: None,
+            result,
+            says,
+            value: None,
+        }
+    }));
+    entries.sort_by_key(|entry| entry.line);
+    let refused = entries.iter().any(|entry| entry.result == "refusé");
+    let shown = shown(seat, &known, Some((pasted, &entries, !refused)));
+    Ok(match refused {
+        true => wrong(&shown),
+        false => page(&shown),
+    })
+}
+
+fn shown<'d>(
+    seat: &Seat<'d>,
+    known: &Markets<'static>,
+    weighed: Option<(&str, &[Entry], bool)>,
+) -> Page<'d> {
+    let words = Words {
+        catalogue: seat.office().catalogue,
+        fiche: known.fiche,
+    };
+    let (pasted, entries, clear) = weighed.unwrap_or(("", &[], false));
+    let totals = report::totals(entries).into_iter();
+    let totals: Vec<String> = totals
+        .map(|(result, count)| report::counted(result, &count.to_string(), count > 1))
+        .collect();
+    let to_write = entries.iter().any(|entry| entry.result == "à écrire");
+    Page {
+        layout: Layout::inside(seat, format!("Marchés, {}", known.fiche.head.short_title)),
+        fiche: known.fiche,
+        step: known.step.label.clone(),
+        bars: known
+            .counts
+            .iter()
+            .map(|count| shared(words, count))
+            .collect(),
+        counters: known
+            .counters
+            .iter()
+            .map(|counter| counter.label.clone())
+            .collect(),
+        lines: known.lines.iter().map(|one| line(known, one)).collect(),
+        columns: columns(known)
+            .iter()
+            .map(|input| input.label.clone())
+            .collect(),
+        written: seat.asked.query.get("fait") == Some("oui"),
+        pasted: pasted.to_owned(),
+        report: entries.iter().map(report::text).collect(),
+        totals: text::listed(&totals),
+        clear: clear && to_write,
+        failed: weighed.is_some() && !clear,
+    }
+}
+
+/// What a line tells besides the name of the contract.
+fn columns(known: &Markets<'static>) -> Vec<&'static Input> {
+    known.step.inputs.iter().collect()
+}
+
+fn line(known: &Markets<'_>, one: &Market) -> Line {
+    let amounts = one
+        .amounts
+        .iter()
+        .zip(&known.counters)
+        .map(|(amount, counter)| {
+            let value = text::plain(&text::thousandths(*amount));
+            let of = counter.share.as_ref().and_then(|share| {
+                let mut all = known.counters.iter();
+                let rank = all.position(|known| known.origin.id == share.counter)?;
+                one.amounts.get(rank).copied().filter(|of| *of > 0)
+            });
+            match of {
+                Some(of) => {
+                    let percent = i128::from(*amount) * 100 / i128::from(of);
+                    format!("{value}, soit {percent} %")
+                }
+                None => value,
+            }
+        });
+    Line {
+        dossier: one.dossier,
+        name: one.name.clone(),
+        declared: one.declared,
+        last: one.last.map_or_else(String::new, text::date),
+        amounts: amounts.collect(),
+    }
+}
+
+/// One line a contract; a text that a spreadsheet would take for a formula is made a text.
+fn csv(known: &Markets<'_>) -> String {
+    let cell = |text: &str| {
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let text = text.replace('"', "\"\"");
+        format!("\"{}{text}\"", if formula { "'" } else { "" })
+    };
+    let heads = [
+        MARKET.to_owned(),
+        "Déclarations".to_owned(),
+        "Dernier jour".to_owned(),
+    ];
+    let heads = heads
+        .into_iter()
+        .chain(known.counters.iter().map(|one| one.label.clone()));
+    let heads: Vec<String> = heads.map(|head| cell(&head)).collect();
+    let mut lines = vec![heads.join(";")];
+    for one in &known.lines {
+        let last = one.last.map_or_else(String::new, |day| day.to_string());
+        let amounts = one
+            .amounts
+            .iter()
+            .map(|n| text::plain(&text::thousandths(*n)));
+        let amounts = amounts.map(|text| text.replace(char::is_whitespace, ""));
+        let cells = [cell(&one.name), one.declared.to_string(), last]
+            .into_iter()
+            .chain(amounts);
+        lines.push(cells.collect::<Vec<_>>().join(";"));
+    }
+    // A spreadsheet knows by this mark how letters are written.
+    format!("\u{feff}{}\r\n", lines.join("\r\n"))
+}
