@@ -15,6 +15,7 @@ pub mod import;
 pub mod keys;
 pub mod letters;
 pub mod markets;
+pub mod meetings;
 pub mod notices;
 mod office;
 pub mod privacy;

@@ -192,8 +192,10 @@ impl<'c> Office<'c> {
         let held = mandates::of_account(tx, account)?.into_iter();
         let mut fresh = false;
         for mandate in held.filter(|mandate| mandate.holds(call.now.today)) {
-            let posts = self.holding(&mandate, person).posts(self.catalogue);
-            fresh |= notices::fresh(tx, &posts, mandate.id, looked.max(mailed))? > 0;
+            let (who, since) = (self.holding(&mandate, person), looked.max(mailed));
+            let posts = who.posts(self.catalogue);
+            fresh |= notices::fresh(tx, &posts, mandate.id, since)? > 0;
+            fresh |= self.meets_anew(tx, &who, (since, call.now.today))?;
         }
         if !fresh || !notices::mail(tx, account, mailed, call.now.at)? {
             return Ok(false);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use domain::Catalogue;
-use domain::access::{Post, among, both};
+use domain::access::{Bodies, Post, among, both};
 use domain::dossier::{Engine, Ledger};
 use domain::eligibility::JudgeError;
 use domain::values::{Date, Id};
@@ -29,6 +29,8 @@ pub struct Office<'c> {
     /// What guards the way in.
     pub(crate) gate: Gate,
     engines: BTreeMap<(Id, u16), Engine<'c>>,
+    /// The bodies that meet.
+    pub(crate) bodies: Bodies<'c>,
     counts: RwLock<Counts>,
     met: RwLock<Met>,
 }
@@ -85,6 +87,7 @@ impl<'c> Office<'c> {
             keyring,
             index: secrets.index,
             gate: Gate::new(secrets.accounts, &secrets.pepper),
+            bodies: Bodies::of(engines.values()),
             engines,
             counts: RwLock::default(),
             met: RwLock::default(),
@@ -96,6 +99,11 @@ impl<'c> Office<'c> {
     pub fn with_password_cost(mut self, cost: signin::password::Cost) -> Office<'c> {
         self.gate.cost = cost;
         self
+    }
+
+    /// The bodies that meet, whatever the fiche and its version.
+    pub fn bodies(&self) -> &Bodies<'c> {
+        &self.bodies
     }
 
     /// A fiche in one version, ready to run.

@@ -35,8 +35,8 @@ impl<'c> Office<'c> {
         person: Option<i64>,
     ) -> Result<(), Error<'c>> {
         match operation.needs() {
-            // Their own account, a dossier, a person they follow: it is looked at there.
-            Needs::Oneself | Needs::OnDossier(_) | Needs::Following => Ok(()),
+            // Their own account, a dossier, a person they follow, a body they sit in: it is looked at there.
+            Needs::Oneself | Needs::OnDossier(_) | Needs::Following | Needs::InBody => Ok(()),
             Needs::Held(habilitation) => self.require(who, habilitation),
             Needs::PersonOr(_) if person.is_some() && who.person == person => Ok(()),
             // Whether they are the principal referent is looked at where the person is.

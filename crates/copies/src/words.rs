@@ -1,6 +1,7 @@
 //! An export, in French words.
 
 use app::gaps::SeenGap;
+use app::meetings::SeenAside;
 use app::privacy::{
     Access, Asked, Clock, Export, ExportedDossier, ExportedFact, Outcome, RequestItem, Written,
 };
@@ -81,6 +82,10 @@ impl Copy<'_> {
         sections.push(section(
             "Vos besoins sans réponse",
             self.each(&export.gaps, Copy::gap),
+        ));
+        sections.push(section(
+            "Ce que des instances ont remis à plus tard",
+            export.asides.iter().map(aside).collect(),
         ));
         sections.push(section(
             "Ce que vous avez demandé",
@@ -333,6 +338,7 @@ fn done(code: &str) -> &str {
         Some((_, "lire")) => "lecture",
         Some(("acte", _)) => "acte dans un dossier",
         Some(("demande", _)) => "demande sur vos données",
+        Some(("seance", _)) => "réunion d'une instance",
         Some(("gel", _)) => "gel d'un effacement",
         Some(("archive", _)) => "archive",
         Some(("purge", _)) => "règles de conservation",
@@ -346,4 +352,17 @@ fn done(code: &str) -> &str {
         Some(("acces-exceptionnel", _)) => "accès exceptionnel",
         _ => code,
     }
+}
+
+/// What a body put aside, and why.
+fn aside(aside: &SeenAside) -> String {
+    let how = match aside.how {
+        "retire" => "retiré de l'ordre du jour",
+        _ => "reporté",
+    };
+    let (on, body) = (date(aside.on), &aside.body);
+    format!(
+        "{on}, {body}, dossier n° {} {how} : {}",
+        aside.dossier, aside.reason
+    )
 }

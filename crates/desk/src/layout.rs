@@ -95,6 +95,9 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     if desk.office.may(who, Operation::Figures) {
         ways.push(("/pilotage", "Pilotage"));
     }
+    if desk.office.meets(who) {
+        ways.push(("/seances", "Séances"));
+    }
     if holds(Habilitation::Accounts) || holds(Habilitation::Audit) {
         ways.push(("/administration", "Administration"));
     }

@@ -131,6 +131,21 @@ pub fn router(desk: Shared) -> Router {
             "/pilotage/{fiche}/silences",
             post(pages::pilotage::action::settle),
         )
+        .route("/seances", get(pages::seances::show))
+        .route(
+            "/seances/nouvelle",
+            get(pages::seances::nouvelle::show).post(pages::seances::nouvelle::plan),
+        )
+        .route("/seances/{id}", get(pages::seances::seance::show))
+        .route(
+            "/seances/{id}/changer",
+            get(pages::seances::nouvelle::show_one).post(pages::seances::nouvelle::change),
+        )
+        .route(
+            "/seances/{id}/compte-rendu",
+            get(pages::seances::compte_rendu::show),
+        )
+        .route("/seances/{id}/{what}", post(pages::seances::seance::act))
         .with_state(desk);
     bounded(pages, LONGEST_FORM)
 }

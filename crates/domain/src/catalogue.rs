@@ -376,6 +376,12 @@ impl Catalogue {
         self.externals.iter().find(|external| external.id == *id)
     }
 
+    /// The body of this id: an organisation that decides or gives an opinion.
+    pub fn body(&self, id: &Id) -> Option<&Organisation> {
+        let mut bodies = self.organisations.iter();
+        bodies.find(|one| one.id == *id && one.kind == OrganisationKind::Instance)
+    }
+
     /// The name to show for an organisation, a role, a territory or service of this id.
     pub fn name_of<'c>(&'c self, id: &'c Id) -> &'c str {
         let organisation = self

@@ -47,7 +47,8 @@ pub fn date(day: Date) -> String {
     format!("{}{rank} {} {}", day.day(), month(day.month()), day.year())
 }
 
-pub(crate) fn month(month: i8) -> &'static str {
+/// The name of a month, by its number.
+pub fn month(month: i8) -> &'static str {
     match month {
         1 => "janvier",
         2 => "février",

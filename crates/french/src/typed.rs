@@ -45,6 +45,19 @@ fn digits(text: &str) -> bool {
     (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// An hour and its minutes, typed 14:30, 14h30, 14 h 30 or 14 h.
+pub fn hour(text: &str) -> Option<(u8, u8)> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (hour, minutes) = text.split_once([':', 'h', 'H'])?;
+    let minutes = if minutes.is_empty() { "0" } else { minutes };
+    let number = |text: &str, most: u8| {
+        let shaped = (1..=2).contains(&text.len()) && digits(text);
+        let number: u8 = text.parse().ok().filter(|_| shaped)?;
+        (number < most).then_some(number)
+    };
+    Some((number(hour, 24)?, number(minutes, 60)?))
+}
+
 /// A number that is not negative, in thousandths: `6,5`, `1 200`, `150 €`. Nothing finer than a thousandth.
 pub fn thousandths(text: &str) -> Option<i64> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -90,6 +103,17 @@ mod tests {
             "+1/03/2018",
         ] {
             assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_are_read_however_they_are_typed() {
+        for text in ["14:30", "14h30", " 14 h 30 ", "14H30"] {
+            assert_eq!(hour(text), Some((14, 30)), "{text}");
+        }
+        assert_eq!(hour("9 h"), Some((9, 0)));
+        for text in ["", "14", "24:00", "12:60", "h30", "1e1:00", "midi"] {
+            assert_eq!(hour(text), None, "{text}");
         }
     }
 

@@ -9,6 +9,7 @@ CREATE INDEX dossier_asleep ON dossier (fiche, wake_on) WHERE wake_on IS NOT NUL
 CREATE INDEX dossier_entered ON dossier (fiche, entered_on, operator) WHERE entered_on IS NOT NULL;
 -- Les dossiers déjà là sont tirés de nouveau, à leur tour.
 UPDATE dossier SET wake_on = opened_on WHERE erased_at IS NULL AND archived_at IS NULL;
+UPDATE reach SET wake_on = (SELECT d.wake_on FROM dossier d WHERE d.id = reach.dossier);
 
 -- De quelle fiche est ce qui est dû : les retards d'une action se lisent sans lire ceux des autres.
 ALTER TABLE owed ADD COLUMN fiche TEXT NOT NULL DEFAULT '';

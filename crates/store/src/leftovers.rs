@@ -16,6 +16,8 @@ statements! {
              WHERE s.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     GAPS = "SELECT DISTINCT g.subject FROM gap g JOIN subject s ON s.id = g.subject \
             WHERE s.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    MEETINGS = "SELECT DISTINCT d.subject FROM meeting_line l JOIN dossier d ON d.id = l.dossier \
+                WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     FOLLOWS = "SELECT DISTINCT f.person FROM follow f JOIN subject s ON s.id = f.person \
                WHERE f.to_day IS NULL AND (s.erased_at IS NOT NULL OR s.archived_at IS NOT NULL) \
                ORDER BY 1 LIMIT ?1";
@@ -68,6 +70,10 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
         (TWINS, "effacé ou archivé, et un doublon le montre encore"),
         (FACTS, "effacé, et ce que l'on savait de lui est encore là"),
         (GAPS, "effacé, et ce qui lui manquait est encore là"),
+        (
+            MEETINGS,
+            "un dossier effacé est encore au compte rendu d'une séance",
+        ),
         (FOLLOWS, "effacé ou archivé, et quelqu'un le suit encore"),
         (DOSSIERS, "effacé, et un de ses dossiers ne l'est pas"),
         (EVENTS, "un dossier effacé a encore un journal lisible"),

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod leftovers;
 pub mod lists;
 pub mod mandates;
+pub mod meetings;
 pub mod members;
 pub mod merges;
 pub mod migrate;

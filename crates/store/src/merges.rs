@@ -12,6 +12,9 @@ statements! {
     REQUESTS = "SELECT id, sealed, answer, delay FROM request WHERE subject = ?1 ORDER BY id";
     MOVE_REQUEST = "UPDATE request SET subject = ?2, sealed = ?3, answer = ?4, delay = ?5 WHERE id = ?1";
     GAPS = "SELECT id, sealed, NULL, NULL FROM gap WHERE subject = ?1 ORDER BY id";
+    MEETING_LINES = "SELECT l.id, l.sealed, NULL, NULL FROM meeting_line l JOIN dossier d ON d.id = l.dossier \
+                     WHERE d.subject = ?1 AND l.sealed IS NOT NULL ORDER BY l.id";
+    MOVE_MEETING_LINE = "UPDATE meeting_line SET sealed = ?2 WHERE id = ?1";
     MOVE_GAP = "UPDATE gap SET subject = ?2, sealed = ?3 WHERE id = ?1";
 }
 
@@ -26,11 +29,19 @@ pub enum Sealed {
     Request,
     /// Needs that nothing answered.
     Gap,
+    /// Why a body put a dossier off.
+    MeetingLine,
 }
 
 impl Sealed {
     /// All of them.
-    pub const ALL: [Sealed; 4] = [Sealed::Hold, Sealed::Glass, Sealed::Request, Sealed::Gap];
+    pub const ALL: [Sealed; 5] = [
+        Sealed::Hold,
+        Sealed::Glass,
+        Sealed::Request,
+        Sealed::Gap,
+        Sealed::MeetingLine,
+    ];
 
     /// Its table: what its places begin with.
     pub fn table(self) -> &'static str {
@@ -39,6 +50,7 @@ impl Sealed {
             Sealed::Glass => "glass",
             Sealed::Request => "request",
             Sealed::Gap => "gap",
+            Sealed::MeetingLine => "meeting_line",
         }
     }
 }
@@ -66,6 +78,7 @@ pub fn of_subject(tx: &mut Tx<'_>, kind: Sealed, subject: i64) -> Result<Vec<Hel
         Sealed::Glass => GLASSES,
         Sealed::Request => REQUESTS,
         Sealed::Gap => GAPS,
+        Sealed::MeetingLine => MEETING_LINES,
     };
     let rows = tx.all(sql, values![subject])?;
     let held = |row: &Row| {
@@ -95,6 +108,8 @@ pub fn move_to(tx: &mut Tx<'_>, kind: Sealed, row: Held, subject: i64) -> Result
         Sealed::Glass => tx.execute(MOVE_GLASS, values![id, subject, sealed])?,
         Sealed::Request => tx.execute(MOVE_REQUEST, values![id, subject, sealed, answer, delay])?,
         Sealed::Gap => tx.execute(MOVE_GAP, values![id, subject, sealed])?,
+        // It follows its dossier.
+        Sealed::MeetingLine => tx.execute(MOVE_MEETING_LINE, values![id, sealed])?,
     };
     Ok(())
 }

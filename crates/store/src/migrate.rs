@@ -24,6 +24,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0006-pilotage",
         include_str!("../migrations/0006-pilotage.sql"),
     ),
+    (
+        "0007-seances",
+        include_str!("../migrations/0007-seances.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

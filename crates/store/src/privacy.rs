@@ -77,6 +77,7 @@ statements! {
     SLEEP = "UPDATE reach SET wake_on = NULL WHERE dossier = ?1";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
+    UNPUT = "DELETE FROM meeting_line WHERE dossier = ?1";
     UNNOTICE = "DELETE FROM notice WHERE dossier = ?1";
     UNREMIND = "DELETE FROM reminder WHERE dossier = ?1";
     ARCHIVE_SUBJECT = "UPDATE subject SET archived_at = ?2, version = version + 1 WHERE id = ?1";
@@ -208,6 +209,7 @@ pub fn erase_dossier(
     tx.execute(UNOWE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
     tx.execute(UNREMIND, values![read.id])?;
+    tx.execute(UNPUT, values![read.id])?;
     tx.execute(DROP_JOBS, values![read.id])?;
     Ok(moved == 1)
 }

@@ -28,6 +28,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("leftovers", crate::leftovers::ALL),
         ("lists", crate::lists::ALL),
         ("mandates", crate::mandates::ALL),
+        ("meetings", crate::meetings::ALL),
         ("members", crate::members::ALL),
         ("merges", crate::merges::ALL),
         ("migrate", crate::migrate::ALL),

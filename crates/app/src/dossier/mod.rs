@@ -19,7 +19,7 @@ pub use counters::SharedCount;
 pub use lists::{DueItem, Page, RosterItem};
 pub(crate) use lists::{due_item, obliged};
 pub use load::Loaded;
-pub(crate) use load::event_place;
+pub(crate) use load::{event_place, fiche_id};
 pub use path::Leg;
 pub use prepare::Prepared;
 pub use prescribe::About;

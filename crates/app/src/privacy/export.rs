@@ -22,6 +22,7 @@ use crate::call::Call;
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
 use crate::gaps::{self as unmet, SeenGap};
+use crate::meetings::SeenAside;
 use crate::office::Office;
 use crate::subject::{self, Identity, Opened, fact_place};
 
@@ -55,6 +56,9 @@ pub struct Export {
     /// What nothing answered for them.
     #[serde(rename = "besoins")]
     pub gaps: Vec<SeenGap>,
+    /// What bodies put aside in their dossiers, and why.
+    #[serde(rename = "seances")]
+    pub asides: Vec<SeenAside>,
     /// What they asked of their data.
     #[serde(rename = "demandes")]
     pub requests: Vec<RequestItem>,
@@ -229,6 +233,7 @@ impl<'c> Office<'c> {
                 dossiers,
                 accesses: accesses(tx, id)?,
                 gaps: gaps.collect::<Result<_, _>>()?,
+                asides: self.asides_of(tx, &opened)?,
                 requests: requests.collect::<Result<_, _>>()?,
                 clocks: self.clocks(tx, id, &terms)?,
             };

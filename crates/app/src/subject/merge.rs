@@ -49,10 +49,11 @@ impl<'c> Office<'c> {
             }
             self.one_identity(tx, call, (&into, &from))?;
             self.move_facts(tx, call, (&into, &from))?;
+            // What is sealed beside a dossier is found by its subject: before the dossiers move.
+            self.move_sealed(tx, call, (&into, &from))?;
             self.move_dossiers(tx, call, (&into, &from))?;
             self.move_follows(tx, call, (&into, &from))?;
             let (kept, gone) = (into.kept.id, from.kept.id);
-            self.move_sealed(tx, call, (&into, &from))?;
             members::move_to(tx, gone, kept)?;
             subjects::merge(tx, gone, kept)?;
             self.redraw_subject(tx, kept, call.now)?;

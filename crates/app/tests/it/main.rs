@@ -10,8 +10,9 @@
 
 mod accounts;
 mod drafts;
-mod listed;
 mod figures;
+mod listed;
+mod meetings;
 mod notices;
 mod people;
 mod retention;

@@ -194,6 +194,7 @@ fn operations(page: &mut String) {
                 "`chiffres` au service qui suit l'action, ou être chez son opérateur".to_owned()
             }
             Needs::ActionService => "`chiffres` au service qui suit l'action".to_owned(),
+            Needs::InBody => "siéger dans l'instance, ou tenir son calendrier".to_owned(),
             Needs::Exceptional => "un rôle qui a `acces_exceptionnel`".to_owned(),
         };
         let _ = writeln!(page, "| {} | {needs} |", operation.name());

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use domain::dossier::act::{AidDecision, AidRequest, CostRecord, Holding, Input, Logged};
 use domain::dossier::{Act, Entry};
-use domain::values::Id;
+use domain::values::{Date, Id};
 use slot::WHOLE;
 use web::request::Pairs;
 
@@ -134,6 +134,19 @@ impl<'s, 'a> Form<'s, 'a> {
         });
         form.corrects = Some(event);
         form
+    }
+
+    /// An act decided together on a day: the form begins with that day, and with everybody who is to decide.
+    pub fn decided_together(&mut self, day: Date) {
+        self.seed.on = day;
+        let fields = self.sections.iter_mut().flat_map(|one| &mut one.fields);
+        for field in fields.filter(|field| field.slot == Slot::With) {
+            field.proposes = true;
+            if let Kind::Many(choices) = &field.kind {
+                let values: Vec<String> = choices.listed.iter().map(|c| c.value.clone()).collect();
+                self.seed.by.extend(self.scene.actors(&values));
+            }
+        }
     }
 
     /// Every field, with its place.

@@ -15,6 +15,7 @@ use crate::answer::page;
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
@@ -28,6 +29,8 @@ struct ToDo<'d> {
     drafts: Vec<Draft>,
     next: Option<String>,
     first: bool,
+    /// The next meeting of each body in which they sit.
+    meetings: Vec<seances::Line>,
 }
 
 /// Something to do.
@@ -78,6 +81,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             lines: lines.collect(),
             drafts: drafts.collect(),
             next: found.next.map(|after| next(&after)),
+            meetings: match first {
+                true => seances::next(seat, (seat.desk.clock)().today)?,
+                false => Vec::new(),
+            },
             first,
         }))
     })

@@ -13,6 +13,7 @@ use crate::answer::page;
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
@@ -24,6 +25,8 @@ struct News<'d> {
     lines: Vec<Line>,
     next: Option<String>,
     first: bool,
+    /// Meetings planned, moved or cancelled by others.
+    meetings: Vec<seances::Line>,
 }
 
 /// Something new.
@@ -43,6 +46,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let (items, next) = seat.call(|office, call| office.notices(call, after))?;
         let subjects: Vec<i64> = items.iter().map(|item| item.subject).collect();
         let names = seat.call(|office, call| office.names(call, subjects))?;
+        let meetings = match after {
+            None => seat.call(|office, call| office.meeting_news(call))?,
+            Some(_) => Vec::new(),
+        };
         if after.is_none() {
             seat.call(|office, call| office.look_at_notices(call))?;
         }
@@ -50,6 +57,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let lines = lines.filter_map(|item| line(seat, item, names.get(&item.subject)));
         Ok(page(&News {
             lines: lines.collect(),
+            meetings: meetings
+                .iter()
+                .map(|item| seances::Line::of(seat, item, None))
+                .collect(),
             layout: seat.layout("Du nouveau"),
             next: next.map(address_of),
             first: after.is_none(),

@@ -11,4 +11,5 @@ pub mod mot_de_passe;
 pub mod personnes;
 pub mod pilotage;
 pub mod profil;
+pub mod seances;
 pub mod sortir;

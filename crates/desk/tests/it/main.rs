@@ -12,6 +12,7 @@ mod actes;
 mod forms;
 mod personnes;
 mod pilotage;
+mod seances;
 mod support;
 
 use std::path::Path;

@@ -114,6 +114,8 @@ pub enum Needs {
     Steering,
     /// To hold `chiffres` in the service that follows the action.
     ActionService,
+    /// To sit in the body, or to keep its calendar.
+    InBody,
 }
 
 /// What people do, dossiers aside from each other: the acts of a dossier are those of its fiche.
@@ -179,6 +181,10 @@ pub enum Operation {
     ReadGaps,
     /// Read what the offer lacks, in numbers.
     GapCounts,
+    /// Read the meetings of a body.
+    ReadMeetings,
+    /// Plan, move, cancel a meeting, put a dossier off, close the minutes.
+    KeepMeetings,
     /// Read a dossier.
     ReadDossier,
     /// Act in a dossier.
@@ -187,13 +193,13 @@ pub enum Operation {
 
 use Habilitation as H;
 use Needs::{
-    ActionService, Exceptional as ByGlass, Following, Held, OnDossier, Oneself, PersonOr,
+    ActionService, Exceptional as ByGlass, Following, Held, InBody, OnDossier, Oneself, PersonOr,
     ReferentOr, Steering,
 };
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 32] = [
+const OPERATIONS: [(Operation, Needs, &str); 34] = [
     (
         O::ReadAccounts,
         Held(H::Accounts),
@@ -291,6 +297,12 @@ const OPERATIONS: [(Operation, Needs, &str); 32] = [
         O::GapCounts,
         Held(H::Figures),
         "lire ce qui manque à l'offre, en nombres",
+    ),
+    (O::ReadMeetings, InBody, "lire les séances d'une instance"),
+    (
+        O::KeepMeetings,
+        InBody,
+        "tenir les séances d'une instance : les prévoir, reporter un dossier, clore le compte rendu",
     ),
     (O::ReadDossier, OnDossier(Right::Read), "lire un dossier"),
     (

@@ -4,6 +4,7 @@
 //! is not seen, and what is not seen leaves no trace: no line in a list, no number in a count.
 
 mod among;
+mod bodies;
 mod habilitations;
 mod pieces;
 mod posts;
@@ -12,6 +13,7 @@ mod table;
 mod view;
 
 pub use among::{among, both};
+pub use bodies::{Bodies, Body, Question};
 pub use habilitations::{Exceptional, Habilitation, Needs, Operation};
 pub use pieces::{discreet, told, told_to_opener};
 pub use posts::{Place, Post, posts_of};

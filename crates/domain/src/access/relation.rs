@@ -165,6 +165,14 @@ impl<'c> Folder<'_, 'c> {
     pub(super) fn called(&self, sort: fn(&Step) -> bool) -> impl Iterator<Item = &'c Id> {
         let engine = self.engine;
         let held = self.dossier.state.held.iter();
+        // A body hears of what goes before it as soon as the step that leads there is done.
+        let done = held.clone().filter(|held| held.complete);
+        let bodies = done.flat_map(move |held| {
+            let steps = engine.fiche.steps.iter().filter(move |step| sort(step));
+            let next =
+                steps.filter(move |step| step.after.iter().any(|one| Engine::meets(one, held)));
+            next.filter_map(|step| Some(&engine.body_before(step)?.origin.id))
+        });
         let held = held.filter_map(move |held| {
             let step = engine.step(held.holding.step.as_str());
             step.map(|step| (step, held.holding.outcome.as_ref()))
@@ -184,11 +192,9 @@ impl<'c> Folder<'_, 'c> {
                     .chain(decided.into_iter().flat_map(of_outcome))
                     .chain(next.flat_map(|step| &step.actors))
             });
-        by_steps.chain(
-            asked
-                .filter(move |step| sort(step))
-                .flat_map(|step| &step.actors),
-        )
+        let asked = asked.filter(move |step| sort(step));
+        let asked = asked.flat_map(|step| &step.actors);
+        by_steps.chain(bodies).chain(asked)
     }
 
     /// Whether someone is the one a record of the fiche names, without a doubt. Another person is nobody

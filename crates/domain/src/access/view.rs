@@ -145,6 +145,12 @@ impl<'a, 'c> Seen<'a, 'c> {
         right(class, self.relation, theirs).reads()
     }
 
+    /// What may be done with a text about the person that no record of the fiche holds; `addressed` when it was
+    /// written by or for who looks.
+    pub fn text(&self, addressed: bool) -> Right {
+        right(self.class(Sensitivity::S2), self.relation, addressed)
+    }
+
     /// In a dossier whose very existence is a fact of health, what tells a situation tells of health.
     pub(super) fn class(&self, own: Sensitivity) -> Sensitivity {
         let existence = self.folder.engine.fiche.head.class;

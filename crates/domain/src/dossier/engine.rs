@@ -93,6 +93,21 @@ impl<'c> Engine<'c> {
         parties.iter().find(|party| party.origin.id.as_str() == id)
     }
 
+    /// The body that a step goes before: the one it names, else the one among those who act. A body that the
+    /// catalogue does not know as such holds no meeting.
+    pub fn body_before(&self, step: &Step) -> Option<&'c Party> {
+        let named = step.before.iter().chain(&step.actors);
+        let parties = named.filter_map(|id| self.party(id.as_str()));
+        let mut bodies = parties.filter(|party| self.is_body(party));
+        bodies.next()
+    }
+
+    /// Whether a party of the fiche is a body that the catalogue knows as such.
+    pub fn is_body(&self, party: &Party) -> bool {
+        let known = |id: &Id| self.catalogue.body(id).is_some();
+        party.kind == PartyKind::Body && party.structures.iter().any(known)
+    }
+
     /// The step by which one enters the fiche: its prescription.
     pub fn prescription(&self) -> Option<&'c Step> {
         let steps = &self.fiche.steps;

@@ -21,7 +21,7 @@ pub struct Slot<'d> {
 
 impl<'c> Engine<'c> {
     /// Whether a reference of a step is met by this holding.
-    pub(super) fn meets(reference: &StepRef, held: &Held) -> bool {
+    pub(crate) fn meets(reference: &StepRef, held: &Held) -> bool {
         reference.step() == held.holding.step.as_str()
             && reference.outcome().is_none_or(|outcome| {
                 held.holding

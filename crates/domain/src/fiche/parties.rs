@@ -93,6 +93,10 @@ pub struct Party {
     #[serde(rename = "representes", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub represented: Vec<Id>,
+    /// Qui tient le calendrier de l'instance, outre ceux qui y siègent.
+    #[serde(rename = "tenue_par", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub hosted_by: Vec<Id>,
     /// Ce que l'acteur fait ici, avec nos mots.
     #[serde(rename = "texte", default)]
     pub text: Option<String>,

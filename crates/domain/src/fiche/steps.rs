@@ -27,6 +27,10 @@ pub struct Step {
     #[serde(rename = "acteurs", default)]
     #[schemars(extend("x-ref" = "acteur"))]
     pub actors: Vec<Id>,
+    /// Instance devant laquelle l'étape passe quand ses membres agissent ; sans indication, celle des acteurs.
+    #[serde(rename = "devant", default)]
+    #[schemars(extend("x-ref" = "acteur"))]
+    pub before: Option<Id>,
     /// Qui doit être présent.
     #[serde(rename = "presents", default)]
     #[schemars(extend("x-ref" = "acteur"))]

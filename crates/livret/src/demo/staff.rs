@@ -73,6 +73,11 @@ impl<'o, 'c> Staff<'o, 'c> {
         Ok(())
     }
 
+    /// Those who act in dossiers.
+    pub(super) fn at_work(&self) -> impl Iterator<Item = &Who> {
+        self.known.values()
+    }
+
     /// Somebody who is followed gets a way in of their own.
     pub(super) fn welcome(&mut self, hand: &mut Hand, person: i64) -> Result<(), Error<'c>> {
         let mut roles = self.office.catalogue.roles.iter();

@@ -55,6 +55,8 @@ fn attempt(house: &House, who: &Who, operation: Operation) -> Option<Result<(), 
             Operation::GapCounts => office.gap_counts(call, 2018).map(drop),
             Operation::RecordGap
             | Operation::ReadGaps
+            | Operation::ReadMeetings
+            | Operation::KeepMeetings
             | Operation::OwnAccount
             | Operation::Organisations
             | Operation::Merge
@@ -73,7 +75,7 @@ fn may(role: &Role, operation: Operation) -> bool {
         Needs::Exceptional => role.exceptional.is_some(),
         // Nobody here works anywhere.
         Needs::Steering | Needs::ActionService => false,
-        Needs::Oneself | Needs::OnDossier(_) | Needs::Following => true,
+        Needs::Oneself | Needs::OnDossier(_) | Needs::Following | Needs::InBody => true,
     }
 }
 

@@ -36,6 +36,8 @@ struct World {
     hidden: Vec<Lived>,
     names: Vec<Identity>,
     accounts: Vec<Who>,
+    /// One of each body, the same day.
+    meetings: Vec<i64>,
 }
 
 fn lived(town: &Town, code: &str, subject: i64, number: i64) -> Lived {
@@ -82,6 +84,32 @@ fn registered(town: &mut Town, engine: &Engine<'_>, rank: u64) -> (i64, Person, 
     };
     town.learn(subject, &person, START);
     (subject, person, identity)
+}
+
+/// A meeting of each body that somebody keeps, in both worlds.
+fn planned(town: &mut Town) -> Vec<i64> {
+    let keepers = [
+        ("agent", "itr-rsa", "itr-rsa"),
+        ("agent", "cellule-d-appui", "cellule-d-appui"),
+        ("agent", "fil-rouge-35", "commission-d-orientation"),
+    ];
+    let mut meetings = Vec::new();
+    for (role, structure, body) in keepers {
+        let keeper = town.who(&Actor {
+            role: id(role),
+            structure: Some(id(structure)),
+            name: None,
+        });
+        let new = app::meetings::NewMeeting {
+            body: body.to_owned(),
+            on: TODAY,
+            hour: (14, 0),
+            place: String::new(),
+        };
+        let planned = town.call(&keeper, TODAY, |call| town.office.plan_meeting(call, &new));
+        meetings.push(planned.expect("it is planned"));
+    }
+    meetings
 }
 
 /// A world without the dossiers of health that its twin has, or with.
@@ -134,7 +162,9 @@ fn world(place: &trial::Place, twin: Option<&World>) -> World {
         town.aside();
     }
     let accounts = accounts(&mut town, &shown);
+    let meetings = planned(&mut town);
     World {
+        meetings,
         town,
         lived: shown,
         hidden,
@@ -227,6 +257,18 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
     }
     let news = town.call(who, TODAY, |call| office.notices(call, None));
     note("news".to_owned(), &news);
+    // The calendar, what waits at each meeting, what each came to.
+    let bodies = town.call(who, TODAY, |call| office.my_bodies(call));
+    note("bodies".to_owned(), &bodies);
+    let days = (START, UNTIL.saturating_add(jiff::Span::new().years(1)));
+    let calendar = town.call(who, TODAY, |call| office.meetings(call, days));
+    note("calendar".to_owned(), &calendar);
+    for meeting in &world.meetings {
+        let awaited = town.call(who, TODAY, |call| office.awaited_at(call, *meeting));
+        note(format!("awaited at {meeting}"), &awaited);
+        let view = town.call(who, TODAY, |call| office.meeting(call, *meeting));
+        note(format!("meeting {meeting}"), &view);
+    }
     let fresh = town.call(who, TODAY, |call| office.fresh_notices(call));
     note("fresh news".to_owned(), &fresh);
     let all = world.lived.iter().map(|one| one.number);

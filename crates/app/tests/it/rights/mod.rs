@@ -5,6 +5,7 @@ mod answers;
 mod everything;
 mod hidden;
 mod matrix;
+mod meetings;
 mod oracle;
 mod path;
 mod persons;

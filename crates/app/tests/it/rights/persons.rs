@@ -46,6 +46,7 @@ impl Asker {
             | Needs::OnDossier(_)
             | Needs::Following
             | Needs::Steering
+            | Needs::InBody
             | Needs::ActionService => {
                 panic!("{operation:?} is not about a person")
             }

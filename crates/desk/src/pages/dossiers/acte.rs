@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::dossier::act::Act;
 use domain::dossier::{Because, Reason, Verdict};
+use domain::values::Date;
 use french::{Words, names, text};
 
 use super::confirm::{self, Confirm};
@@ -55,6 +56,19 @@ pub(super) struct Head {
     pub for_the_person: bool,
     /// What was written, when it is corrected.
     pub corrects: Option<String>,
+    /// The meeting where it is decided, and how addresses say it: `?seance=12`.
+    pub meeting: Option<i64>,
+    pub tail: String,
+}
+
+impl Head {
+    /// Where one goes back to: the meeting where it is decided, else the dossier.
+    pub fn home(&self) -> String {
+        match self.meeting {
+            Some(meeting) => format!("/seances/{meeting}"),
+            None => format!("/dossiers/{}", self.number),
+        }
+    }
 }
 
 /// An outcome one may choose.
@@ -89,7 +103,10 @@ pub async fn show(
             Err(view) => return impossible(seat, &view, &path),
         };
         let scene = found.scene(seat);
-        let form = found.form(&scene);
+        let mut form = found.form(&scene);
+        if let Some((_, day)) = meeting(seat).filter(|_| found.wrong.is_none()) {
+            form.decided_together(day);
+        }
         let begins = match &found.wrong {
             Some((_, wrong)) => form.of_entry(wrong),
             None => form.fresh(),
@@ -113,6 +130,13 @@ pub async fn submit(
         }
     })
     .await
+}
+
+/// The meeting from which an act is decided, and its day: one that who acts may open.
+fn meeting(seat: &Seat<'_>) -> Option<(i64, Date)> {
+    let id = seat.asked.query.get("seance")?.parse().ok()?;
+    let day = seat.call(|office, call| office.meeting_day(call, id));
+    Some((id, day.ok()?))
 }
 
 impl Found {
@@ -180,9 +204,10 @@ impl Found {
         }
         let version = Some(self.view.version);
         match seat.call(|office, call| office.act(call, number, version, &entry)) {
-            Ok(done) if done.verdict == Verdict::Yes => {
-                Ok(go(&format!("/dossiers/{number}?fait=oui")))
-            }
+            Ok(done) if done.verdict == Verdict::Yes => Ok(go(&match meeting(seat) {
+                Some((id, _)) => format!("/seances/{id}?fait=decide"),
+                None => format!("/dossiers/{number}?fait=oui"),
+            })),
             Ok(done) => Ok(page(&Written {
                 layout: self.layout(seat),
                 head: self.head(seat)?,
@@ -207,6 +232,7 @@ impl Found {
 
     fn head(&self, seat: &Seat<'_>) -> Result<Head, Stop> {
         let words = self.words(seat);
+        let meeting = meeting(seat).map(|(id, _)| id);
         let title = words.offer(&self.offer.act, self.outcome.as_ref());
         let step = match &self.offer.act {
             Act::Hold(holding) => {
@@ -227,6 +253,8 @@ impl Found {
                 french::because(&Because::of(&step.origin.provenance))
             }),
             for_the_person: self.offer.by != self.view.actor,
+            meeting,
+            tail: meeting.map_or_else(String::new, |id| format!("?seance={id}")),
             corrects: self.wrong.as_ref().map(|(_, wrong)| {
                 let outcome = match &wrong.act {
                     Act::Hold(holding) => holding.outcome.as_ref(),

@@ -18,6 +18,7 @@ use crate::asked::Asked;
 use crate::bars::Bar;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
@@ -36,6 +37,8 @@ struct Page<'d> {
     /// What was just written.
     done: Option<String>,
     now: Now,
+    /// When what is due goes before a body: the words, and the meeting for those who may open it.
+    passings: Vec<(String, Option<i64>)>,
     flags: Vec<Said>,
     bars: Vec<Bar>,
     timeline: Option<Timeline>,
@@ -76,6 +79,7 @@ pub async fn show(
                 .map(|actor| record::person(words, actor)),
             done: last.map(|past| record::said(words, past)),
             now: Now::of(words, &view),
+            passings: passings(seat, &view)?,
             flags: heavy(words, &view.flags),
             bars: record::bars(words, &view),
             timeline: timeline(&view),
@@ -88,6 +92,34 @@ pub async fn show(
         }))
     })
     .await
+}
+
+/// When what is due goes before a body, in words.
+fn passings(
+    seat: &Seat<'_>,
+    view: &DossierView<'static>,
+) -> Result<Vec<(String, Option<i64>)>, Stop> {
+    let found = seat.call(|office, call| office.passings(call, view.number, &view.due))?;
+    let told = found.iter().map(|passing| {
+        let body = seances::named(seat, &passing.body);
+        let when = match passing.on {
+            Some(day) => format!(
+                "passera devant : {body}, le {} à {}",
+                french::text::date(day),
+                seances::hour(&passing.hour)
+            ),
+            None => format!("passera devant : {body} ; aucune séance n'est encore prévue"),
+        };
+        let step = french::names::step_or_outcome(view.fiche, passing.step.as_str());
+        let put_off = if passing.put_off {
+            ", après un report"
+        } else {
+            ""
+        };
+        let told = format!("{} {when}{put_off}", french::text::sentence(&step));
+        (told, passing.meeting)
+    });
+    Ok(told.collect())
 }
 
 /// The dossier of a number, as typed in an address.

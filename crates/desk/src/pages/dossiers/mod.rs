@@ -5,7 +5,7 @@ mod confirm;
 pub mod dossier;
 mod found;
 mod now;
-mod record;
+pub mod record;
 mod said;
 pub mod saisie;
 mod timeline;

@@ -86,7 +86,8 @@ fn notes(words: Words<'_>, view: &DossierView<'_>, rank: usize) -> Vec<(String, 
     notes.chain(papers).collect()
 }
 
-fn held_notes(words: Words<'_>, held: &Held, step: &Step) -> Vec<(String, String)> {
+/// What a step wrote down: the question, the answer.
+pub fn held_notes(words: Words<'_>, held: &Held, step: &Step) -> Vec<(String, String)> {
     let holding = &held.holding;
     let outcome = step
         .outcomes

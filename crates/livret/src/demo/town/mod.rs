@@ -1,6 +1,7 @@
 //! Days go by over everybody: whose turn comes does what they mean to do.
 
 mod actions;
+mod bodies;
 mod doing;
 
 use std::collections::BTreeSet;
@@ -333,6 +334,7 @@ impl<'o, 'c> Town<'o, 'c> {
             self.staff.welcome(&mut self.hand, person)?;
         }
         while self.office.wake(now)? > 0 {}
+        self.meet()?;
         let told = self.office.store.write(|tx| outbox::all_done(tx, now.at));
         told.map_err(Error::Store)?;
         self.office.store.settle().map_err(Error::Store)
