@@ -39,10 +39,11 @@ unit:
 check:
 	cargo run --locked -q -p livret -- check $(CATALOGUE)
 
-# The pages in a real browser: accessibility, keyboard, no script, phone and desktop.
+# The pages in a real browser: accessibility, keyboard, no script, phone and desktop; then the thirteen journeys, on
+# both engines. LIVRET_CAPTURES=folder draws every page they come through.
 e2e: browser
 	cargo build --locked -p livret
-	cd e2e && npm ci --no-audit --no-fund && npm test
+	cd e2e && npm ci --no-audit --no-fund && ../outils/avec-postgres.sh npm test
 
 # A headless Chromium from the distribution, installed only when there is none.
 browser:

@@ -48,11 +48,11 @@ export function startPost() {
 }
 
 /** A demonstration of so many persons, on a fresh base, and the tool that serves it. */
-export async function startTool({ persons = 40, base, post } = {}) {
+export async function startTool({ persons = 40, base, post, until } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "livret-outil-"));
   const where = ["--catalogue", catalogue, "--base", base ?? join(folder, "livret.db"), "--trousseau", join(folder, "livret.cles")];
-  execFileSync(binary, ["demo", "--persons", String(persons), ...where], { stdio: ["ignore", "ignore", "inherit"] });
-  const mail = post ? ["--courriel", post.address, "--expediteur", "livret@exemple.example", "--site", "http://livret.exemple.example"] : [];
+  execFileSync(binary, ["demo", "--persons", String(persons), ...(until ? ["--until", until] : []), ...where], { stdio: ["ignore", "ignore", "inherit"] });
+  const mail = post ? ["--courriel", post.address, "--expediteur", "livret@exemple.example", "--site", "http://livret.exemple.example", "--tournee", "1"] : [];
   const child = spawn(binary, ["serve", "--port", "0", ...mail, ...where], { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((ready, failed) => {
     child.once("error", failed);

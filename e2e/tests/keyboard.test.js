@@ -1,8 +1,12 @@
-// The dialogue « Quelle action pour cette personne ? » with the keyboard alone and without script.
+// The dialogue « Quelle action pour cette personne ? », a prescription and the list of an operator, with the keyboard
+// alone and without script.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { Troupe, introduce } from "../journeys/driver.js";
+import story from "../journeys/stories/04-vers-et-dans-l-emploi.js";
 import { SCREENS, startBrowser, startSite } from "../site.js";
+import { startPost, startTool } from "../tool.js";
 
 let site, chrome;
 
@@ -114,5 +118,79 @@ describe("le dialogue au clavier", () => {
     const next = await page.evaluate(() => document.querySelector("main").contains(document.activeElement));
     assert.ok(next, "le clavier continue dans le contenu");
     await page.close();
+  });
+});
+
+describe("l'outil au clavier", () => {
+  let post, tool, troupe;
+
+  before(async () => {
+    post = await startPost();
+    tool = await startTool({ persons: 0, until: "2018-12-20", post });
+    troupe = new Troupe({ browser: chrome.browser, tool, post, story });
+    await troupe.hire();
+    await introduce(troupe);
+  });
+
+  after(async () => {
+    await troupe?.close();
+    await tool?.stop();
+    await post?.stop();
+  });
+
+  /** Presses Enter, once the next page is there. */
+  const enter = (page) => Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+  /** A link or a button by its first words. */
+  const named = (words) => (at) => ["A", "BUTTON"].includes(at.tag) && at.words.replace(/’/g, "'").startsWith(words);
+
+  /** Goes through a form: answers what the fiche asks on the way, then sends it. */
+  async function answer(page, day, send, seen) {
+    for (let stop = 0; stop < 60; stop += 1) {
+      await page.keyboard.press("Tab");
+      const at = await focused(page);
+      seen.push(at);
+      if (named(send)(at)) return enter(page);
+      if (at.name === "jour") {
+        await page.keyboard.press("ControlOrMeta+a");
+        await page.keyboard.type(day);
+      } else if (at.name.startsWith("piece.") && at.type === "radio") await page.keyboard.press("Space");
+    }
+    throw new Error(`« ${send} » jamais atteint`);
+  }
+
+  const shown = (seen) => {
+    const lost = seen.filter((at) => !at.visible && at.tag !== "BODY").map((at) => `${at.tag} ${at.words}`);
+    assert.deepEqual([...new Set(lost)], [], "chaque arrêt du clavier se voit");
+  };
+
+  it("prescrit, de la liste des personnes au dossier", async (t) => {
+    const { page, open } = await troupe.hand("referent").then((hand) => ({ page: hand.page, open: hand.open.bind(hand) }));
+    await open("/a-faire");
+    const seen = [];
+    for (const words of ["Personnes", "Proposer une action", "Prescrire"]) {
+      await tabTo(page, (at) => named(words)(at) && (words !== "Prescrire" || at.words.includes("Vers et dans")), seen);
+      await enter(page);
+    }
+    troupe.acts();
+    await answer(page, "08/01/2018", "Prescrire", seen);
+    assert.match(new URL(page.url()).pathname, /^\/dossiers\/\d+$/, await page.locator("main").innerText());
+    shown(seen);
+    t.diagnostic(`${seen.length} arrêts du clavier`);
+  });
+
+  it("suit une ligne d'À faire, et y répond", async (t) => {
+    const hand = await troupe.hand("catalys");
+    const { page } = hand;
+    await troupe.called("catalys");
+    await hand.open("/a-faire");
+    const seen = [];
+    await tabTo(page, named("Entrée dans l'action"), seen);
+    await enter(page);
+    await tabTo(page, named("Entrée dans l'action"), seen);
+    await enter(page);
+    await answer(page, "22/01/2018", "Écrire", seen);
+    await page.getByRole("status").getByText("C’est écrit").waitFor();
+    shown(seen);
+    t.diagnostic(`${seen.length} arrêts du clavier`);
   });
 });

@@ -31,7 +31,7 @@ it("une séance se prévoit, a son ordre du jour, se clôt et s'imprime", async 
   const context = await chrome.browser.newContext({ bypassCSP: true, locale: "fr-FR" });
   const page = await context.newPage();
   const button = (name) => page.getByRole("button", { name });
-  await enterAs(page, tool.address, "Chargé de mission du service offre d'insertion");
+  await enterAs(page, tool.address, "Chargé de mission du service offre d\u2019insertion", "Service [Oo]ffre");
   await page.getByRole("navigation").getByRole("link", { name: "Séances" }).click();
   await looksRight(page);
 

@@ -34,6 +34,11 @@ pub fn router(desk: Shared) -> Router {
             "/dossiers/saisie",
             get(pages::dossiers::saisie::show).post(pages::dossiers::saisie::submit),
         )
+        .route("/dossiers/nouveau", get(pages::dossiers::nouveau::show))
+        .route(
+            "/dossiers/nouveau/{fiche}/{kind}/{*path}",
+            get(pages::dossiers::nouveau::show_one).post(pages::dossiers::nouveau::open),
+        )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
         .route(
             "/dossiers/{number}/actes/{*path}",
@@ -146,6 +151,30 @@ pub fn router(desk: Shared) -> Router {
             get(pages::seances::compte_rendu::show),
         )
         .route("/seances/{id}/{what}", post(pages::seances::seance::act))
+        .route(
+            "/menages/nouveau",
+            get(pages::menages::nouveau::show).post(pages::menages::nouveau::register),
+        )
+        .route(
+            "/menages/{id}",
+            get(pages::menages::menage::show).post(pages::menages::menage::change),
+        )
+        .route(
+            "/menages/{id}/faits",
+            get(pages::personnes::faits::show).post(pages::personnes::faits::record),
+        )
+        .route(
+            "/menages/{id}/faits/{rank}",
+            get(pages::personnes::faits::show_one).post(pages::personnes::faits::correct),
+        )
+        .route(
+            "/menages/{id}/proposer",
+            get(pages::personnes::proposer::show).post(pages::personnes::proposer::note),
+        )
+        .route(
+            "/menages/{id}/prescrire/{fiche}",
+            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
+        )
         .with_state(desk);
     bounded(pages, LONGEST_FORM)
 }

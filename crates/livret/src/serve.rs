@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::Office;
 use desk::Desk;
@@ -50,7 +51,8 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
             secure: args.https,
         })));
     }
-    let worker = office.map(|office| Worker::start(office, clock, post));
+    let rest = Duration::from_secs(args.tournee.max(1));
+    let worker = office.map(|office| Worker::start(office, clock, post, rest));
     let socket = SocketAddr::new(args.address, args.port);
     let listening = |address: SocketAddr| {
         // Whoever started us may have closed our output; the site is served all the same.

@@ -12,9 +12,6 @@ use crate::clock::Clock;
 use crate::output::complain;
 use crate::post::Post;
 
-/// Between two turns, when there is nothing left to do.
-const REST: Duration = Duration::from_secs(30);
-
 /// Work that goes on in the background.
 pub struct Worker {
     stop: Sender<()>,
@@ -22,16 +19,22 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Begins to work; letters leave when there is who carries them.
-    pub fn start(office: Arc<Office<'static>>, clock: Clock, post: Option<Post>) -> Worker {
+    /// Begins to work, and rests between two turns when there is nothing left to do; letters leave when there is
+    /// who carries them.
+    pub fn start(
+        office: Arc<Office<'static>>,
+        clock: Clock,
+        post: Option<Post>,
+        rest: Duration,
+    ) -> Worker {
         let (stop, stopped) = channel();
         let thread = spawn(move || {
             loop {
-                let rest = match turn(&office, clock, post.as_ref()) {
+                let left = match turn(&office, clock, post.as_ref()) {
                     true => Duration::ZERO,
-                    false => REST,
+                    false => rest,
                 };
-                match stopped.recv_timeout(rest) {
+                match stopped.recv_timeout(left) {
                     Err(RecvTimeoutError::Timeout) => {}
                     Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
                 }

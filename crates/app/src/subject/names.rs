@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use store::{Tx, members};
+
 use super::sealed::{self, Kind, Opened};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -40,7 +42,7 @@ impl<'c> Office<'c> {
                 }
                 match sealed::open(self, tx, id) {
                     Ok(subject) if self.knows(tx, call, &subject)? => {
-                        names.insert(id, named(&subject)?);
+                        names.insert(id, self.named(tx, &subject)?);
                     }
                     Ok(_) | Err(Error::Refused(Refusal::Gone | Refusal::NotFound)) => {}
                     Err(error) => return Err(error),
@@ -49,17 +51,42 @@ impl<'c> Office<'c> {
             Ok(names)
         })
     }
-}
 
-fn named<'c>(subject: &Opened) -> Result<Named, Error<'c>> {
-    Ok(match subject.kind {
-        Kind::Person => {
-            let civil = subject.identity()?.civil;
-            Named::Person(format!("{} {}", civil.family_name, civil.first_names))
+    fn named(&self, tx: &mut Tx<'_>, subject: &Opened) -> Result<Named, Error<'c>> {
+        Ok(match subject.kind {
+            Kind::Person => {
+                let civil = subject.identity()?.civil;
+                Named::Person(format!("{} {}", civil.family_name, civil.first_names))
+            }
+            Kind::Household => Named::Household(self.household_name(tx, subject.kept.id)?),
+            Kind::Action => Named::Action,
+            Kind::Market => Named::Market(subject.kept.name.clone().unwrap_or_default()),
+            Kind::Anonymous => Named::Anonymous,
+        })
+    }
+
+    /// A household by the family names of those who are of it now: whoever knows of it knows them. By its number,
+    /// when nobody is.
+    fn household_name(&self, tx: &mut Tx<'_>, household: i64) -> Result<String, Error<'c>> {
+        let mut families: Vec<String> = Vec::new();
+        for member in members::of_household(tx, household)? {
+            if member.to.is_some() {
+                continue;
+            }
+            match sealed::open(self, tx, member.person) {
+                Ok(person) => {
+                    let family = person.identity()?.civil.family_name;
+                    if !families.contains(&family) {
+                        families.push(family);
+                    }
+                }
+                Err(Error::Refused(Refusal::Gone)) => {}
+                Err(error) => return Err(error),
+            }
         }
-        Kind::Household => Named::Household(format!("Ménage n° {}", subject.kept.id)),
-        Kind::Action => Named::Action,
-        Kind::Market => Named::Market(subject.kept.name.clone().unwrap_or_default()),
-        Kind::Anonymous => Named::Anonymous,
-    })
+        Ok(match families.is_empty() {
+            true => format!("Ménage n° {household}"),
+            false => format!("Ménage {}", families.join(" et ")),
+        })
+    }
 }

@@ -42,6 +42,8 @@ struct Line {
     kind: &'static str,
     late: bool,
     when: String,
+    /// How many times more the same is late on this page.
+    again: usize,
 }
 
 /// A prescription begun and not complete.
@@ -78,7 +80,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         Ok(page(&ToDo {
             layout: seat.layout("À faire"),
             today: french::text::date((seat.desk.clock)().today),
-            lines: lines.collect(),
+            lines: once_each(lines),
             drafts: drafts.collect(),
             next: found.next.map(|after| next(&after)),
             meetings: match first {
@@ -107,6 +109,7 @@ fn line(seat: &Seat<'_>, item: &DueItem, name: Option<&Named>) -> Option<Line> {
         kind,
         late: item.state == Due::Late,
         when: words::window(item.window, today),
+        again: 0,
     })
 }
 
@@ -119,6 +122,21 @@ fn draft(seat: &Seat<'_>, item: &RosterItem, name: Option<&Named>) -> Option<Dra
         fiche: engine.fiche,
         since: french::text::date(item.moved_on),
     })
+}
+
+/// What is late again and again in a dossier, week after week, is said once, with how many times.
+fn once_each(lines: impl Iterator<Item = Line>) -> Vec<Line> {
+    let mut told: Vec<Line> = Vec::new();
+    for line in lines {
+        let same = |known: &&mut Line| {
+            known.late && line.late && (known.dossier, &known.what) == (line.dossier, &line.what)
+        };
+        match told.iter_mut().find(same) {
+            Some(known) => known.again += 1,
+            None => told.push(line),
+        }
+    }
+    told
 }
 
 /// Where a list goes on, in an address.

@@ -7,6 +7,7 @@ pub mod demonstration;
 pub mod dossiers;
 pub mod entrer;
 pub mod mandat;
+pub mod menages;
 pub mod mot_de_passe;
 pub mod personnes;
 pub mod pilotage;

@@ -10,6 +10,7 @@
 
 mod actes;
 mod forms;
+mod menages;
 mod personnes;
 mod pilotage;
 mod seances;

@@ -66,7 +66,11 @@ fn somebody_is_registered_once_and_found_by_those_who_may() {
         let page = referent.get(&path);
         assert!(page.says("Dominique Exemplaire") && page.says("4 mai 1980, 37 ans"));
         assert!(page.says("Rennes") && page.says("Aucun dossier"));
-        assert_eq!(referent.get("/personnes").links(&path), [path.as_str()]);
+        let offer = format!("{path}/proposer");
+        assert_eq!(
+            referent.get("/personnes").links(&path),
+            [path.as_str(), offer.as_str()]
+        );
         assert_eq!(
             referent.get("/personnes?q=EXEMPL").links(&path),
             [path.as_str()]

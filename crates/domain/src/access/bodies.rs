@@ -120,11 +120,19 @@ impl<'c> Body<'c> {
             let posts = folder.posts(id).into_iter();
             posts.filter(|post| matches!(post, Post::Held { .. }))
         };
-        let of_another = |post: &Post| {
-            matches!(post, Post::Held { place: Place::Within(place), .. }
-                if place != self.organisation && party.structures.contains(place))
+        // Those who must be represented sit there by right when they are the ones who act before it; else one sits by
+        // a mandate in the body: a whole authority is represented by some of its people, not by all.
+        let steps = &engine.fiche.steps;
+        let mut before = steps.iter().filter_map(|step| step.before.as_ref());
+        let act = before.any(|body| *body == party.origin.id);
+        let sits = |post: &Post| match post {
+            Post::Held {
+                place: Place::Within(place),
+                ..
+            } if party.structures.contains(place) => place == self.organisation,
+            _ => act,
         };
-        let seats: Vec<Post> = named(&party.origin.id).filter(|p| !of_another(p)).collect();
+        let seats: Vec<Post> = named(&party.origin.id).filter(|post| sits(post)).collect();
         self.seats.extend(seats);
         self.hosts.extend(party.hosted_by.iter().flat_map(&named));
         let put = |step: &&Step| {

@@ -169,11 +169,14 @@ impl<'c> Engine<'c> {
         periods.flat_map(move |period| {
             let id = period.origin.id.clone();
             let close = running(&id).then(|| Act::Close { period: id.clone() });
+            // One that a step opens is opened by it: the kernel refuses the others.
+            let open = !running(&id) && dossier.subject.is_followed();
+            let open = open.then(|| Act::Open { period: id.clone() });
             let renew = period
                 .renewal
                 .is_some()
                 .then_some(Act::RequestRenewal { period: id });
-            close.into_iter().chain(renew)
+            open.into_iter().chain(close).chain(renew)
         })
     }
 

@@ -214,6 +214,14 @@ pub struct ServeArgs {
     /// Adresse qui signe les courriels
     #[arg(long, value_name = "ADRESSE", env = "LIVRET_EXPEDITEUR")]
     pub expediteur: Option<String>,
+    /// Secondes entre deux tournées du travail de fond, courriels compris, quand rien ne presse (30 par défaut)
+    #[arg(
+        long,
+        value_name = "SECONDES",
+        default_value_t = 30,
+        hide_default_value = true
+    )]
+    pub tournee: u64,
     /// Les lecteurs viennent en HTTPS, par un mandataire : les témoins de session ne voyagent pas autrement
     #[arg(long)]
     pub https: bool,

@@ -181,6 +181,7 @@ fn a_copy_says_everything_to_the_person_and_to_nobody_else() {
             "le",
             "numero",
             "referents",
+            "seances",
         ];
         promised.sort_unstable();
         assert_eq!(keys, promised);

@@ -11,13 +11,14 @@ use french::Words;
 
 use super::now::Now;
 use super::record::{self, Happened, Paper};
-use super::said::{Said, heavy};
+use super::said::{Said, heavy, once_each};
 use super::timeline::{Timeline, timeline};
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
 use crate::bars::Bar;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::personnes::{HOUSEHOLDS, path_of};
 use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
@@ -41,13 +42,17 @@ struct Page<'d> {
     passings: Vec<(String, Option<i64>)>,
     flags: Vec<Said>,
     bars: Vec<Bar>,
+    /// The counts of windows gone by, when there are many.
+    older: Vec<Bar>,
     timeline: Option<Timeline>,
     happened: Vec<Happened>,
     papers: Vec<Paper>,
     aids: Vec<String>,
     facts: Vec<(String, String)>,
-    /// The page of the person, for those who follow people.
-    person: Option<i64>,
+    /// The page of the person or the household, for those who follow people.
+    subject: Option<(String, &'static str)>,
+    /// Where what is known of them is written, for those who may write some of it.
+    writes: Option<String>,
 }
 
 /// Shows a dossier.
@@ -62,6 +67,7 @@ pub async fn show(
         let who = words::subject(named_as.as_ref());
         let words = words_of(seat, &view);
         let named = |id| words.catalogue.name_of(id).to_owned();
+        let (bars, older) = record::bars(words, &view);
         let last = view
             .past
             .last()
@@ -80,14 +86,16 @@ pub async fn show(
             done: last.map(|past| record::said(words, past)),
             now: Now::of(words, &view),
             passings: passings(seat, &view)?,
-            flags: heavy(words, &view.flags),
-            bars: record::bars(words, &view),
+            flags: once_each(heavy(words, &view.flags)),
+            bars,
+            older,
             timeline: timeline(&view),
             happened: record::happened(words, &view),
             papers: record::papers(words, &view),
             aids: record::aids(words, &view),
             facts: record::facts(words, &view),
-            person: person(seat, &view, named_as.as_ref()),
+            subject: page_of(seat, &view, named_as.as_ref()),
+            writes: writes(seat, &view, named_as.as_ref())?,
             who,
         }))
     })
@@ -140,11 +148,45 @@ fn subject(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<Option<Named>, Sto
     Ok(names.remove(&view.subject))
 }
 
-/// The person it is about, when who looks follows people: an action or a household has no such page.
-fn person(seat: &Seat<'_>, view: &DossierView<'_>, named: Option<&Named>) -> Option<i64> {
+/// The page of whom it is about, when who looks follows people: an action has none.
+fn page_of(
+    seat: &Seat<'_>,
+    view: &DossierView<'_>,
+    named: Option<&Named>,
+) -> Option<(String, &'static str)> {
     let follows = seat.office().catalogue.role(&seat.who.role)?.follows;
-    let about = matches!(named, Some(Named::Person(_)));
-    (follows && about && seat.who.person.is_none()).then_some(view.subject)
+    let words = match named? {
+        Named::Household(_) => "Voir le ménage",
+        _ => "Voir la personne",
+    };
+    let page = place(view, named)?;
+    (follows && seat.who.person.is_none()).then_some((page, words))
+}
+
+/// Where the pages of whom it is about are.
+fn place(view: &DossierView<'_>, named: Option<&Named>) -> Option<String> {
+    match named? {
+        Named::Person(_) => Some(path_of(view.subject)),
+        Named::Household(_) => Some(format!("{HOUSEHOLDS}/{}", view.subject)),
+        _ => None,
+    }
+}
+
+/// Where facts are written: an operator knows what a referent does not.
+fn writes(
+    seat: &Seat<'_>,
+    view: &DossierView<'_>,
+    named: Option<&Named>,
+) -> Result<Option<String>, Stop> {
+    let Some(place) = place(view, named).filter(|_| seat.who.person.is_none()) else {
+        return Ok(None);
+    };
+    let may = seat.call(|office, call| office.facts_to_write(call, view.subject));
+    match may {
+        Ok(facts) => Ok((!facts.is_empty()).then(|| format!("{place}/faits"))),
+        Err(Stop::App(Error::Refused(_))) => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The words of its fiche.

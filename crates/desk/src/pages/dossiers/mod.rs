@@ -4,6 +4,7 @@ pub mod acte;
 mod confirm;
 pub mod dossier;
 mod found;
+pub mod nouveau;
 mod now;
 pub mod record;
 mod said;
@@ -34,6 +35,8 @@ struct Dossiers<'d> {
     lines: Vec<Line>,
     next: Option<String>,
     first: bool,
+    /// Whether who looks may open a dossier that follows nobody.
+    opens: bool,
 }
 
 /// A dossier.
@@ -86,6 +89,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             lines: lines.collect(),
             next,
             first,
+            opens: live && nouveau::may(seat)?,
         }))
     })
     .await

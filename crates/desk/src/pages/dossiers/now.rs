@@ -25,6 +25,8 @@ pub struct Task {
     pub when: String,
     /// Whether its last day is past.
     pub late: bool,
+    /// How many times more the same is late, for what comes back every week or month.
+    pub again: usize,
     /// Who owes it.
     pub by: String,
     /// Where the booklet asks it.
@@ -66,14 +68,17 @@ impl Now {
         let (mine, others): (Vec<_>, Vec<_>) =
             now.into_iter().partition(|owed| is_mine(view, owed));
         let task = |owed: &&Obligation<'_>| task(words, view, owed);
-        let mine: Vec<Task> = mine.iter().map(task).collect();
+        let mine: Vec<Task> = once_each(mine.iter().map(task));
         let taken: Vec<&String> = mine.iter().filter_map(|task| task.path.as_ref()).collect();
         let way = |offer: &Offer| Way {
             path: path_of(&offer.act, None),
             words: words.offer(&offer.act, None),
         };
         let free = view.offers.iter();
-        let free = free.filter(|offer| !taken.contains(&&path_of(&offer.act, None)));
+        // What may be noted at any time is always at hand, owed or not.
+        let free = free.filter(|offer| {
+            matches!(offer.act, Act::Log(_)) || !taken.contains(&&path_of(&offer.act, None))
+        });
         let (notes, rest): (Vec<&Offer>, Vec<&Offer>) =
             free.partition(|offer| matches!(offer.act, Act::Log(_)));
         let group = |title: &'static str| {
@@ -81,7 +86,7 @@ impl Now {
             (title, of_group.map(|offer| way(offer)).collect::<Vec<_>>())
         };
         Now {
-            others: others.iter().map(task).collect(),
+            others: once_each(others.iter().map(task)),
             later: later.iter().map(task).collect(),
             notes: notes.into_iter().map(way).collect(),
             ways: GROUPS
@@ -92,6 +97,21 @@ impl Now {
             mine,
         }
     }
+}
+
+/// What is late again and again, week after week, is said once, with how many times.
+fn once_each(tasks: impl Iterator<Item = Task>) -> Vec<Task> {
+    let mut told: Vec<Task> = Vec::new();
+    for task in tasks {
+        let same = |known: &&mut Task| {
+            known.late && task.late && known.plan.is_none() && known.what == task.what
+        };
+        match told.iter_mut().find(same) {
+            Some(known) => known.again += 1,
+            None => told.push(task),
+        }
+    }
+    told
 }
 
 /// The groups of acts, in the order shown.
@@ -171,6 +191,7 @@ fn task(words: Words<'_>, view: &DossierView<'_>, owed: &Obligation<'_>) -> Task
             }
         },
         late: owed.state == Due::Late,
+        again: 0,
         by: text::listed(&owners),
         because: french::because(&owed.because),
     }

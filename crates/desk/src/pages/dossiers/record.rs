@@ -208,9 +208,22 @@ pub fn aids(words: Words<'_>, view: &DossierView<'_>) -> Vec<String> {
 }
 
 /// The counts of the dossier.
-pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> Vec<Bar> {
-    view.counts.iter().map(|count| bar(words, count)).collect()
+pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> (Vec<Bar>, Vec<Bar>) {
+    // Of a count that begins anew every week, the last windows are shown and the others folded.
+    let (mut shown, mut older) = (Vec::new(), Vec::new());
+    for (rank, count) in view.counts.iter().enumerate() {
+        let later = view.counts.iter().skip(rank + 1);
+        let later = later.filter(|other| other.counter.origin.id == count.counter.origin.id);
+        match later.count() < WINDOWS {
+            true => shown.push(bar(words, count)),
+            false => older.push(bar(words, count)),
+        }
+    }
+    (shown, older)
 }
+
+/// Windows of one count that are shown at once.
+const WINDOWS: usize = 3;
 
 /// What is known of the person that this dossier lets one read: the fact, the answer.
 pub fn facts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)> {

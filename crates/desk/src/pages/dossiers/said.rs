@@ -32,6 +32,26 @@ pub fn heavy(words: Words<'_>, reasons: &[Reason<'_>]) -> Vec<Said> {
     all
 }
 
+/// What is said again and again is said once, with how many times.
+pub fn once_each(all: Vec<Said>) -> Vec<Said> {
+    let mut told: Vec<(Said, usize)> = Vec::new();
+    for one in all {
+        let same = |(known, _): &&mut (Said, usize)| known.text == one.text;
+        match told.iter_mut().find(same) {
+            Some((_, times)) => *times += 1,
+            None => told.push((one, 1)),
+        }
+    }
+    let told = told.into_iter().map(|(one, times)| match times {
+        1 => one,
+        times => Said {
+            text: format!("{} ({times} fois)", one.text),
+            ..one
+        },
+    });
+    told.collect()
+}
+
 fn weight(verdict: Verdict) -> Option<&'static str> {
     match verdict {
         Verdict::Yes => None,

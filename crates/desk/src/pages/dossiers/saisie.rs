@@ -36,6 +36,8 @@ struct Choose<'d> {
     /// What its counts await: in the address, and in words.
     kinds: Vec<(&'static str, &'static str)>,
     people: Vec<(i64, String)>,
+    /// The pages of people, when one does not hold them: the address, the words, whether it is shown.
+    pages: Vec<(String, String, bool)>,
     wrong: Option<&'static str>,
 }
 
@@ -81,9 +83,12 @@ struct Outcome {
 }
 
 /// The most people noted at once.
-const MOST: usize = 40;
-/// The most dossiers to choose from.
+const MOST: usize = 100;
+/// People on a page of those to choose from.
+const SHOWN: usize = 60;
+/// Dossiers read at once, and the most read in all: nobody has so many in progress.
 const LINES: usize = 200;
+const PAGES: usize = 20;
 
 /// What may be noted, by its name in addresses.
 const KINDS: [Event; 5] = [
@@ -130,10 +135,10 @@ fn kind(pairs: &Pairs) -> Option<Event> {
 
 /// The choice: of a fiche of the roster, what its counts await and whose dossiers run.
 fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
-    let roster = seat.call(|office, call| office.roster(call, true, None, LINES))?;
+    let running = running(seat)?;
     let today = (seat.desk.clock)().today;
     let mut fiches: Vec<&'static Fiche> = Vec::new();
-    for item in &roster.lines {
+    for item in &running {
         let engine = seat.office().engine_on(&item.fiche, today);
         let fiche = engine.map(|engine| engine.fiche);
         fiches.extend(fiche.filter(|fiche| {
@@ -146,9 +151,15 @@ fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
         .iter()
         .find(|fiche| Some(fiche.head.id.as_str()) == asked);
     let fiche = named.or(fiches.first()).copied();
-    let of_fiche = roster.lines.iter();
+    let of_fiche = running.iter();
     let of_fiche = of_fiche.filter(|item| fiche.is_some_and(|fiche| fiche.head.id == item.fiche));
     let of_fiche: Vec<_> = of_fiche.collect();
+    let (count, rank) = (of_fiche.len(), page_asked(seat, of_fiche.len()));
+    let of_fiche: Vec<_> = of_fiche
+        .into_iter()
+        .skip(rank * SHOWN)
+        .take(SHOWN)
+        .collect();
     let subjects: Vec<i64> = of_fiche.iter().map(|item| item.subject).collect();
     let names = seat.call(|office, call| office.names(call, subjects))?;
     let person = |item: &&app::dossier::RosterItem| {
@@ -169,12 +180,54 @@ fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
         kinds: fiche.map(kinds).unwrap_or_default(),
         fiche,
         people,
+        pages: match fiche {
+            Some(fiche) if count > SHOWN => pages(fiche, count, rank),
+            _ => Vec::new(),
+        },
         wrong: wrong_choice,
     };
     Ok(match wrong_choice {
         Some(_) => wrong(&shown),
         None => page(&shown),
     })
+}
+
+/// The dossiers in progress, the last moved first.
+fn running(seat: &Seat<'_>) -> Result<Vec<app::dossier::RosterItem>, Stop> {
+    let (mut all, mut after) = (Vec::new(), None);
+    for _ in 0..PAGES {
+        let page = seat.call(|office, call| office.roster(call, true, after.as_ref(), LINES))?;
+        all.extend(page.lines);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The page of people asked for, from 0, among those there are.
+fn page_asked(seat: &Seat<'_>, count: usize) -> usize {
+    let asked = seat.asked.query.get("page");
+    let asked: usize = asked.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let last = count.saturating_sub(1) / SHOWN;
+    asked.saturating_sub(1).min(last)
+}
+
+/// The pages of people, by the ranks they hold.
+fn pages(fiche: &Fiche, count: usize, shown: usize) -> Vec<(String, String, bool)> {
+    let page = |rank: usize| {
+        let number = (rank + 1).to_string();
+        let place = [("fiche", fiche.head.id.as_str()), ("page", &number)];
+        let last = count.min((rank + 1) * SHOWN);
+        let words = format!("{} à {last}", rank * SHOWN + 1);
+        (
+            web::request::address("/dossiers/saisie", &place),
+            words,
+            rank == shown,
+        )
+    };
+    (0..count.div_ceil(SHOWN)).map(page).collect()
 }
 
 /// What the counts of a fiche await.

@@ -8,7 +8,8 @@ use axum::response::Response;
 use domain::values::Date;
 use web::request::Pairs;
 
-use super::{full_name, number, path_of};
+use super::number;
+use super::whom::Whom;
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -38,7 +39,7 @@ struct Facts<'d> {
 /// Shows what may be written.
 pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
-        let form = Asks::of(seat, number(&id)?)?;
+        let form = Asks::of(seat, &id)?;
         Ok(page(&form.shown(seat, None)?))
     })
     .await
@@ -46,10 +47,7 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
 
 /// Writes what becomes known.
 pub async fn record(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
-    seated(desk, asked, move |seat| {
-        Asks::of(seat, number(&id)?)?.record(seat)
-    })
-    .await
+    seated(desk, asked, move |seat| Asks::of(seat, &id)?.record(seat)).await
 }
 
 /// Shows a fact to correct.
@@ -59,7 +57,7 @@ pub async fn show_one(
     asked: Asked,
 ) -> Response {
     seated(desk, asked, move |seat| {
-        let wrong = Wrong::of(seat, number(&id)?, number(&rank)?)?;
+        let wrong = Wrong::of(seat, &id, number(&rank)?)?;
         Ok(page(&wrong.shown(seat, None)?))
     })
     .await
@@ -72,7 +70,7 @@ pub async fn correct(
     asked: Asked,
 ) -> Response {
     seated(desk, asked, move |seat| {
-        Wrong::of(seat, number(&id)?, number(&rank)?)?.correct(seat)
+        Wrong::of(seat, &id, number(&rank)?)?.correct(seat)
     })
     .await
 }
@@ -98,29 +96,29 @@ fn since_field(value: &str, wrong: Option<&'static str>) -> Shown {
 
 /// What may be written of somebody.
 struct Asks {
-    id: i64,
+    whom: Whom,
     /// What the offer reads, then the rest.
     useful: Questions,
     more: Questions,
 }
 
 impl Asks {
-    fn of(seat: &Seat<'_>, id: i64) -> Result<Asks, Stop> {
-        let may = seat.call(|office, call| office.facts_to_write(call, id))?;
+    fn of(seat: &Seat<'_>, id: &str) -> Result<Asks, Stop> {
+        let whom = Whom::of(seat, id)?;
+        let may = seat.call(|office, call| office.facts_to_write(call, whom.id))?;
         let catalogue = seat.desk.site.catalogue();
         let read = read_by_the_offer(catalogue, (seat.desk.clock)().today);
         let (useful, more): (Vec<usize>, Vec<usize>) =
             may.into_iter().partition(|rank| read.contains(rank));
         Ok(Asks {
-            id,
+            whom,
             useful: Questions::of(catalogue, useful),
             more: Questions::of(catalogue, more),
         })
     }
 
     fn shown<'d>(&self, seat: &Seat<'d>, sent: Option<&Sent<'_>>) -> Result<Facts<'d>, Stop> {
-        let person = seat.call(|office, call| office.person(call, self.id))?;
-        let name = full_name(&person.identity);
+        let name = &self.whom.name;
         let fields = |asked: &Questions| match sent {
             Some(sent) => asked.sent(sent.pairs, &sent.faults),
             None => asked.fresh(),
@@ -142,9 +140,9 @@ impl Asks {
         Ok(Facts {
             layout: Layout::inside(seat, format!("Ce que l'on sait de {name}")),
             title: "Noter ce que vous savez".to_owned(),
-            path: path_of(person.id),
-            action: format!("{}/faits", path_of(person.id)),
-            name,
+            path: self.whom.path.clone(),
+            action: format!("{}/faits", self.whom.path),
+            name: name.clone(),
             corrects: None,
             form: Filled { groups: useful },
             more: Filled {
@@ -188,10 +186,10 @@ impl Asks {
             .map(|fact| app::subject::NewFact { since: day, ..fact })
             .collect();
         let done = seat.desk.call(&seat.who, |call| {
-            seat.office().record_facts(call, self.id, &new)
+            seat.office().record_facts(call, self.whom.id, &new)
         });
         match done {
-            Ok(()) => Ok(go(&path_of(self.id))),
+            Ok(()) => Ok(go(&self.whom.path)),
             Err(Error::Refused(Refusal::Invalid { why, .. })) => {
                 again(Faults::new(), Some(words::invalid(why).to_owned()))
             }
@@ -210,7 +208,7 @@ struct Sent<'p> {
 
 /// A fact that was wrong.
 struct Wrong {
-    id: i64,
+    whom: Whom,
     seen: SeenFact,
     asked: Questions,
 }
@@ -219,9 +217,10 @@ struct Wrong {
 const UNKNOWN: &str = "oui";
 
 impl Wrong {
-    fn of(seat: &Seat<'_>, id: i64, rank: i64) -> Result<Wrong, Stop> {
+    fn of(seat: &Seat<'_>, id: &str, rank: i64) -> Result<Wrong, Stop> {
+        let whom = Whom::of(seat, id)?;
         let mut seen = seat
-            .call(|office, call| office.facts_seen(call, id))?
+            .call(|office, call| office.facts_seen(call, whom.id))?
             .into_iter();
         let nobody = || Error::Refused(Refusal::NotFound);
         let seen = seen.find(|one| one.rank == rank).ok_or_else(nobody)?;
@@ -232,16 +231,14 @@ impl Wrong {
         let known = catalogue.vocabulary.find(&seen.known.fact);
         let (rank, _) = known.ok_or_else(nobody)?;
         Ok(Wrong {
-            id,
+            whom,
             seen,
             asked: Questions::only(catalogue, rank),
         })
     }
 
     fn shown<'d>(&self, seat: &Seat<'d>, sent: Option<&Sent<'_>>) -> Result<Facts<'d>, Stop> {
-        let person = seat.call(|office, call| office.person(call, self.id))?;
         let catalogue = seat.desk.site.catalogue();
-        let name = full_name(&person.identity);
         let known = catalogue.vocabulary.find(&self.seen.known.fact);
         let given = self.seen.known.given.as_ref();
         let answer = known.and_then(|(_, fact)| told(catalogue, fact, given));
@@ -264,9 +261,9 @@ impl Wrong {
         Ok(Facts {
             layout: Layout::inside(seat, format!("Corriger : {label}")),
             title: format!("Corriger : {label}"),
-            path: path_of(person.id),
-            action: format!("{}/faits/{}", path_of(person.id), self.seen.rank),
-            name,
+            path: self.whom.path.clone(),
+            action: format!("{}/faits/{}", self.whom.path, self.seen.rank),
+            name: self.whom.name.clone(),
             corrects: Some(answer.unwrap_or_else(|| "n'est plus connu".to_owned())),
             form: Filled {
                 groups: vec![Group {
@@ -309,11 +306,11 @@ impl Wrong {
             return again(Faults::new(), None);
         };
         let done = seat.desk.call(&seat.who, |call| {
-            let fact = (self.id, self.seen.rank);
+            let fact = (self.whom.id, self.seen.rank);
             seat.office().correct_fact(call, fact, day, given.as_ref())
         });
         match done {
-            Ok(()) => Ok(go(&path_of(self.id))),
+            Ok(()) => Ok(go(&self.whom.path)),
             Err(Error::Refused(Refusal::Invalid { why, .. })) => {
                 again(Faults::new(), Some(words::invalid(why)))
             }

@@ -3,6 +3,7 @@
 mod identity;
 mod lanes;
 mod missing;
+mod whom;
 mod why;
 
 pub mod faits;
@@ -12,6 +13,10 @@ pub mod personne;
 pub mod prescrire;
 pub mod proposer;
 pub mod referents;
+
+pub use lanes::Lanes;
+pub use personne::{FEW, KnownGroup, contact, known, latest};
+pub use whom::{HOUSEHOLDS, Whom};
 
 use app::subject::{Followed, Following, Identity, Named};
 use app::{Error, Refusal};
@@ -107,7 +112,11 @@ fn line(seat: &Seat<'_>, one: &Followed) -> Line {
         })
     });
     Line {
-        path: matches!(one.name, Named::Person(_)).then(|| path_of(one.person)),
+        path: match one.name {
+            Named::Person(_) => Some(path_of(one.person)),
+            Named::Household(_) => Some(format!("{HOUSEHOLDS}/{}", one.person)),
+            _ => None,
+        },
         name: words::subject(Some(&one.name)),
         helps: one.kind == Following::Helper,
         running: one.running,
@@ -116,18 +125,18 @@ fn line(seat: &Seat<'_>, one: &Followed) -> Line {
 }
 
 /// The page of a person.
-fn path_of(person: i64) -> String {
+pub fn path_of(person: i64) -> String {
     format!("/personnes/{person}")
 }
 
 /// The number of an address; whatever is no number is nobody's.
-fn number(text: &str) -> Result<i64, Stop> {
+pub fn number(text: &str) -> Result<i64, Stop> {
     let number = text.parse().map_err(|_| Error::Refused(Refusal::NotFound));
     Ok(number?)
 }
 
 /// The name of a person, as a page says it: first names, then the family name, and that of birth.
-fn full_name(identity: &Identity) -> String {
+pub fn full_name(identity: &Identity) -> String {
     let civil = &identity.civil;
     let birth = civil.birth_name.as_deref();
     let birth = birth.filter(|birth| *birth != civil.family_name);

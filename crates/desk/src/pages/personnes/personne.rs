@@ -1,6 +1,6 @@
 //! `/personnes/{id}` : somebody, their path, what comes next, what is known, who follows them.
 
-use app::subject::{Following, Identity, Referent, SeenFact};
+use app::subject::{Contact, Following, Referent, SeenFact};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -22,6 +22,7 @@ use crate::{facts, filters};
 #[template(path = "personnes/personne.html")]
 struct Person<'d> {
     layout: Layout<'d>,
+    id: i64,
     path: String,
     name: String,
     birth: Option<String>,
@@ -51,19 +52,27 @@ struct Onward {
 }
 
 /// What is known of one side of somebody's life.
-struct KnownGroup {
-    label: &'static str,
-    known: Vec<Known>,
+pub struct KnownGroup {
+    /// What it is about.
+    pub label: &'static str,
+    /// What is.
+    pub known: Vec<Known>,
 }
 
 /// Something known.
-struct Known {
-    rank: i64,
-    label: String,
-    answer: String,
-    since: Option<String>,
-    author: String,
-    recorded: String,
+pub struct Known {
+    /// Its rank among what was said of them.
+    pub rank: i64,
+    /// What is known.
+    pub label: String,
+    /// The answer, in words.
+    pub answer: String,
+    /// Since which day it is true.
+    pub since: Option<String>,
+    /// Who said it.
+    pub author: String,
+    /// The day they did.
+    pub recorded: String,
 }
 
 /// Somebody who follows them, or did.
@@ -82,7 +91,7 @@ struct Household {
 }
 
 /// The most facts shown all at once.
-const FEW: usize = 12;
+pub const FEW: usize = 12;
 
 /// Shows somebody.
 pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
@@ -125,9 +134,10 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             .map(|household| household_of(household, id));
         Ok(page(&Person {
             layout: seat.layout(name.clone()),
+            id: person.id,
             path: path_of(person.id),
             birth: identity.civil.birth_date.map(|day| born(day, today)),
-            contact: contact(identity),
+            contact: contact(&identity.contact),
             commune: commune(seat, &seen),
             lanes: Lanes::of(&legs, today, |id| seat.desk.named(id)),
             onward: next,
@@ -152,8 +162,8 @@ fn born(day: Date, today: Date) -> String {
     format!("{}, {age}", french::text::date(day))
 }
 
-fn contact(identity: &Identity) -> Vec<(&'static str, String)> {
-    let contact = &identity.contact;
+/// Where somebody is reached.
+pub fn contact(contact: &Contact) -> Vec<(&'static str, String)> {
     let all = [
         ("Téléphone", &contact.phone),
         ("Courriel", &contact.mail),
@@ -176,7 +186,7 @@ fn commune(seat: &Seat<'_>, seen: &[SeenFact]) -> Option<String> {
 }
 
 /// Of each fact, what was said last and not corrected.
-fn latest(seen: &[SeenFact]) -> impl Iterator<Item = &SeenFact> {
+pub fn latest(seen: &[SeenFact]) -> impl Iterator<Item = &SeenFact> {
     let standing = || seen.iter().filter(|one| !one.corrected);
     standing().filter(move |one| {
         let key = |one: &SeenFact| (one.known.since, one.rank);
@@ -186,7 +196,7 @@ fn latest(seen: &[SeenFact]) -> impl Iterator<Item = &SeenFact> {
 }
 
 /// What is known, group by group, in the order of the vocabulary.
-fn known(seat: &Seat<'_>, seen: &[SeenFact]) -> Vec<KnownGroup> {
+pub fn known(seat: &Seat<'_>, seen: &[SeenFact]) -> Vec<KnownGroup> {
     let catalogue = seat.desk.site.catalogue();
     let vocabulary = &catalogue.vocabulary;
     let mut known: Vec<(usize, Known)> = latest(seen)

@@ -13,8 +13,8 @@ use domain::values::Id;
 use french::{Words, text};
 
 use super::missing::{self, Missing, Noted};
+use super::whom::Whom;
 use super::why::{Said, Standing, heavy, unknown, why};
-use super::{full_name, number, path_of};
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -75,21 +75,21 @@ pub async fn prescribe(
 
 /// A fiche thought of for somebody.
 struct Asks<'o> {
-    id: i64,
+    whom: Whom,
     prepared: Prepared<'o, 'static>,
 }
 
 impl<'o> Asks<'o> {
     fn of(seat: &Seat<'o>, id: &str, fiche: &str) -> Result<Asks<'o>, Stop> {
-        let id = number(id)?;
+        let whom = Whom::of(seat, id)?;
         let fiche: Result<Id, _> = fiche.parse();
         let fiche = fiche.map_err(|_| Error::Refused(Refusal::NotFound))?;
         let office = seat.office();
         let prepared = seat
             .desk
-            .call(&seat.who, |call| office.prepare(call, id, &fiche));
+            .call(&seat.who, |call| office.prepare(call, whom.id, &fiche));
         let prepared = prepared.map_err(Stop::App)?;
-        Ok(Asks { id, prepared })
+        Ok(Asks { whom, prepared })
     }
 
     fn words(&self) -> Words<'static> {
@@ -110,10 +110,10 @@ impl<'o> Asks<'o> {
 
     fn answer(&self, seat: &Seat<'_>) -> Told {
         let facts = unknown(&self.prepared.answer);
-        let questions = missing::questions(seat, self.id, &facts)?;
+        let questions = missing::questions(seat, self.whom.id, &facts)?;
         let fiche = &self.prepared.engine.fiche.head.id;
-        match missing::note(seat, self.id, &questions)? {
-            Noted::Done => Ok(go(&format!("{}/prescrire/{fiche}", path_of(self.id)))),
+        match missing::note(seat, self.whom.id, &questions)? {
+            Noted::Done => Ok(go(&format!("{}/prescrire/{fiche}", self.whom.path))),
             Noted::NotSent => self.with(seat, |form| self.prescribe(seat, form)),
             noted => self.with(seat, |form| {
                 Ok(wrong(&self.shown(seat, form.fresh(), noted)?))
@@ -133,7 +133,7 @@ impl<'o> Asks<'o> {
         let fiche = &self.prepared.engine.fiche.head.id;
         let answer = seat.desk.call(&seat.who, |call| {
             let office = seat.office();
-            office.weigh_prescription(call, self.id, fiche, &entry)
+            office.weigh_prescription(call, self.whom.id, fiche, &entry)
         });
         let answer = answer.map_err(Stop::App)?;
         let draft = answer.verdict == Verdict::Incomplete && pairs.get("brouillon").is_some();
@@ -150,7 +150,7 @@ impl<'o> Asks<'o> {
         again: impl FnOnce() -> Result<Prescribe<'d>, Stop>,
     ) -> Told {
         let fiche = &self.prepared.engine.fiche.head.id;
-        let about = About::Known(self.id);
+        let about = About::Known(self.whom.id);
         let done = seat.desk.call(&seat.who, |call| {
             seat.office().open_dossier(call, &about, fiche, entry)
         });
@@ -187,7 +187,6 @@ impl<'o> Asks<'o> {
         mut form: Filled,
         noted: Noted,
     ) -> Result<Prescribe<'d>, Stop> {
-        let person = seat.call(|office, call| office.person(call, self.id))?;
         let (prepared, words) = (&self.prepared, self.words());
         let fiche = prepared.engine.fiche;
         let standing = Standing::of(&prepared.answer);
@@ -195,8 +194,8 @@ impl<'o> Asks<'o> {
         count_beside(seat, &mut form, &counts);
         ask_why(&mut form, standing);
         let facts = unknown(&prepared.answer);
-        let questions = missing::questions(seat, self.id, &facts)?;
-        let name = full_name(&person.identity);
+        let questions = missing::questions(seat, self.whom.id, &facts)?;
+        let name = self.whom.name.clone();
         let places = counts.iter().filter(|count| !is_of_operator(&form, count));
         let places = places.filter_map(|count| counted(seat, count, true));
         Ok(Prescribe {
@@ -204,7 +203,7 @@ impl<'o> Asks<'o> {
                 seat,
                 format!("Prescrire {} à {name}", fiche.head.short_title),
             ),
-            path: path_of(person.id),
+            path: self.whom.path.clone(),
             name,
             fiche,
             standing,

@@ -8,8 +8,8 @@ use domain::fiche::Fiche;
 use french::Words;
 
 use super::missing::{self, Missing, Noted};
+use super::whom::{HOUSEHOLDS, Whom};
 use super::why::{Said, Standing, unknown, why};
-use super::{full_name, number, path_of};
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -28,6 +28,10 @@ struct Offer<'d> {
     missing: Missing,
     /// The fiches that are about something else than a person.
     others: Vec<&'static Fiche>,
+    /// Whether it is thought of for a household.
+    household: bool,
+    /// The households of a person, for what follows a household.
+    households: Vec<(String, String)>,
 }
 
 /// A fiche for somebody.
@@ -41,16 +45,17 @@ const ASKED: usize = 8;
 
 /// Shows the offer.
 pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
-    seated(desk, asked, move |seat| answer(seat, number(&id)?)).await
+    seated(desk, asked, move |seat| answer(seat, &id)).await
 }
 
 /// Writes what was missing, then shows the offer again.
 pub async fn note(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
-    seated(desk, asked, move |seat| answer(seat, number(&id)?)).await
+    seated(desk, asked, move |seat| answer(seat, &id)).await
 }
 
-fn answer(seat: &Seat<'_>, id: i64) -> Told {
-    let person = seat.call(|office, call| office.person(call, id))?;
+fn answer(seat: &Seat<'_>, id: &str) -> Told {
+    let whom = Whom::of(seat, id)?;
+    let id = whom.id;
     let offer = seat
         .desk
         .call(&seat.who, |call| seat.office().proposals(call, id));
@@ -62,14 +67,15 @@ fn answer(seat: &Seat<'_>, id: i64) -> Told {
         false => Noted::NotSent,
     };
     if matches!(noted, Noted::Done) {
-        return Ok(go(&format!("{}/proposer", path_of(person.id))));
+        return Ok(go(&format!("{}/proposer", whom.path)));
     }
     let failed = matches!(noted, Noted::Wrong(..));
-    let name = full_name(&person.identity);
     let shown = Offer {
-        layout: seat.layout(format!("L'offre pour {name}")),
-        path: path_of(person.id),
-        name,
+        layout: seat.layout(format!("L'offre pour {}", whom.name)),
+        households: households(seat, &whom)?,
+        household: whom.household,
+        path: whom.path,
+        name: whom.name,
         groups: grouped(seat, &offer),
         missing: missing::shown(seat, &questions, &facts, noted),
         others: others(seat, &offer),
@@ -114,6 +120,23 @@ fn grouped(seat: &Seat<'_>, offer: &[Prepared<'_, 'static>]) -> Vec<(Standing, V
         (standing, of_standing.map(one).collect())
     });
     groups.into()
+}
+
+/// The households that somebody is of: where each is thought of, and its name.
+fn households(seat: &Seat<'_>, whom: &Whom) -> Result<Vec<(String, String)>, Stop> {
+    if whom.household {
+        return Ok(Vec::new());
+    }
+    let known = seat.call(|office, call| office.households(call, whom.id))?;
+    let known = known.iter().map(Whom::household);
+    let mut places: Vec<_> = known
+        .map(|one| (format!("{}/proposer", one.path), one.name))
+        .collect();
+    if places.is_empty() {
+        let register = format!("{HOUSEHOLDS}/nouveau?personne={}", whom.id);
+        places.push((register, "inscrire d'abord le ménage".to_owned()));
+    }
+    Ok(places)
 }
 
 fn others(seat: &Seat<'_>, offer: &[Prepared<'_, 'static>]) -> Vec<&'static Fiche> {

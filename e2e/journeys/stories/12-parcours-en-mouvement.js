@@ -1,0 +1,40 @@
+// F12: health, which only those concerned know of: a talk of three, a choice, a commission, two phases, the end.
+export default {
+  fiche: "F12",
+  title: "Parcours en mouvement",
+  people: {
+    referent: { holds: "Référent RSA", at: "Ville de Saint-Malo" },
+    pem: { holds: "Référent Parcours en mouvement", at: "Groupement de coopération médicosocial Fil Rouge 35" },
+    psychiatre: { holds: "Médecin psychiatre", at: "Groupement de coopération médicosocial Fil Rouge 35" },
+    commission: { holds: "Coordinateur de l'action", at: "Commission d'orientation" },
+    stranger: { holds: "Référent RSA", at: "Ville de Redon" },
+  },
+  person: { family: "Mousseron", first: "Cédric", born: "08/10/1986", lives: "Saint-Malo" },
+  facts: {
+    "rsa.allocataire": "oui",
+    "handicap.reconnu": "non",
+    "sante.souffrance-psychique": "oui",
+    "recherche.emploi": "oui",
+    "engagement.reconnait-difficultes": "oui",
+    "engagement.envie-de-changement": "oui",
+    "engagement.assidu": "oui",
+  },
+  prescription: {
+    by: "referent",
+    on: "09/10/2017",
+    answers: { "Qui a été appelé": "le référent", "Date de l'appel": "06/10/2017" },
+  },
+  acts: [
+    { by: "pem", does: "Entretien tripartite d'entrée", on: "23/10/2017", answers: { Lieu: "lieu d'accueil du public" } },
+    { by: "referent", does: "Choix de la personne", outcome: "La personne confirme", on: "25/10/2017" },
+    { by: "pem", does: "Inscription dans la prestation", on: "30/10/2017" },
+    { by: "psychiatre", does: "Entretien avec le médecin psychiatre", outcome: "L'entretien a eu lieu", on: "20/11/2017", answers: { Lieu: "Espace Accompagnement" } },
+    { by: "commission", does: "Réunion de la commission d'orientation", on: "11/12/2017", answers: { Propositions: "Un stage de découverte, à mi-temps." } },
+    { by: "pem", does: "Présentation des propositions", on: "18/12/2017", answers: { "Présentées à la personne": "15/12/2017", "Présentées au prescripteur": "18/12/2017" } },
+    { by: "commission", does: "Fin de la phase 1", outcome: "L'accompagnement se poursuit", on: "15/01/2018" },
+    { by: "pem", does: "Fin de la phase 2", outcome: "Bilan de la phase 2 fait", on: "17/09/2018" },
+    { by: "pem", does: "Bilan tripartite de fin", outcome: "Bilan fait, la prestation prend fin", on: "15/10/2018", answers: { Lieu: "lieu d'accueil du public" } },
+  ],
+  hidden: "stranger",
+  ends: ["Parcours en mouvement", "clos le 15 octobre 2018"],
+};
