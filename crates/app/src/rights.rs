@@ -43,8 +43,8 @@ impl<'c> Office<'c> {
             Needs::PersonOr(habilitation) | Needs::ReferentOr(habilitation) => {
                 self.require(who, habilitation)
             }
-            Needs::Steering => self.among(who, |_| true),
-            Needs::ActionService => self.among(who, |eyes| eyes == Eyes::Service),
+            Needs::Steering => self.looks(who, |_| true),
+            Needs::ActionService => self.looks(who, |eyes| eyes == Eyes::Service),
             Needs::Exceptional => match self.exceptional(who) {
                 Some(_) => Ok(()),
                 None => Err(Refusal::Forbidden.into()),
@@ -53,7 +53,7 @@ impl<'c> Office<'c> {
     }
 
     /// Whether who asks looks at some action with such eyes: at which, is looked at there.
-    fn among(&self, who: &Who, such: impl Fn(Eyes) -> bool) -> Result<(), Error<'c>> {
+    fn looks(&self, who: &Who, such: impl Fn(Eyes) -> bool) -> Result<(), Error<'c>> {
         let mut eyes = self
             .all_engines()
             .filter_map(|engine| self.eyes_on(who, engine));

@@ -83,8 +83,9 @@ fn each_wakes_their_own() {
             for (id, post, day) in [(1, POST, 5), (2, POST, 3), (3, OTHER, 1), (4, "x@y", 1)] {
                 dossiers::insert(tx, id, 10 + id, ("fiche", 1), "ouvert", date(2018, 1, 1))?;
                 let mut kept = dossiers::find(tx, id)?.expect("the dossier");
-                dossiers::refresh(tx, &kept, Some(date(2018, 1, day)))?;
+                let read = kept.clone();
                 kept.summary.wake_on = Some(date(2018, 1, day));
+                dossiers::refresh(tx, &read, &kept.summary)?;
                 lists::reach(tx, &kept, &[post.to_owned()])?;
                 assert!(lists::wakes_with(tx, id)?);
             }
