@@ -113,11 +113,12 @@ fn a_draft_goes_with_the_person_to_whom_it_is_handed_over() {
 fn a_draft_withdrawn_is_no_draft_any_more() {
     both(|desk| {
         let author = desk.who("referent-rsa", "cdas-pays-de-redon");
-        let (_, dossier, _) = draft(desk, &author);
+        let (person, dossier, _) = draft(desk, &author);
+        // The person gives it up; the author writes it down.
         let entry = Entry {
             act: Act::Withdraw,
             on: desk.now().today,
-            by: vec![author.actor()],
+            by: vec![desk.themself(person).actor()],
             reason: Some("La personne a trouvé autre chose.".to_owned()),
         };
         let done = desk.by(&author, |call| desk.office.act(call, dossier, None, &entry));

@@ -14,7 +14,7 @@ use domain::fiche::StepKind;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
-use store::{Fault, audit, dossiers};
+use store::{Fault, audit, dossiers, lists};
 
 use crate::support::{both, refusal};
 use crate::town::{CATALOGUE, Town, fiche, id, noon};
@@ -178,7 +178,7 @@ fn every_number_is_that_of_a_naive_reading() {
             .call(&soi, TODAY, |call| town.office.steered(call))
             .expect("figures");
         assert_eq!(all.len(), CATALOGUE.fiches_on(TODAY).len());
-        let mut compared = 0;
+        let (mut late, mut entered) = (0, 0);
         for one in &all {
             assert_eq!((one.eyes, one.year), (Eyes::Service, YEAR));
             let code = one.fiche.code();
@@ -197,9 +197,10 @@ fn every_number_is_that_of_a_naive_reading() {
             assert!(one.operators.is_empty() || parts.sum::<u64>() == naive.late.unwrap_or(0));
             let items: u64 = one.late.iter().map(|item| item.count).sum();
             assert_eq!(Some(items), naive.late, "{code}");
-            compared += usize::from(naive.late > Some(0) && naive.entered > Some(0));
+            late += naive.late.unwrap_or(0);
+            entered += naive.entered.unwrap_or(0);
         }
-        assert!(compared >= 2, "{compared} actions have something to tell");
+        assert!(late > 0 && entered > 0, "{late} late, {entered} entered");
         let verified = town
             .office
             .verify(noon(TODAY), |_| {})
@@ -290,8 +291,7 @@ fn those_who_are_late_are_reminded_once_a_day() {
     trial::both(|place| {
         let (mut town, lived) = town(place);
         let soi = soi(&mut town);
-        let holders = town.order();
-        let holders: Vec<Who> = holders.iter().map(|actor| town.who(actor)).collect();
+        let mut holders = town.order();
         let all = town
             .call(&soi, TODAY, |call| town.office.steered(call))
             .expect("figures");
@@ -300,7 +300,7 @@ fn those_who_are_late_are_reminded_once_a_day() {
             .find_map(|one| one.late.first().map(|item| (one, item)))
             .expect("something is late");
         let fiche = &one.fiche.head.id;
-        let remind = |who: &Who, day: Date| {
+        let remind = |town: &Town, who: &Who, day: Date| {
             town.call(who, day, |call| {
                 town.office
                     .remind(call, fiche, (item.operator.as_ref(), &item.what))
@@ -312,8 +312,8 @@ fn those_who_are_late_are_reminded_once_a_day() {
             already,
             left: 0,
         };
-        assert_eq!(remind(&soi, TODAY).expect("done"), done(count, 0));
-        assert_eq!(remind(&soi, TODAY).expect("done"), done(0, count));
+        assert_eq!(remind(&town, &soi, TODAY).expect("done"), done(count, 0));
+        assert_eq!(remind(&town, &soi, TODAY).expect("done"), done(0, count));
         // Whoever owes it finds it among what is new, and the dossier says when.
         let engine = town.engine(&one.fiche.code(), TODAY);
         let found = lived.iter().filter(|lived| lived.fiche == *fiche);
@@ -321,6 +321,20 @@ fn those_who_are_late_are_reminded_once_a_day() {
         let numbers: BTreeSet<i64> = found
             .map(|one| one.dossier.id.parse().expect("a number"))
             .collect();
+        // Whoever holds a post that owes it, too.
+        for number in &numbers {
+            let owed: Result<Vec<lists::Owed>, Fault> =
+                town.office.store.read(|tx| lists::owed(tx, *number));
+            for one in owed.expect("what is owed") {
+                let (role, place) = one.post.split_once('@').unwrap_or_default();
+                holders.extend(role.parse().ok().map(|role| domain::dossier::Actor {
+                    role,
+                    structure: place.parse().ok(),
+                    name: None,
+                }));
+            }
+        }
+        let holders: Vec<Who> = holders.iter().map(|actor| town.who(actor)).collect();
         let mut told = 0;
         for who in &holders {
             let (news, _) = town
@@ -345,7 +359,7 @@ fn those_who_are_late_are_reminded_once_a_day() {
         assert_eq!(noted.count(), count);
         // The next day one may again; who has totals only never.
         let later = TODAY.saturating_add(1.days());
-        assert!(remind(&soi, later).expect("done").now >= count);
+        assert!(remind(&town, &soi, later).expect("done").now >= count);
         let health = town.call(&soi, TODAY, |call| {
             let what = Obliged::Step(id("premier-rendez-vous"));
             town.office

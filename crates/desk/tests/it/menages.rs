@@ -57,11 +57,16 @@ fn a_household_is_registered_joined_left_and_known_to_those_who_may() {
         let son = registered(&mut social, "Modèle", "Claude");
         let household = founded(&mut social, &mother);
         let page = social.get(&household);
-        assert!(page.says("Ménage de Dominique Exemplaire") && page.says("1 rue des Exemples"));
+        assert!(
+            page.says("Ménage de Dominique Exemplaire") && page.html.contains("1 rue des Exemples"),
+            "{}",
+            page.html
+        );
         assert_eq!(social.get(&mother).links(&household), [household.as_str()]);
         assert!(social.get("/personnes").says("Ménage Exemplaire"));
 
         let found = social.get(&format!("{household}?q=Modèle"));
+        let found = found.form("Ajouter au ménage");
         let join = |day| [("entre", number(&son)), ("jour", day)];
         let send = |reader: &mut Reader<'_>, day: &str| {
             let answers = join(day.to_owned());
@@ -93,7 +98,8 @@ fn a_household_is_registered_joined_left_and_known_to_those_who_may() {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        let left = social.send(&household, &both_there, &leave);
+        let leaving = both_there.form("name=\"sort\"");
+        let left = social.send(&household, &leaving, &leave);
         assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.html);
         assert!(
             social

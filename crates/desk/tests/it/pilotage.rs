@@ -26,7 +26,7 @@ fn those_who_follow_an_action_see_its_numbers_and_the_others_no_door() {
         assert_eq!(page.status, StatusCode::OK, "{}", page.html);
         assert!(page.says("En attente : 1."), "{}", page.html);
         // A number, and nobody behind it.
-        assert!(page.links("/dossiers/").is_empty() && !page.says("Exemple"));
+        assert_eq!(page.links("/dossiers/"), [""; 0]);
 
         let mut operator = house.enters("coordinateur", "arep");
         let page = operator.get("/pilotage");

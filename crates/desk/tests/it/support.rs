@@ -302,6 +302,18 @@ impl Reader<'_> {
 }
 
 impl Read {
+    /// The one of its forms that holds some markup: where a page has several, one fills one.
+    pub fn form(&self, markup: &str) -> Read {
+        let forms = self.html.split("<form ").skip(1);
+        let mut forms = forms.filter_map(|form| form.split("</form>").next());
+        let form = forms.find(|form| form.contains(markup));
+        Read {
+            status: self.status,
+            to: None,
+            html: form.expect("such a form").to_owned(),
+        }
+    }
+
     /// Whether a text is read in the page.
     pub fn says(&self, text: &str) -> bool {
         self.html.contains(&french::text::typeset(text))

@@ -289,8 +289,9 @@ fn whatever_is_asked_by_the_number_that_gave_way_is_answered_as_by_the_other() {
             "person", "persons", "subject", "into", "About", "Whose", "joining",
         ];
         if words.any(|word| names.contains(&word)) || function.parameters.contains("NewAccount") {
-            // The very first account is nobody's whom one follows.
-            let known = asked.contains(function.name.as_str()) || function.name == "bootstrap";
+            // The very first account is nobody's whom one follows; an opening is about nobody.
+            let nobody = ["bootstrap", "weigh_opening"].contains(&function.name.as_str());
+            let known = nobody || asked.contains(function.name.as_str());
             assert!(known, "{} takes a person: ask it here", function.name);
         }
     }
