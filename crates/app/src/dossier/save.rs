@@ -229,7 +229,10 @@ fn drawn(
 fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
     let own = loaded.folder().readers().contains(&Post::Subject);
     let names = Names::of_those(loaded, chair);
-    let mut reach = own.then(|| names.of(&Post::Subject)).unwrap_or_default();
+    let mut reach = match own {
+        true => names.of(&Post::Subject),
+        false => Vec::new(),
+    };
     reach.sort();
     Drawn {
         summary: summary(loaded, chair, None, today),

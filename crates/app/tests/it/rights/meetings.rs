@@ -15,7 +15,7 @@ use crate::town::id;
 #[test]
 fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
     trial::both(|place| {
-        let (mut town, lived) = town(&place);
+        let (mut town, lived) = town(place);
         let accounts = accounts(&mut town, &lived);
         let mut bodies = Vec::new();
         for body in town.office.bodies().all().cloned().collect::<Vec<_>>() {
