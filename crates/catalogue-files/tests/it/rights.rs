@@ -161,7 +161,7 @@ fn on_dossiers(page: &mut String) {
         "\nL'existence d'un dossier de santé est elle-même une donnée de santé : le service de l'action n'en a que le\n\
          nombre, et l'accès exceptionnel S2 ne la montre pas.\n\n\
          Le dossier d'un ménage est celui du ménage, qui compte plusieurs personnes. Chacune, tant qu'elle en est, le voit :\n\
-         son état, ses dates, ce qui y est dû, et ce qui s'adresse au ménage tout entier. Elle n'y lit ni ce que les autres\n\
+         son état, ses dates, ce qui y est dû. Elle n'y lit ni ce que les autres\n\
          ont dit d'eux-mêmes (les faits, les revenus, les dettes), ni la santé de personne, ni un manquement. Qui quitte le\n\
          ménage ne le voit plus. Le délégué à la protection des données remet la copie.\n",
     );

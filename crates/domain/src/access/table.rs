@@ -7,7 +7,8 @@ use crate::facts::Sensitivity;
 pub enum Relation {
     /// The person or the household it is about.
     Subject,
-    /// One of the household it is about: reads what concerns it as a whole, and nothing of another's health.
+    /// One of the household it is about: knows that it exists, how far it is and what is due; what was said in it
+    /// of a situation, of health or of money may be another's.
     Member,
     /// Who prescribed it.
     Prescriber,
@@ -87,13 +88,13 @@ const TABLE: [(Sensitivity, [Cell; 12]); 7] = [
     // The catalogue is everybody's; the service that follows the actions keeps it.
     (Sensitivity::S0, [READ, READ, READ, READ, READ,  READ,  WRITE, READ, READ, READ, READ, READ]),
     (Sensitivity::S1, [READ, READ, READ, READ, WRITE, READ,  COUNT, READ, READ, READ, READ, NONE]),
-    (Sensitivity::S2, [READ, OWN,  OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, READ, READ, NONE]),
+    (Sensitivity::S2, [READ, NONE, OWN,  OWN,  WRITE, NONE,  OWN,   OWN,  NONE, READ, READ, NONE]),
     (Sensitivity::S3, [READ, NONE, OWN,  NONE, WRITE, READ,  NONE,  NONE, NONE, NONE, READ, NONE]),
     // The person reads it through the doctor; a body only ever receives conclusions.
     (Sensitivity::S4, [READ, NONE, NONE, NONE, NONE,  WRITE, NONE,  NONE, NONE, NONE, NONE, NONE]),
     (Sensitivity::S5, [READ, NONE, READ, NONE, WRITE, NONE,  NONE,  NONE, READ, NONE, NONE, NONE]),
     // To the service that follows the action: decisions and amounts.
-    (Sensitivity::S6, [READ, OWN,  OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE, NONE, NONE]),
+    (Sensitivity::S6, [READ, NONE, OWN,  NONE, WRITE, NONE,  READ,  NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// What a relation to a dossier allows on a piece of data of a class in that dossier; `addressed` when
