@@ -15,6 +15,8 @@ export class Troupe {
   constructor({ browser, tool, post, story, watch }) {
     Object.assign(this, { browser, tool, post, story, watch });
     this.hands = new Map();
+    // How many letters each had when they last looked.
+    this.known = new Map();
   }
 
   /** The name and the address of somebody of the story. */
@@ -100,14 +102,14 @@ export class Troupe {
     return this.post.letters.filter((one) => one.to.includes(address) && one.subject === "Du nouveau dans Livret");
   }
 
-  /** Before an act: whoever is called by it gets a letter that is not among these. */
-  acts() {
-    this.known = new Map(Object.keys(this.story.people).map((role) => [role, this.news(role).length]));
+  /** Somebody looks: one letter is enough until they do, whatever happens meanwhile. */
+  looks(role) {
+    this.known.set(role, this.news(role).length);
   }
 
-  /** The letter by which the last act calls somebody: it holds a link, and nothing of anybody. */
+  /** The letter that calls somebody since they last looked: it holds a link, and nothing of anybody. */
   async called(role) {
-    const came = this.post.letter(() => this.news(role).length > this.known.get(role));
+    const came = this.post.letter(() => this.news(role).length > (this.known.get(role) ?? 0));
     let late;
     const never = new Promise((_, failed) => {
       late = setTimeout(() => failed(new Error(`${role} n'a pas reçu de lettre`)), PATIENCE);
@@ -181,7 +183,6 @@ export async function prescribe(troupe) {
   }
   await hand.press(hand.link(new RegExp(`^(Prescrire|Motiver et prescrire|Vérifier, ou motiver).*${said(story.title).source}`)));
   await fill(hand, "form.form--act", { "Jour où cela a eu lieu": on, ...answers });
-  troupe.acts();
   await hand.send(hand.button("Prescrire"));
   await arrived(hand, story);
   troupe.last = by;
@@ -206,7 +207,6 @@ export async function act(troupe, one) {
   if (await hand.page.locator("form.form--act").count()) {
     const day = on && one.does !== "Prévoir" ? { "Jour où cela a eu lieu": on } : {};
     await fill(hand, "form.form--act", { ...day, ...answers });
-    troupe.acts();
     await hand.send(hand.button("Écrire"));
   }
   const confirm = hand.button("Confirmer");
@@ -254,6 +254,7 @@ async function come(troupe, hand, one) {
   if (troupe.last !== one.by) {
     const link = one.silent ? "/avis" : await troupe.called(one.by);
     await hand.open(link);
+    troupe.looks(one.by);
   }
   troupe.last = one.by;
   await hand.open("/a-faire");
