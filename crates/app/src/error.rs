@@ -99,6 +99,16 @@ pub enum Invalid {
     Dates,
     /// It is there already.
     Already,
+    /// There are too many of them.
+    TooMany,
+    /// Its content is no sort of file that may be joined.
+    FileKind,
+    /// It is bigger than what may be joined.
+    FileTooBig,
+    /// Its analysis refused it.
+    FileUnsafe,
+    /// It waits for its analysis.
+    FileWaits,
 }
 
 impl From<store::Fault> for Error<'_> {

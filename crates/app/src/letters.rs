@@ -21,6 +21,8 @@ pub enum Letter {
     ExceptionalAccess,
     /// A person asks something of their data, or was answered.
     DataRequest,
+    /// They are invited to their own space.
+    Space(Token),
     /// The link they asked for, to choose another password.
     Password(Token),
 }
@@ -105,6 +107,12 @@ impl<'c> Office<'c> {
             // The link is drawn when it leaves: the memory never holds it.
             ("courriel.mot-de-passe", Some(account)) => {
                 Letter::Password(self.issue_reset(call, account)?)
+            }
+            ("courriel.invitation", Some(account)) => {
+                match self.issue_invitation(call, account)? {
+                    Some(token) => Letter::Space(token),
+                    None => return Ok(None),
+                }
             }
             (kind, _) if kind.starts_with("demande.") => Letter::DataRequest,
             _ => return Ok(None),

@@ -18,6 +18,7 @@ pub mod markets;
 pub mod meetings;
 pub mod notices;
 mod office;
+pub mod pieces;
 pub mod privacy;
 mod rights;
 mod secrets;

@@ -12,6 +12,7 @@ use store::{Fault, Store, Tx, ledger, settings};
 use vault::{BlindIndex, Keyring};
 
 use crate::account::Gate;
+use crate::pieces::Rules;
 use crate::secrets;
 
 /// Livret at work.
@@ -28,6 +29,8 @@ pub struct Office<'c> {
     pub(crate) index: BlindIndex,
     /// What guards the way in.
     pub(crate) gate: Gate,
+    /// What files may be joined, and how they are analysed.
+    pub(crate) pieces: Rules,
     engines: BTreeMap<(Id, u16), Engine<'c>>,
     /// The bodies that meet.
     pub(crate) bodies: Bodies<'c>,
@@ -88,6 +91,7 @@ impl<'c> Office<'c> {
             index: secrets.index,
             gate: Gate::new(secrets.accounts, &secrets.pepper),
             bodies: Bodies::of(engines.values()),
+            pieces: Rules::default(),
             engines,
             counts: RwLock::default(),
             met: RwLock::default(),

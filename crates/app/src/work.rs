@@ -39,6 +39,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// A fault.
     pub fn work(&self, call: &Call<'_>) -> Result<Worked, Error<'c>> {
+        self.tend_pieces(call)?;
         Ok(Worked {
             drawn: self.wake(call.now)?,
             left: self.leave_ended(call)?,

@@ -3,7 +3,8 @@
 use app::gaps::SeenGap;
 use app::meetings::SeenAside;
 use app::privacy::{
-    Access, Asked, Clock, Export, ExportedDossier, ExportedFact, Outcome, RequestItem, Written,
+    Access, Asked, Clock, Export, ExportedDossier, ExportedFact, ExportedPiece, Outcome,
+    RequestItem, Written,
 };
 use app::subject::Identity;
 use domain::Catalogue;
@@ -58,6 +59,33 @@ impl Copy<'_> {
         format!("{}, {need} : {}{considered}", date(gap.on), gap.said.text)
     }
 
+    /// A file joined, and where it is read.
+    fn piece(&self, piece: &ExportedPiece) -> String {
+        let mut dossiers = self.export.dossiers.iter();
+        let dossier = dossiers.find(|dossier| dossier.id == piece.dossier);
+        let mut fiches = self.catalogue.fiches.iter();
+        let fiche = dossier.and_then(|dossier| {
+            fiches.find(|fiche| {
+                fiche.head.id == dossier.fiche && fiche.version.number == dossier.version
+            })
+        });
+        let document = fiche.map_or_else(
+            || piece.document.clone(),
+            |fiche| names::document(fiche, &piece.document),
+        );
+        let end = match piece.by_the_doctor {
+            true => BY_THE_DOCTOR.to_owned(),
+            false => format!(
+                "à lire dans votre espace : /dossiers/{}/pieces/{}",
+                piece.dossier, piece.id
+            ),
+        };
+        format!(
+            "{document} : {} ({} octets), {end}",
+            piece.name, piece.length
+        )
+    }
+
     pub fn page(&self) -> Page {
         let export = self.export;
         let mut sections = vec![
@@ -86,6 +114,10 @@ impl Copy<'_> {
         sections.push(section(
             "Ce que des instances ont remis à plus tard",
             export.asides.iter().map(aside).collect(),
+        ));
+        sections.push(section(
+            "Les fichiers joints à vos dossiers",
+            self.each(&export.pieces, Copy::piece),
         ));
         sections.push(section(
             "Ce que vous avez demandé",

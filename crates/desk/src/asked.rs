@@ -3,19 +3,24 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, FromRequest, Request};
+use axum::extract::{ConnectInfo, FromRequest, Multipart, Request};
 use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
 use web::request::{LONGEST_QUERY, Pairs};
 
 use crate::answer::Stop;
 use crate::cookies::Cookies;
 use crate::desk::Shared;
+use crate::files::{self, Refused};
 
 /// Bytes of a form read: a page of answers, never a document.
 pub const LONGEST_FORM: usize = 262_144;
 
+/// The media type of a form that holds files.
+const IN_PARTS: &str = "multipart/form-data";
+
 /// A request, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Asked {
     /// Whether it changes something.
     pub posts: bool,
@@ -25,6 +30,8 @@ pub struct Asked {
     pub query: Pairs,
     /// The answers of a form.
     pub form: Pairs,
+    /// The files that came with it and were refused.
+    pub refused: Vec<Refused>,
     /// The cookies.
     pub cookies: Cookies,
     /// Where it comes from.
@@ -40,22 +47,30 @@ impl FromRequest<Shared> for Asked {
         let query = head.uri.query().unwrap_or_default().as_bytes();
         let query = Pairs::read(query, LONGEST_QUERY).map_err(unreadable)?;
         let posts = head.method == Method::POST;
-        let form = match posts {
-            false => Pairs::default(),
-            true => {
-                let bytes = to_bytes(body, LONGEST_FORM).await;
-                let bytes = bytes.map_err(|_| unreadable(web::request::Unreadable::TooLong))?;
-                Pairs::read(&bytes, LONGEST_FORM).map_err(unreadable)?
-            }
-        };
         let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Asked {
+        let asked = Asked {
             posts,
             path: head.uri.path().to_owned(),
             query,
-            form,
+            form: Pairs::default(),
+            refused: Vec::new(),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),
-        })
+        };
+        if !posts {
+            return Ok(asked);
+        }
+        let kind = head.headers.get(CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with(IN_PARTS) {
+            let parts = Request::from_parts(head, body);
+            let parts = Multipart::from_request(parts, &()).await;
+            let parts = parts.map_err(|_| unreadable(web::request::Unreadable::NotText))?;
+            return files::read(desk, asked, parts).await;
+        }
+        let bytes = to_bytes(body, LONGEST_FORM).await;
+        let bytes = bytes.map_err(|_| unreadable(web::request::Unreadable::TooLong))?;
+        let form = Pairs::read(&bytes, LONGEST_FORM).map_err(unreadable)?;
+        Ok(Asked { form, ..asked })
     }
 }

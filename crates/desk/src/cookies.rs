@@ -10,7 +10,7 @@ pub const SESSION: &str = "livret-session";
 pub const DOOR: &str = "livret-porte";
 
 /// The cookies of a request.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Cookies(Vec<(String, String)>);
 
 impl Cookies {

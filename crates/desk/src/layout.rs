@@ -74,7 +74,8 @@ impl<'d> Layout<'d> {
     /// Whether the page is under this way.
     pub fn is_in(&self, way: &str) -> bool {
         let rest = self.path.strip_prefix(way);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        // The home of one's own space is not the whole of it.
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && way != SPACE)
     }
 
     /// The word that guards the forms of the page.
@@ -83,10 +84,22 @@ impl<'d> Layout<'d> {
     }
 }
 
+/// The home of a person's own space.
+const SPACE: &str = "/mon-espace";
+
 /// The ways through the tool for a mandate: those that lead somewhere.
 fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     let role = desk.site.catalogue().role(&who.role);
     let holds = |habilitation| role.is_some_and(|role| role.holds(habilitation));
+    if who.person.is_some() {
+        return vec![
+            (SPACE, "Mon espace"),
+            ("/mon-espace/parcours", "Mon parcours"),
+            ("/mon-espace/documents", "Mes documents"),
+            ("/mon-espace/donnees", "Mes données"),
+            ("/avis", "Du nouveau"),
+        ];
+    }
     let mut ways = vec![("/a-faire", "À faire"), ("/avis", "Du nouveau")];
     if role.is_some_and(|role| role.follows) {
         ways.push(("/personnes", "Personnes"));

@@ -11,6 +11,7 @@ mod confirm;
 mod cookies;
 mod desk;
 mod facts;
+mod files;
 pub mod forms;
 mod guard;
 mod layout;

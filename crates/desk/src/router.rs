@@ -1,15 +1,50 @@
 //! Every address of the tool, on one screen.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::routing::{get, post};
-use web::response::bounded;
+use web::response::{bounded, bounded_by};
 
 use crate::asked::LONGEST_FORM;
 use crate::desk::Shared;
 use crate::pages;
 
+/// The most files of a form, when each is as heavy as may be.
+const MOST_FILES: usize = 5;
+/// Time a request may take that sends or fetches files, from a phone where the network is slow.
+const LONGEST_SENDING: Duration = Duration::from_secs(300);
+
 /// All pages of the tool.
 pub fn router(desk: Shared) -> Router {
+    let largest = desk.office.admitted().1;
+    let largest = usize::try_from(largest).unwrap_or(usize::MAX);
+    // A form that holds files holds a few, and what is typed.
+    let longest = largest
+        .saturating_mul(MOST_FILES)
+        .saturating_add(LONGEST_FORM);
+    let sending = Router::new()
+        .route(
+            "/dossiers/{number}/actes/{*path}",
+            get(pages::dossiers::acte::show).post(pages::dossiers::acte::submit),
+        )
+        .route(
+            "/dossiers/{number}/documents/{document}",
+            get(pages::dossiers::pieces::show).post(pages::dossiers::pieces::join),
+        )
+        .route(
+            "/dossiers/{number}/pieces/{piece}",
+            get(pages::dossiers::pieces::give),
+        )
+        .route(
+            "/personnes/{id}/prescrire/{fiche}",
+            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
+        )
+        .route(
+            "/menages/{id}/prescrire/{fiche}",
+            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
+        )
+        .with_state(desk.clone());
     let pages = Router::new()
         .route(
             "/entrer",
@@ -40,9 +75,28 @@ pub fn router(desk: Shared) -> Router {
             get(pages::dossiers::nouveau::show_one).post(pages::dossiers::nouveau::open),
         )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
+        .route("/mon-espace", get(pages::mon_espace::show))
+        .route("/mon-espace/parcours", get(pages::mon_espace::show_path))
         .route(
-            "/dossiers/{number}/actes/{*path}",
-            get(pages::dossiers::acte::show).post(pages::dossiers::acte::submit),
+            "/mon-espace/documents",
+            get(pages::mon_espace::show_documents),
+        )
+        .route(
+            "/mon-espace/donnees",
+            get(pages::mon_espace::show_data).post(pages::mon_espace::ask),
+        )
+        .route("/mon-espace/copie", get(pages::mon_espace::copy))
+        .route(
+            "/personnes/{id}/espace",
+            get(pages::personnes::espace::show).post(pages::personnes::espace::invite),
+        )
+        .route(
+            "/dossiers/{number}/signer/{document}",
+            get(pages::dossiers::signer::sign).post(pages::dossiers::signer::sign),
+        )
+        .route(
+            "/dossiers/{number}/pieces/{piece}/retirer",
+            post(pages::dossiers::pieces::take_back),
         )
         .route(
             "/entrer/second-facteur",
@@ -110,10 +164,6 @@ pub fn router(desk: Shared) -> Router {
             get(pages::personnes::proposer::show).post(pages::personnes::proposer::note),
         )
         .route(
-            "/personnes/{id}/prescrire/{fiche}",
-            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
-        )
-        .route(
             "/personnes/{id}/referents",
             get(pages::personnes::referents::show).post(pages::personnes::referents::change),
         )
@@ -171,10 +221,6 @@ pub fn router(desk: Shared) -> Router {
             "/menages/{id}/proposer",
             get(pages::personnes::proposer::show).post(pages::personnes::proposer::note),
         )
-        .route(
-            "/menages/{id}/prescrire/{fiche}",
-            get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
-        )
         .with_state(desk);
-    bounded(pages, LONGEST_FORM)
+    bounded(pages, LONGEST_FORM).merge(bounded_by(sending, longest, LONGEST_SENDING))
 }

@@ -92,7 +92,7 @@ async fn at_work(work: impl FnOnce() -> Response + Send + 'static) -> Response {
 }
 
 /// Who holds the session of a request, when they are in under a mandate.
-fn sit<'d>(desk: &'d Desk, asked: &'d Asked) -> Result<Seat<'d>, Box<Response>> {
+pub(crate) fn sit<'d>(desk: &'d Desk, asked: &'d Asked) -> Result<Seat<'d>, Box<Response>> {
     let Some(token) = asked.cookies.get(SESSION) else {
         return Err(Box::new(outside(desk, asked)));
     };

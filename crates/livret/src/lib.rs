@@ -31,6 +31,7 @@ mod post;
 pub mod progress;
 pub mod replay;
 pub mod restore;
+pub mod scanner;
 pub mod schema;
 pub mod serve;
 pub mod transfer;

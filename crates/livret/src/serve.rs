@@ -13,9 +13,9 @@ use crate::base::{self, address, shown};
 use crate::cli::{BaseArgs, ServeArgs};
 use crate::clock::Clock;
 use crate::output::{Done, Stop, complain, why};
-use crate::place;
 use crate::post::Post;
 use crate::worker::Worker;
+use crate::{place, scanner};
 
 /// Serves a catalogue without fault, and says where.
 ///
@@ -26,7 +26,11 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
     let catalogue: &'static Catalogue =
         Box::leak(Box::new(place::open(args.base.catalogue.as_deref())?));
     let office = match is_named(&args.base) {
-        true => Some(Arc::new(base::office(&args.base, catalogue)?)),
+        true => {
+            let rules = scanner::rules(args)?;
+            let office = base::office(&args.base, catalogue)?;
+            Some(Arc::new(office.with_pieces(rules)))
+        }
         false => None,
     };
     let post = Post::of(args)?;

@@ -38,9 +38,14 @@ pub fn all(office: &Office<'_>, out: &mut impl Write) -> Result<Done, Stop> {
         1 => ", 1 effacé vérifié sans son contenu".to_owned(),
         erased => format!(", {erased} effacés vérifiés sans leur contenu"),
     };
+    let pieces = match found.pieces {
+        0 => String::new(),
+        1 => ", 1 fichier joint relu".to_owned(),
+        pieces => format!(", {pieces} fichiers joints relus"),
+    };
     writeln!(
         out,
-        "{} dossiers et {} événements rejoués{erased} : {}",
+        "{} dossiers et {} événements rejoués{erased}{pieces} : {}",
         found.dossiers,
         found.events,
         match found.differences.len() {

@@ -34,6 +34,13 @@ pub fn words(letter: &Letter, site: &str) -> Words {
             "Une demande sur des données personnelles attend, ou vient d'avancer.",
             "/administration/demandes".to_owned(),
         ),
+        Letter::Space(token) => (
+            "Votre espace personnel",
+            "Votre référent vous ouvre un espace à vous : vos rendez-vous, ce qui est attendu de vous, vos documents et \
+             vos données. Choisissez d'abord un mot de passe par ce lien ; il sert une fois, pendant sept jours. Votre \
+             identifiant est l'adresse à laquelle ce message vous parvient.",
+            format!("/invitation?lien={}", token.reveal()),
+        ),
         Letter::Password(token) => (
             "Choisir un nouveau mot de passe",
             "Vous avez demandé à choisir un nouveau mot de passe. Ce lien sert une fois, pendant une heure. Si ce n'est pas \

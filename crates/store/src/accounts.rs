@@ -30,6 +30,7 @@ pub struct Account {
 }
 
 statements! {
+    SET_MAIL = "UPDATE account SET mail = ?2 WHERE id = ?1 AND password IS NULL";
     // What was new before is not news to them.
     INSERT = "INSERT INTO account (id, login, name, mail, person, totp_step, created_at, noticed_at) \
               VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?6)";
@@ -38,6 +39,8 @@ statements! {
             FROM account WHERE id = ?1";
     BY_LOGIN = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
                 FROM account WHERE login = ?1";
+    OF_PERSON = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
+                 FROM account WHERE person = ?1 ORDER BY id";
     LIST = "SELECT id, login, name, mail, person, password, totp, totp_step, created_at, revoked_at \
             FROM account WHERE login > ?2 AND (login LIKE ?1 OR lower(name) LIKE ?1 OR lower(name) LIKE ?4) \
             ORDER BY login LIMIT ?3";
@@ -67,6 +70,24 @@ fn account(row: &Row) -> Result<Account, Fault> {
         created_at: row.get(8)?,
         revoked_at: row.get(9)?,
     })
+}
+
+/// The accounts of a person, the first first.
+///
+/// # Errors
+/// The engine's.
+pub fn of_person(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Account>, Fault> {
+    let rows = tx.all(OF_PERSON, values![person])?;
+    rows.iter().map(account).collect()
+}
+
+/// Another address for an account that nothing opens yet.
+///
+/// # Errors
+/// The engine's.
+pub fn set_mail(tx: &mut Tx<'_>, id: i64, mail: Option<&str>) -> Result<(), Fault> {
+    tx.execute(SET_MAIL, values![id, mail])?;
+    Ok(())
 }
 
 /// Adds an account that nothing opens yet.

@@ -18,6 +18,11 @@ statements! {
             WHERE s.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     MEETINGS = "SELECT DISTINCT d.subject FROM meeting_line l JOIN dossier d ON d.id = l.dossier \
                 WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    PIECES = "SELECT DISTINCT p.subject FROM piece p JOIN subject s ON s.id = p.subject \
+              LEFT JOIN dossier d ON d.id = p.dossier \
+              WHERE s.erased_at IS NOT NULL OR d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    PARTS = "SELECT DISTINCT p.piece FROM piece_part p WHERE NOT EXISTS (SELECT 1 FROM piece f WHERE f.id = p.piece) \
+             ORDER BY 1 LIMIT ?1";
     FOLLOWS = "SELECT DISTINCT f.person FROM follow f JOIN subject s ON s.id = f.person \
                WHERE f.to_day IS NULL AND (s.erased_at IS NOT NULL OR s.archived_at IS NOT NULL) \
                ORDER BY 1 LIMIT ?1";
@@ -73,6 +78,14 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
         (
             MEETINGS,
             "un dossier effacé est encore au compte rendu d'une séance",
+        ),
+        (
+            PIECES,
+            "effacé, lui ou un de ses dossiers, et un fichier joint est encore là",
+        ),
+        (
+            PARTS,
+            "les octets d'un fichier joint qui n'existe plus (son numéro) sont encore là",
         ),
         (FOLLOWS, "effacé ou archivé, et quelqu'un le suit encore"),
         (DOSSIERS, "effacé, et un de ses dossiers ne l'est pas"),

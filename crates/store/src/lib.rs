@@ -25,6 +25,7 @@ pub mod merges;
 pub mod migrate;
 pub mod notices;
 pub mod outbox;
+pub mod pieces;
 pub mod privacy;
 pub mod purges;
 pub mod rates;

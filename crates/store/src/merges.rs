@@ -16,6 +16,8 @@ statements! {
                      WHERE d.subject = ?1 AND l.sealed IS NOT NULL ORDER BY l.id";
     MOVE_MEETING_LINE = "UPDATE meeting_line SET sealed = ?2 WHERE id = ?1";
     MOVE_GAP = "UPDATE gap SET subject = ?2, sealed = ?3 WHERE id = ?1";
+    PIECES = "SELECT id, sealed, NULL, NULL FROM piece WHERE subject = ?1 ORDER BY id";
+    MOVE_PIECE = "UPDATE piece SET subject = ?2, sealed = ?3 WHERE id = ?1";
 }
 
 /// A kind of row that holds something sealed.
@@ -31,16 +33,19 @@ pub enum Sealed {
     Gap,
     /// Why a body put a dossier off.
     MeetingLine,
+    /// Files joined: their names and keys; their bytes stay as they are.
+    Piece,
 }
 
 impl Sealed {
     /// All of them.
-    pub const ALL: [Sealed; 5] = [
+    pub const ALL: [Sealed; 6] = [
         Sealed::Hold,
         Sealed::Glass,
         Sealed::Request,
         Sealed::Gap,
         Sealed::MeetingLine,
+        Sealed::Piece,
     ];
 
     /// Its table: what its places begin with.
@@ -51,6 +56,7 @@ impl Sealed {
             Sealed::Request => "request",
             Sealed::Gap => "gap",
             Sealed::MeetingLine => "meeting_line",
+            Sealed::Piece => "piece",
         }
     }
 }
@@ -79,6 +85,7 @@ pub fn of_subject(tx: &mut Tx<'_>, kind: Sealed, subject: i64) -> Result<Vec<Hel
         Sealed::Request => REQUESTS,
         Sealed::Gap => GAPS,
         Sealed::MeetingLine => MEETING_LINES,
+        Sealed::Piece => PIECES,
     };
     let rows = tx.all(sql, values![subject])?;
     let held = |row: &Row| {
@@ -110,6 +117,7 @@ pub fn move_to(tx: &mut Tx<'_>, kind: Sealed, row: Held, subject: i64) -> Result
         Sealed::Gap => tx.execute(MOVE_GAP, values![id, subject, sealed])?,
         // It follows its dossier.
         Sealed::MeetingLine => tx.execute(MOVE_MEETING_LINE, values![id, sealed])?,
+        Sealed::Piece => tx.execute(MOVE_PIECE, values![id, subject, sealed])?,
     };
     Ok(())
 }

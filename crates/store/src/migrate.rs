@@ -28,6 +28,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0007-seances",
         include_str!("../migrations/0007-seances.sql"),
     ),
+    ("0008-pieces", include_str!("../migrations/0008-pieces.sql")),
 ];
 
 /// What keeps track of them; it must exist before them.

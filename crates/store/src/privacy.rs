@@ -211,6 +211,7 @@ pub fn erase_dossier(
     tx.execute(UNREMIND, values![read.id])?;
     tx.execute(UNPUT, values![read.id])?;
     tx.execute(DROP_JOBS, values![read.id])?;
+    crate::pieces::remove_of_dossier(tx, read.id)?;
     Ok(moved == 1)
 }
 
@@ -265,6 +266,7 @@ fn strip(tx: &mut Tx<'_>, id: i64, (at, day): (i64, Date)) -> Result<(), Fault> 
     crate::subjects::index(tx, id, &[], &[])?;
     tx.execute(DROP_FACTS, values![id])?;
     tx.execute(DROP_GAPS, values![id])?;
+    crate::pieces::remove_of_subject(tx, id)?;
     tx.execute(DROP_MEMBER, values![id])?;
     // The dossiers of a household are the others' from now on.
     let own = format!("sujet:{id}");

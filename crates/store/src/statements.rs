@@ -34,6 +34,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("migrate", crate::migrate::ALL),
         ("notices", crate::notices::ALL),
         ("outbox", crate::outbox::ALL),
+        ("pieces", crate::pieces::ALL),
         ("privacy", crate::privacy::ALL),
         ("purges", crate::purges::ALL),
         ("rates", crate::rates::ALL),

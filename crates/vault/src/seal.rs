@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
 use crate::secret::{NONCE, Secret};
 use crate::{Entropy, Fault};
 
@@ -13,6 +16,22 @@ impl PersonKey {
     /// A new key.
     pub fn generate(entropy: &mut Entropy) -> PersonKey {
         PersonKey(Secret::generate(entropy))
+    }
+
+    /// The key as a text, for another key to seal: what it opens then goes with the other.
+    pub fn to_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(Base64::encode_string(self.0.bytes()))
+    }
+
+    /// A key from its text.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] for a text that is no key.
+    pub fn from_text(text: &str) -> Result<PersonKey, Fault> {
+        let bytes = Base64::decode_vec(text).map_err(|_| Fault::Refused)?;
+        let bytes = Zeroizing::new(bytes);
+        let secret = Secret::copy_of(&bytes).ok_or(Fault::Refused)?;
+        Ok(PersonKey(secret))
     }
 
     /// Seals a text at its place, written `table:column:id`. What is sealed is 29 bytes longer than the text,

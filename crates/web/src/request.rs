@@ -27,7 +27,14 @@ impl Pairs {
         if bytes.len() > longest {
             return Err(Unreadable::TooLong);
         }
-        let pairs: Vec<_> = form_urlencoded::parse(bytes).into_owned().collect();
+        Pairs::of(form_urlencoded::parse(bytes).into_owned().collect())
+    }
+
+    /// Pairs read otherwise.
+    ///
+    /// # Errors
+    /// Not text.
+    pub fn of(pairs: Vec<(String, String)>) -> Result<Pairs, Unreadable> {
         let broken = |text: &String| text.contains(['\0', char::REPLACEMENT_CHARACTER]);
         match pairs
             .iter()
@@ -52,6 +59,15 @@ impl Pairs {
         let others = self.0.iter().filter(|(known, _)| known != name);
         let own = [(name.to_owned(), value.to_owned())];
         Pairs(others.cloned().chain(own).collect())
+    }
+
+    /// Every pair whose name begins so, in their order.
+    pub fn beginning<'p>(&'p self, begin: &'p str) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let named = self
+            .0
+            .iter()
+            .filter(move |(name, _)| name.starts_with(begin));
+        named.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Every value of this name that is not empty.

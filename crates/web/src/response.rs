@@ -68,22 +68,28 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(20);
 /// What pages have in common, the public site's and the tool's: forms of at most so many bytes, a time that ends,
 /// answers compressed, with their promises.
 pub fn bounded(pages: Router, longest_form: usize) -> Router {
+    bounded_by(pages, longest_form, LONGEST_REQUEST)
+}
+
+/// The same, where a request may take another time: files are sent from phones.
+pub fn bounded_by(pages: Router, longest_form: usize, longest_request: Duration) -> Router {
     pages
         .layer(DefaultBodyLimit::max(longest_form))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            LONGEST_REQUEST,
+            longest_request,
         ))
         .layer(CompressionLayer::new())
         .layer(map_response(with_promises))
 }
 
-/// Adds the promises to a response.
+/// Adds the promises to a response; one that promises something stricter of itself keeps its own word.
 async fn with_promises(mut response: Response) -> Response {
     for (name, value) in PROMISES {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        let headers = response.headers_mut();
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

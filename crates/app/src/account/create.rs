@@ -117,7 +117,7 @@ impl<'c> Office<'c> {
         })
     }
 
-    fn make(
+    pub(super) fn make(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
@@ -170,7 +170,7 @@ fn login<'c>(typed: &str) -> Result<String, Error<'c>> {
 }
 
 /// As much as can be said of an address without writing to it.
-fn mail<'c>(typed: &str) -> Result<String, Error<'c>> {
+pub(super) fn mail<'c>(typed: &str) -> Result<String, Error<'c>> {
     let mail = text("courriel", typed)?;
     let good = mail.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !mail.contains(char::is_whitespace)

@@ -16,6 +16,7 @@ mod presence;
 mod revoke;
 mod session;
 mod sign_in;
+mod space;
 mod ticket;
 
 pub(crate) use gate::{Gate, folded};
@@ -30,3 +31,4 @@ pub use sign_in::Entered;
 pub use signin::credentials::Typed;
 pub use signin::entrance::Stage;
 pub use signin::token::Token;
+pub use space::{Space, SpaceInvited};

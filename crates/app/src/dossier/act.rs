@@ -11,6 +11,7 @@ use super::stand::signs;
 use crate::call::{Call, Now};
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
+use crate::pieces::Joined;
 use crate::subject::Kind;
 
 /// What was done.
@@ -39,6 +40,20 @@ impl<'c> Office<'c> {
         seen: Option<i64>,
         entry: &Entry,
     ) -> Result<Done<'c>, Error<'c>> {
+        self.act_with(call, dossier, seen, (entry, &[]))
+    }
+
+    /// The same, with files for the documents that the act files: all is written, or nothing.
+    ///
+    /// # Errors
+    /// As [`Office::act`]; or a file is not one that its author sent for this.
+    pub fn act_with(
+        &self,
+        call: &Call<'_>,
+        dossier: i64,
+        seen: Option<i64>,
+        (entry, joined): (&Entry, &[Joined]),
+    ) -> Result<Done<'c>, Error<'c>> {
         self.store.write(|tx| {
             self.may_know(tx, call, dossier)?;
             let mut loaded = self.load(tx, dossier, call.now.today)?;
@@ -52,7 +67,11 @@ impl<'c> Office<'c> {
             if !signs(&loaded, &standing, entry) {
                 return Err(Refusal::NotYours.into());
             }
+            let rank = loaded.kept.events;
             let done = self.submit(tx, call, &mut loaded, entry);
+            if done.is_ok() {
+                self.join_all(tx, call, &loaded, (entry, rank), joined)?;
+            }
             heard(done, |reason| {
                 told(self.catalogue, standing.relation, reason)
             })

@@ -10,6 +10,7 @@ use super::load::{Loaded, members_of, posts};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
+use crate::pieces::Joined;
 use crate::subject::{self, Kind, Opened};
 
 /// What a new dossier is about.
@@ -37,6 +38,20 @@ impl<'c> Office<'c> {
         about: &About,
         fiche: &Id,
         entry: &Entry,
+    ) -> Result<Done<'c>, Error<'c>> {
+        self.open_dossier_with(call, about, fiche, (entry, &[]))
+    }
+
+    /// The same, with files for the documents that the act files: all is written, or nothing.
+    ///
+    /// # Errors
+    /// As [`Office::open_dossier`]; or a file is not one that its author sent for this.
+    pub fn open_dossier_with(
+        &self,
+        call: &Call<'_>,
+        about: &About,
+        fiche: &Id,
+        (entry, joined): (&Entry, &[Joined]),
     ) -> Result<Done<'c>, Error<'c>> {
         self.store.write(|tx| {
             let engine = self
@@ -73,6 +88,9 @@ impl<'c> Office<'c> {
                 subject,
             };
             let done = self.submit(tx, call, &mut loaded, entry);
+            if done.is_ok() {
+                self.join_all(tx, call, &loaded, (entry, 0), joined)?;
+            }
             let opener = call.who.actor();
             heard(done, |reason| {
                 told_to_opener(self.catalogue, &opener, reason)

@@ -24,6 +24,8 @@ pub struct Verified {
     pub erased: u64,
     /// Persons and households that were erased, whole or but for evidence.
     pub erased_subjects: u64,
+    /// Files joined whose bytes were opened.
+    pub pieces: u64,
     /// What does not agree.
     pub differences: Vec<Difference>,
 }
@@ -59,6 +61,11 @@ impl<'c> Office<'c> {
             })?;
             if seen == 0 {
                 self.left(&mut found)?;
+                let (pieces, altered) = self.verify_pieces()?;
+                found.pieces = pieces;
+                let altered = altered.into_iter();
+                let differences = altered.map(|(dossier, what)| Difference { dossier, what });
+                found.differences.extend(differences);
                 return Ok(found);
             }
             progress(found.dossiers + found.erased);

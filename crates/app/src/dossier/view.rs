@@ -19,10 +19,12 @@ use store::reminders;
 use super::lists::obliged;
 use super::load::Loaded;
 use super::prepare::places;
+use super::sign::{Signatures, signatures};
 use super::stand::{Standing, writes_for_the_person};
 use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;
+use crate::pieces::SeenPiece;
 
 /// A dossier as somebody sees it.
 #[derive(Debug, Clone)]
@@ -61,6 +63,10 @@ pub struct DossierView<'c> {
     pub notes: Vec<(Held, &'c Step)>,
     /// The documents that may be read.
     pub documents: Vec<(Filed, &'c Document)>,
+    /// Who signed the documents that may be read, and who did not.
+    pub signatures: Vec<Signatures>,
+    /// The files joined that may be known of.
+    pub pieces: Vec<SeenPiece>,
     /// The aids asked.
     pub aids: Vec<Aid>,
     /// What is known of the person, by rank in the vocabulary.
@@ -121,6 +127,7 @@ impl<'c> Office<'c> {
                     view.reminded.push((what, reminder.on));
                 }
             }
+            view.pieces = self.pieces_seen(tx, call, (&loaded, &standing))?;
             Ok::<_, Error<'c>>((loaded, view))
         })?;
         let did = match view.relation {
@@ -160,6 +167,12 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         past: past(&seen),
         notes: notes(&seen),
         documents: documents(&seen),
+        pieces: Vec::new(),
+        signatures: signatures(
+            loaded,
+            &standing.actor,
+            seen.documents().map(|(_, document)| &document.origin.id),
+        ),
         aids: aids.cloned().collect(),
         offers: offers(loaded, standing, around),
         holders: holders(loaded, around),
@@ -174,7 +187,11 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
 }
 
 /// What somebody may do today: as who they are, and for the person whose choice they may write down.
-fn offers(loaded: &Loaded<'_, '_>, standing: &Standing, around: &Around<'_>) -> Vec<Offer> {
+pub(crate) fn offers(
+    loaded: &Loaded<'_, '_>,
+    standing: &Standing,
+    around: &Around<'_>,
+) -> Vec<Offer> {
     if standing.relation == Relation::Helper || loaded.kept.archived_at.is_some() {
         return Vec::new();
     }

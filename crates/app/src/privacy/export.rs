@@ -13,7 +13,7 @@ use domain::values::{Date, Id};
 use serde::Serialize;
 use store::dossiers::{self, Dossier};
 use store::follows::{self, PRINCIPAL};
-use store::{Tx, audit, gaps, mandates, privacy, requests, subjects};
+use store::{Tx, audit, gaps, mandates, pieces, privacy, requests, subjects};
 
 use super::carry_out::identity;
 use super::decide::{File, Terms};
@@ -24,6 +24,7 @@ use crate::error::{Error, Refusal};
 use crate::gaps::{self as unmet, SeenGap};
 use crate::meetings::SeenAside;
 use crate::office::Office;
+use crate::pieces as joined;
 use crate::subject::{self, Identity, Opened, fact_place};
 
 /// Everything there is about a person or a household.
@@ -59,6 +60,9 @@ pub struct Export {
     /// What bodies put aside in their dossiers, and why.
     #[serde(rename = "seances")]
     pub asides: Vec<SeenAside>,
+    /// The files joined in their dossiers: each is read in the dossier, by the person too.
+    #[serde(rename = "fichiers")]
+    pub pieces: Vec<ExportedPiece>,
     /// What they asked of their data.
     #[serde(rename = "demandes")]
     pub requests: Vec<RequestItem>,
@@ -147,6 +151,32 @@ pub struct ExportedDossier {
     pub journal: Vec<ExportedEntry>,
 }
 
+/// A file joined to a document of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportedPiece {
+    /// Its number.
+    #[serde(rename = "numero")]
+    pub id: i64,
+    /// The dossier: the file is read at `/dossiers/DOSSIER/pieces/NUMERO`.
+    #[serde(rename = "dossier")]
+    pub dossier: i64,
+    /// The document of the fiche.
+    #[serde(rename = "document")]
+    pub document: String,
+    /// Its name.
+    #[serde(rename = "nom")]
+    pub name: String,
+    /// How many bytes.
+    #[serde(rename = "octets")]
+    pub length: i64,
+    /// When it came, in milliseconds since 1970.
+    #[serde(rename = "recu_a")]
+    pub received_at: i64,
+    /// It is under medical secrecy: the doctor hands it over.
+    #[serde(rename = "par_le_medecin")]
+    pub by_the_doctor: bool,
+}
+
 /// An entry of a journal.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExportedEntry {
@@ -232,6 +262,7 @@ impl<'c> Office<'c> {
                 referents: referents(tx, id)?,
                 dossiers,
                 accesses: accesses(tx, id)?,
+                pieces: self.exported_pieces(tx, &opened)?,
                 gaps: gaps.collect::<Result<_, _>>()?,
                 asides: self.asides_of(tx, &opened)?,
                 requests: requests.collect::<Result<_, _>>()?,
@@ -299,6 +330,32 @@ impl<'c> Office<'c> {
                 author: author.map(|(role, structure)| Written { role, structure }),
                 corrected: corrected.contains(&fact.rank),
                 fact: fact.fact,
+            });
+        }
+        Ok(exported)
+    }
+
+    fn exported_pieces(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: &Opened,
+    ) -> Result<Vec<ExportedPiece>, Error<'c>> {
+        let mut exported = Vec::new();
+        for piece in pieces::of_subject(tx, subject.kept.id)? {
+            let (Some(number), Some(document)) = (piece.dossier, piece.document.as_deref()) else {
+                continue;
+            };
+            let kept = dossiers::find(tx, number)?.ok_or(Refusal::NotFound)?;
+            let engine = self.engine_of(&kept)?;
+            let class = engine.document(document).and_then(|known| known.class);
+            exported.push(ExportedPiece {
+                id: piece.id,
+                dossier: number,
+                document: document.to_owned(),
+                name: joined::name(subject, &piece)?,
+                length: piece.length,
+                received_at: piece.received_at,
+                by_the_doctor: class == Some(Sensitivity::S4),
             });
         }
         Ok(exported)

@@ -15,7 +15,8 @@ mod traces;
 pub use archive::ArchivedItem;
 pub use decide::Move;
 pub use export::{
-    Access, Clock, Export, ExportedDossier, ExportedEntry, ExportedFact, ExportedReferent, Written,
+    Access, Clock, Export, ExportedDossier, ExportedEntry, ExportedFact, ExportedPiece,
+    ExportedReferent, Written,
 };
 pub use hold::HoldItem;
 pub use plan::{Of, Plan, PlanPage, Planned, Sort};

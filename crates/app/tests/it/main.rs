@@ -15,6 +15,7 @@ mod listed;
 mod meetings;
 mod notices;
 mod people;
+mod pieces;
 mod retention;
 mod rights;
 mod support;

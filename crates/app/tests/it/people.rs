@@ -9,3 +9,4 @@ mod numbers;
 mod referents;
 mod register;
 mod search;
+mod space;

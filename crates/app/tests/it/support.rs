@@ -47,6 +47,11 @@ pub struct Desk {
 
 /// The same story on both engines.
 pub fn both(story: impl Fn(&Desk)) {
+    both_with(|office| office, story);
+}
+
+/// The same, in an office set up otherwise.
+pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: impl Fn(&Desk)) {
     trial::both(|place| {
         let store = Store::open(&Options::at(&place.address)).expect("the store opens");
         store::migrate::migrate(&store, 0).expect("the migrations apply");
@@ -60,7 +65,7 @@ pub fn both(story: impl Fn(&Desk)) {
             today: day(),
         };
         story(&Desk {
-            office,
+            office: set_up(office),
             engine: place.engine,
             clock: RefCell::new((now, dice)),
         });

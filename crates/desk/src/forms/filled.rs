@@ -81,6 +81,11 @@ pub enum Look {
         /// The groups.
         groups: Vec<(&'static str, Vec<Choice>)>,
     },
+    /// A file to choose.
+    File {
+        /// The one received already, and its name.
+        kept: Option<(String, String)>,
+    },
     /// The parts of a document: folded until they matter.
     Parts(Vec<(Choice, bool)>, Option<String>),
 }
@@ -180,6 +185,22 @@ impl Group {
 }
 
 impl Filled {
+    /// Says what is wrong with the files that came.
+    pub fn blame(&mut self, refused: impl IntoIterator<Item = (String, String)>) {
+        for (name, why) in refused {
+            let fields = self.groups.iter_mut().flat_map(|group| &mut group.fields);
+            for field in fields.filter(|field| field.name == name) {
+                field.wrong = Some(Cow::Owned(why.clone()));
+            }
+        }
+    }
+
+    /// Whether it holds files.
+    pub fn has_files(&self) -> bool {
+        let mut fields = self.groups.iter().flat_map(|group| &group.fields);
+        fields.any(|field| matches!(field.look, Look::File { .. }))
+    }
+
     /// What is wrong, field by field.
     pub fn wrong(&self) -> impl Iterator<Item = (&Shown, &str)> {
         let fields = self.groups.iter().flat_map(|group| &group.fields);
@@ -226,6 +247,12 @@ impl Field {
                 figures: true,
             },
             Kind::Text => Look::Text(first()),
+            Kind::File => Look::File {
+                kept: values.last().and_then(|value| {
+                    let (_, name) = value.split_once(':')?;
+                    Some((value.clone(), name.to_owned()))
+                }),
+            },
             Kind::YesNo => {
                 let yes_no =
                     Choices::closed([Choice::new("oui", "Oui"), Choice::new("non", "Non")]);

@@ -4,6 +4,8 @@ use domain::dossier::act::Input;
 use domain::identity::looks_like_nir;
 use french::typed;
 
+use crate::files;
+
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -19,6 +21,8 @@ pub enum Kind {
     Text,
     /// A day.
     Day,
+    /// A file, received already: its number, then its name.
+    File,
     /// A number that is not negative, followed by its unit: `€`, `heures`.
     Number(String),
 }
@@ -125,6 +129,10 @@ impl Kind {
                 "non" => Input::YesNo(false),
                 _ => return Err(Wrong::NotListed),
             },
+            Kind::File => {
+                let last = values.last().filter(|value| files::number(value).is_some());
+                Input::Text(last.ok_or(Wrong::NotListed)?.clone())
+            }
             Kind::One(choices) => {
                 choices.check(values)?;
                 Input::Text(single()?)

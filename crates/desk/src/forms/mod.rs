@@ -21,11 +21,14 @@ pub use slot::{Part, Slot};
 
 use std::collections::BTreeMap;
 
+use app::pieces::Joined;
 use domain::dossier::act::{AidDecision, AidRequest, CostRecord, Holding, Input, Logged};
 use domain::dossier::{Act, Entry};
 use domain::values::{Date, Id};
 use slot::WHOLE;
 use web::request::Pairs;
+
+use crate::files;
 
 /// The form of an act.
 pub struct Form<'s, 'a> {
@@ -209,6 +212,13 @@ impl<'s, 'a> Form<'s, 'a> {
 
     fn answer(&self, field: &Field, pairs: &Pairs) -> Result<Answered, Wrong> {
         let answer = field.kind.read(&field.values(pairs))?;
+        if let Slot::File(paper) = &field.slot {
+            let paper = pairs.get(&Slot::Paper(paper.clone()).name());
+            return match answer.is_some() && paper.is_none() {
+                true => Err(Wrong::NotJoined),
+                false => Ok(Answered::Aside),
+            };
+        }
         if let Slot::Part(paper, _) = &field.slot {
             return match (pairs.get(&Slot::Paper(paper.clone()).name()), &answer) {
                 (None, Some(_)) => Err(Wrong::NotJoined),
@@ -220,6 +230,17 @@ impl<'s, 'a> Form<'s, 'a> {
             true => Err(Wrong::Missing),
             false => Ok(Answered::Kept(answer)),
         }
+    }
+
+    /// The files that were sent for the documents of the act.
+    pub fn joined(&self, pairs: &Pairs) -> Vec<Joined> {
+        let documents = self.fields().filter_map(|(_, field)| match &field.slot {
+            Slot::File(id) => Some(id),
+            _ => None,
+        });
+        documents
+            .filter_map(|id| files::joined(pairs, id))
+            .collect()
     }
 
     /// What the form holds for an entry: what [`Form::read`] makes it of again.

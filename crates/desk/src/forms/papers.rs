@@ -47,7 +47,11 @@ fn fields(scene: &Scene<'_>, document: &Document, asked: Asking) -> Vec<Field> {
     .hint(told.collect::<Vec<_>>().join(" "))
     .asked(asked)
     .because(because);
-    [head].into_iter().chain(parts).collect()
+    let file = scene.files.as_ref().map(|admitted| {
+        let label = format!("Fichier : {}", text::sentence(&document.label));
+        Field::new(Slot::File(id.clone()), label, Kind::File).hint(admitted.clone())
+    });
+    [head].into_iter().chain(parts).chain(file).collect()
 }
 
 /// What the fiche asks of a document, in a sentence.

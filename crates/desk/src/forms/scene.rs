@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     pub operators: Vec<Id>,
     /// The documents deposited already, and when last.
     pub filed: BTreeMap<Id, Date>,
+    /// What files may be joined to documents, in a sentence; nothing where none is.
+    pub files: Option<String>,
 }
 
 impl<'a> Scene<'a> {
@@ -65,6 +67,7 @@ impl<'a> Scene<'a> {
             filed: filed
                 .map(|(filed, _)| (filed.deposit.document.clone(), filed.on))
                 .collect(),
+            files: None,
         }
     }
 
@@ -101,7 +104,15 @@ impl<'a> Scene<'a> {
                 false => engine.operators().into_iter().cloned().collect(),
             },
             filed: BTreeMap::new(),
+            files: None,
         }
+    }
+
+    /// The same, where files may be joined to documents.
+    #[must_use]
+    pub fn with_files(mut self, admitted: String) -> Scene<'a> {
+        self.files = Some(admitted);
+        self
     }
 
     /// Who stands for an actor that the fiche names.

@@ -5,6 +5,7 @@ use domain::values::Id;
 
 use super::kind::Kind;
 use super::scene::{Scene, bare};
+use crate::files;
 
 /// A place of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Slot {
     Paper(Id),
     /// A part of a document joined that is not whole.
     Part(Id, Part),
+    /// A file joined to a document: it goes with the act, beside the entry.
+    File(Id),
     /// The day planned.
     Planned,
     /// How many.
@@ -96,6 +99,7 @@ impl Slot {
             Slot::Operator => "operateur".to_owned(),
             Slot::Paper(id) => format!("piece.{id}"),
             Slot::Part(id, part) => format!("piece.{id}.{}", part.name()),
+            Slot::File(id) => format!("{}{id}", files::FIELD),
             Slot::Planned => "prevu".to_owned(),
             Slot::Amount => "combien".to_owned(),
             Slot::Channel => "voie".to_owned(),

@@ -11,7 +11,7 @@ use domain::fiche::Fiche;
 use store::lists::After;
 use web::request::{Pairs, address};
 
-use crate::answer::page;
+use crate::answer::{go, page};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
@@ -60,6 +60,9 @@ const LINES: usize = 50;
 /// Shows what is due.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
+        if seat.who.person.is_some() {
+            return Ok(go("/mon-espace"));
+        }
         let after = after(&seat.asked.query);
         let first = after == After::default();
         let found = seat.call(|office, call| office.due_list(call, &after, LINES))?;

@@ -8,6 +8,7 @@ pub mod dossiers;
 pub mod entrer;
 pub mod mandat;
 pub mod menages;
+pub mod mon_espace;
 pub mod mot_de_passe;
 pub mod personnes;
 pub mod pilotage;

@@ -96,6 +96,8 @@ fn filled(trial: &Trial<'_>, form: &Form<'_, '_>) -> Vec<(String, String)> {
             Kind::Line | Kind::Text => say("Une réponse."),
             Kind::Day => say("8 janvier 2018"),
             Kind::Number(_) => say("1"),
+            // It goes beside the entry, once it was received.
+            Kind::File => {}
         }
     }
     values

@@ -11,7 +11,9 @@
 mod actes;
 mod forms;
 mod menages;
+mod mon_espace;
 mod personnes;
+mod pieces;
 mod pilotage;
 mod seances;
 mod support;

@@ -8,7 +8,7 @@ use app::subject::{Contact, Identity, NewPerson, Registered};
 use app::{Call, Now, Office, Who};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use demo::acts::Stage;
 use demo::cast::Cast;
 use demo::dice::Dice;
@@ -51,6 +51,7 @@ pub struct Read {
     pub status: StatusCode,
     pub to: Option<String>,
     pub html: String,
+    pub head: HeaderMap,
 }
 
 fn draw(bytes: &mut [u8]) {
@@ -268,6 +269,48 @@ impl Reader<'_> {
         self.post(path, &values)
     }
 
+    /// Fills the form of a page as it stands, with these answers, and sends it with files: field, name, content.
+    pub fn fill_with(
+        &mut self,
+        path: &str,
+        answers: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Read {
+        let page = self.get(path);
+        assert_eq!(page.status, StatusCode::OK, "{path} : {}", page.html);
+        let mut values = page.fields();
+        values.retain(|(name, _)| !answers.iter().any(|(answered, _)| answered == name));
+        let answers = answers.iter();
+        values.extend(answers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.send_parts(path, &values, files)
+    }
+
+    /// Sends a form in several parts.
+    pub fn send_parts(
+        &mut self,
+        path: &str,
+        values: &[(String, String)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Read {
+        const LINE: &str = "--ligne-d-essai";
+        let mut body = Vec::new();
+        for (name, value) in values {
+            let head = format!("{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend(head.bytes().chain(value.bytes()).chain(*b"\r\n"));
+        }
+        for (name, file, content) in files {
+            let head = format!(
+                "{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.bytes().chain(content.iter().copied()).chain(*b"\r\n"));
+        }
+        body.extend(format!("{LINE}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={}", &LINE[2..]);
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.ask(request, Body::from(body))
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Read {
         let request = request.header(header::COOKIE, &self.cookie).body(body);
         let asked = self
@@ -297,6 +340,7 @@ impl Reader<'_> {
             status: head.status,
             to: to.map(|to| to.to_str().expect("a place").to_owned()),
             html,
+            head: head.headers,
         }
     }
 }
@@ -311,6 +355,7 @@ impl Read {
             status: self.status,
             to: None,
             html: form.expect("such a form").to_owned(),
+            head: self.head.clone(),
         }
     }
 

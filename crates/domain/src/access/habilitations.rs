@@ -175,6 +175,8 @@ pub enum Operation {
     Figures,
     /// Say what was decided where the booklet is silent.
     Settle,
+    /// Invite a person to their own space.
+    InviteToSpace,
     /// Write down that nothing fits a person.
     RecordGap,
     /// Read what nothing answered for a person.
@@ -199,7 +201,7 @@ use Needs::{
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 34] = [
+const OPERATIONS: [(Operation, Needs, &str); 35] = [
     (
         O::ReadAccounts,
         Held(H::Accounts),
@@ -286,6 +288,11 @@ const OPERATIONS: [(Operation, Needs, &str); 34] = [
         O::Settle,
         ActionService,
         "dire ce qui est décidé là où le livret se tait",
+    ),
+    (
+        O::InviteToSpace,
+        Following,
+        "inviter une personne à son espace",
     ),
     (O::RecordGap, Following, "consigner que rien ne convient"),
     (

@@ -81,6 +81,23 @@ impl<'a, 'c> Seen<'a, 'c> {
         )
     }
 
+    /// What may be done with a file joined to a document: what may be done with the document as the act of this
+    /// rank deposited it; whoever joined it is one it was addressed to.
+    pub fn file(&self, document: &Document, event: Option<usize>, own: bool) -> Right {
+        let deposited = |filed: &&Filed| {
+            Some(filed.event) == event && filed.deposit.document == document.origin.id
+        };
+        let filed = self.folder.dossier.state.filed.iter().find(deposited);
+        let named = document.written_by.iter().chain(&document.with);
+        let named = named.chain(&document.signed_by).chain(&document.sent_to);
+        let class = self.class(document.class.unwrap_or(Sensitivity::S2));
+        let by_itself = right(class, self.relation, own || self.is_any(named));
+        match filed {
+            Some(filed) => by_itself.max(self.document(filed, document)),
+            None => by_itself,
+        }
+    }
+
     /// The steps held of which what was written down may be read.
     pub fn written(&self) -> impl Iterator<Item = (&'a Held, &'c Step)> {
         let held = self.folder.dossier.state.held.iter();

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "app", "domain", "french", "imports", "signin", "store", "web",
+            "app", "copies", "domain", "french", "imports", "signin", "store", "web",
         ],
     ),
     (

@@ -222,6 +222,15 @@ pub struct ServeArgs {
         hide_default_value = true
     )]
     pub tournee: u64,
+    /// Sortes de fichiers que l'on peut joindre (« pdf,jpeg,png,docx,odt » par défaut)
+    #[arg(long, value_name = "SORTES", env = "LIVRET_FICHIERS")]
+    pub fichiers: Option<String>,
+    /// Poids le plus grand d'un fichier joint, en mégaoctets (10 par défaut)
+    #[arg(long, value_name = "NOMBRE", env = "LIVRET_FICHIER_MO", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub fichier_mo: Option<u32>,
+    /// Commande qui analyse chaque fichier joint, reçu sur son entrée : 0 rien à dire, 1 à refuser (« clamdscan --fdpass - »)
+    #[arg(long, value_name = "COMMANDE", env = "LIVRET_ANALYSE")]
+    pub analyse: Option<String>,
     /// Les lecteurs viennent en HTTPS, par un mandataire : les témoins de session ne voyagent pas autrement
     #[arg(long)]
     pub https: bool,

@@ -16,6 +16,7 @@ mod demo;
 mod facts_file;
 mod import;
 mod memory;
+mod scanner;
 mod scenarios;
 mod serving;
 mod support;

@@ -54,6 +54,7 @@ fn attempt(house: &House, who: &Who, operation: Operation) -> Option<Result<(), 
             Operation::Settle => office.settle(call, &id("aucune"), ("", "")),
             Operation::GapCounts => office.gap_counts(call, 2018).map(drop),
             Operation::RecordGap
+            | Operation::InviteToSpace
             | Operation::ReadGaps
             | Operation::ReadMeetings
             | Operation::KeepMeetings

@@ -107,6 +107,9 @@ impl Asking<'_> {
             Ok(answer.verdict)
         });
         self.ask("path", referent, |office, call| office.path(call, n));
+        self.ask("space_of", referent, |office, call| {
+            office.space_of(call, n)
+        });
         self.ask("households", referent, |office, call| {
             office.households(call, n)
         });
@@ -198,6 +201,9 @@ impl Asking<'_> {
             .read(|tx| store::accounts::find(tx, invited.account));
         let account = account.expect("it reads").expect("an account");
         assert_eq!(account.person, Some(scene.kept));
+        self.ask("invite_to_space", referent, |office, call| {
+            office.invite_to_space(call, n, Some("elodie@exemple.fr"))
+        });
     }
 
     /// Who follows her.
@@ -289,9 +295,11 @@ fn whatever_is_asked_by_the_number_that_gave_way_is_answered_as_by_the_other() {
             "person", "persons", "subject", "into", "About", "Whose", "joining",
         ];
         if words.any(|word| names.contains(&word)) || function.parameters.contains("NewAccount") {
-            // The very first account is nobody's whom one follows; an opening is about nobody.
-            let nobody = ["bootstrap", "weigh_opening"].contains(&function.name.as_str());
-            let known = nobody || asked.contains(function.name.as_str());
+            // The very first account is nobody's whom one follows; an opening is about nobody; and one opens a
+            // dossier through what also joins files.
+            let otherwise = ["bootstrap", "weigh_opening", "open_dossier_with"];
+            let name = function.name.as_str();
+            let known = otherwise.contains(&name) || asked.contains(name);
             assert!(known, "{} takes a person: ask it here", function.name);
         }
     }

@@ -177,6 +177,7 @@ fn a_copy_says_everything_to_the_person_and_to_nobody_else() {
             "demandes",
             "dossiers",
             "faits",
+            "fichiers",
             "identite",
             "le",
             "numero",

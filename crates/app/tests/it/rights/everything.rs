@@ -24,6 +24,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::AuditLatest => &["audit_latest"],
         Operation::AuditVerify => &["audit_verify"],
         Operation::Import => &["import_persons"],
+        Operation::InviteToSpace => &["invite_to_space"],
         Operation::RecordGap => &["record_gap"],
         Operation::ReadGaps => &["gaps_of"],
         Operation::GapCounts => &["gap_counts"],
@@ -115,7 +116,9 @@ const STANDS: [&str; 11] = [
 ];
 
 /// Those that go through another of these, or look at the right elsewhere than in their own text.
-const BY_ANOTHER: [(&str, &str); 7] = [
+const BY_ANOTHER: [(&str, &str); 9] = [
+    ("act", "act_with"),
+    ("open_dossier", "open_dossier_with"),
     ("look_at_notices", "one looks for oneself"),
     ("mails", "one reads one's own choice"),
     ("choose_mails", "one chooses for oneself"),

@@ -17,10 +17,12 @@ use super::said::{Said, heavy};
 use crate::answer::{Stop, Told, go, overtaken, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
+use crate::files;
 use crate::filters;
 use crate::forms::{Filled, Form, Scene, is_weighty, path_of};
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use web::request::Pairs;
 
 /// The form of an act.
 #[derive(Template)]
@@ -139,9 +141,24 @@ fn meeting(seat: &Seat<'_>) -> Option<(i64, Date)> {
     Some((id, day.ok()?))
 }
 
+/// What is wrong with the files that came, field by field.
+pub(in crate::pages) fn refused(seat: &Seat<'_>) -> Vec<(String, String)> {
+    let refused = seat.asked.refused.iter();
+    let told = refused.map(|(field, why)| (field.clone(), files::told(seat.desk, *why)));
+    told.collect()
+}
+
+/// What a form holds, and the files that came with it.
+fn with_files(mut values: Vec<(String, String)>, sent: &Pairs) -> Vec<(String, String)> {
+    let files = sent.beginning(files::FIELD);
+    values.extend(files.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    values
+}
+
 impl Found {
     fn scene<'a>(&'a self, seat: &Seat<'_>) -> Scene<'a> {
-        Scene::of_view(seat.office().catalogue, &self.view, &self.offer)
+        let scene = Scene::of_view(seat.office().catalogue, &self.view, &self.offer);
+        scene.with_files(files::admitted(seat.desk))
     }
 
     fn form<'s, 'a>(&self, scene: &'s Scene<'a>) -> Form<'s, 'a> {
@@ -175,10 +192,16 @@ impl Found {
         let entry = match form.read(sent) {
             Ok(entry) => entry,
             Err(faults) => {
-                let filled = form.sent(sent, &faults);
+                let mut filled = form.sent(sent, &faults);
+                filled.blame(refused(seat));
                 return Ok(wrong(&self.page(seat, Some(filled), Vec::new())?));
             }
         };
+        if !seat.asked.refused.is_empty() {
+            let mut filled = form.sent(sent, &[]);
+            filled.blame(refused(seat));
+            return Ok(wrong(&self.page(seat, Some(filled), Vec::new())?));
+        }
         let again = || Some(form.sent(sent, &[]));
         if sent.get("retour").is_some() {
             return Ok(page(&self.page(seat, again(), Vec::new())?));
@@ -198,12 +221,13 @@ impl Found {
                 head: self.head(seat)?,
                 consequences: confirm::consequences(words, &entry.act, &answer.notify),
                 reasons: heavy(words, &answer.reasons),
-                values: form.written(&entry),
+                values: with_files(form.written(&entry), sent),
                 draft,
             }));
         }
         let version = Some(self.view.version);
-        match seat.call(|office, call| office.act(call, number, version, &entry)) {
+        let with = (&entry, &form.joined(sent)[..]);
+        match seat.call(|office, call| office.act_with(call, number, version, with)) {
             Ok(done) if done.verdict == Verdict::Yes => Ok(go(&match meeting(seat) {
                 Some((id, _)) => format!("/seances/{id}?fait=decide"),
                 None => format!("/dossiers/{number}?fait=oui"),
@@ -216,6 +240,15 @@ impl Found {
             })),
             Err(Stop::App(Error::Refused(Refusal::Answer { reasons, .. }))) => {
                 Ok(wrong(&self.page(seat, again(), reasons)?))
+            }
+            Err(Stop::App(Error::Refused(Refusal::Invalid { field, why })))
+                if field.starts_with("fichier") =>
+            {
+                let mut filled = form.sent(sent, &[]);
+                let names = sent.beginning(files::FIELD);
+                let told = files::told(seat.desk, why);
+                filled.blame(names.map(|(name, _)| (name.to_owned(), told.clone())));
+                Ok(wrong(&self.page(seat, Some(filled), Vec::new())?))
             }
             Err(other) => Err(other),
         }

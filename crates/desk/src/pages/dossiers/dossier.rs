@@ -190,7 +190,7 @@ fn writes(
 }
 
 /// The words of its fiche.
-pub(super) fn words_of(seat: &Seat<'_>, view: &DossierView<'static>) -> Words<'static> {
+pub(in crate::pages) fn words_of(seat: &Seat<'_>, view: &DossierView<'static>) -> Words<'static> {
     Words {
         catalogue: seat.office().catalogue,
         fiche: view.fiche,

@@ -5,10 +5,12 @@ mod confirm;
 pub mod dossier;
 mod found;
 pub mod nouveau;
-mod now;
+pub(in crate::pages) mod now;
+pub mod pieces;
 pub mod record;
 mod said;
 pub mod saisie;
+pub mod signer;
 mod timeline;
 
 use app::subject::Named;

@@ -1,14 +1,18 @@
 //! What a dossier holds: what happened in the order it did, with what was written down; documents, aids, counts.
 
 use app::dossier::{DossierView, Past};
+use app::pieces::{PieceState, SeenPiece};
 use domain::dossier::Actor;
 use domain::dossier::act::{Deposit, Headline, Input};
-use domain::dossier::state::{Aid, Held};
+use domain::dossier::state::{Aid, Filed, Held};
 use domain::fiche::Step;
 use domain::person::Answer;
+use domain::values::Id;
 use french::{Words, names, text};
 
+use super::pieces::files_it;
 use crate::bars::{Bar, bar};
+use crate::files::noted;
 
 /// Something that happened.
 pub struct Happened {
@@ -34,10 +38,38 @@ pub struct Happened {
 pub struct Paper {
     /// Its name.
     pub label: String,
-    /// When.
-    pub on: String,
+    /// When it was deposited.
+    pub on: Option<String>,
     /// Who wrote and signed it, to whom it went, what it contains.
     pub lines: Vec<String>,
+    /// The files joined.
+    pub files: Vec<File>,
+    /// Who signed it as it was deposited last, and who did not.
+    pub signatures: Option<Signed>,
+    /// Where another is joined, when who looks may file the document.
+    pub join: Option<String>,
+}
+
+/// Who signed a document, and who did not.
+pub struct Signed {
+    /// Those who signed.
+    pub by: String,
+    /// Those who did not.
+    pub missing: String,
+    /// Where who looks signs it.
+    pub sign: Option<String>,
+}
+
+/// A file joined to a document.
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Where it is read, when it may be.
+    pub path: Option<String>,
+    /// Its weight, or why it is not read.
+    pub note: String,
+    /// Where who joined it takes it back.
+    pub back: Option<String>,
 }
 
 /// What happened, the last first.
@@ -180,10 +212,75 @@ pub fn papers(words: Words<'_>, view: &DossierView<'_>) -> Vec<Paper> {
     let filed = view.documents.iter().rev();
     let papers = filed.map(|(filed, document)| Paper {
         label: text::sentence(&document.label),
-        on: text::date(filed.on),
+        on: Some(text::date(filed.on)),
         lines: paper(&filed.deposit),
+        signatures: signed(words, view, filed),
+        files: files(view, |piece| {
+            piece.event == Some(filed.event) && piece.document == document.origin.id
+        }),
+        join: files_it(view, &document.origin.id)
+            .then(|| format!("/dossiers/{}/documents/{}", view.number, document.origin.id)),
     });
-    papers.collect()
+    papers.chain(apart(view)).collect()
+}
+
+/// The signatures of a document, said once: with its last deposit.
+fn signed(words: Words<'_>, view: &DossierView<'_>, filed: &Filed) -> Option<Signed> {
+    let id = &filed.deposit.document;
+    let mut later = view.documents.iter();
+    if later.any(|(other, _)| other.deposit.document == *id && other.event > filed.event) {
+        return None;
+    }
+    let found = view.signatures.iter().find(|one| one.document == *id)?;
+    let names = |ids: &[Id]| {
+        let names = ids.iter();
+        let names = names.map(|id| names::actor(words.catalogue, words.fiche, id));
+        text::listed(&names.collect::<Vec<_>>())
+    };
+    Some(Signed {
+        by: names(&found.signed),
+        missing: names(&found.missing),
+        sign: found
+            .mine
+            .then(|| format!("/dossiers/{}/signer/{id}", view.number)),
+    })
+}
+
+/// The files joined that go with no document one may read as it was filed.
+fn apart<'v>(view: &'v DossierView<'_>) -> impl Iterator<Item = Paper> + 'v {
+    let with_one = |piece: &SeenPiece| {
+        let mut filed = view.documents.iter();
+        filed.any(|(filed, document)| {
+            piece.event == Some(filed.event) && piece.document == document.origin.id
+        })
+    };
+    let documents = view.fiche.documents.iter();
+    documents.filter_map(move |document| {
+        let id = &document.origin.id;
+        let files = files(view, |piece| piece.document == *id && !with_one(piece));
+        (!files.is_empty()).then(|| Paper {
+            label: text::sentence(&document.label),
+            on: None,
+            lines: Vec::new(),
+            signatures: None,
+            files,
+            join: None,
+        })
+    })
+}
+
+fn files(view: &DossierView<'_>, these: impl Fn(&SeenPiece) -> bool) -> Vec<File> {
+    let pieces = view.pieces.iter().filter(|piece| these(piece));
+    let file = |piece: &SeenPiece| {
+        let path = format!("/dossiers/{}/pieces/{}", view.number, piece.id);
+        File {
+            name: piece.name.clone(),
+            note: noted(piece),
+            back: piece.own.then(|| format!("{path}/retirer")),
+            path: (piece.state == PieceState::Ready).then_some(path),
+        }
+    };
+    pieces.map(file).collect()
 }
 
 /// The aids asked, in a line each.

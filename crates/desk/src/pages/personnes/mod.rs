@@ -1,11 +1,12 @@
 //! `/personnes` : those whom one follows, what is running for each, and the search by name.
 
 mod identity;
-mod lanes;
+pub(in crate::pages) mod lanes;
 mod missing;
 mod whom;
 mod why;
 
+pub mod espace;
 pub mod faits;
 pub mod identite;
 pub mod nouvelle;

@@ -1,5 +1,6 @@
 //! `/personnes/{id}` : somebody, their path, what comes next, what is known, who follows them.
 
+use app::account::Space;
 use app::subject::{Contact, Following, Referent, SeenFact};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -39,6 +40,8 @@ struct Person<'d> {
     /// Who looks is responsible for them.
     mine: bool,
     households: Vec<Household>,
+    /// Where their own space stands, when who looks may invite them to it.
+    space: Option<&'static str>,
 }
 
 /// What the offer proposes next.
@@ -97,13 +100,14 @@ pub const FEW: usize = 12;
 pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
         let id = number(&id)?;
-        let (person, legs, seen, referents, households) = seat.call(|office, call| {
+        let (person, legs, seen, referents, households, space) = seat.call(|office, call| {
             Ok((
                 office.person(call, id)?,
                 office.path(call, id)?,
                 office.facts_seen(call, id)?,
                 office.referents(call, id)?,
                 office.households(call, id)?,
+                office.space_of(call, id)?,
             ))
         })?;
         let today = (seat.desk.clock)().today;
@@ -147,6 +151,13 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             mine: principal.is_some_and(|one| one.mandate == seat.who.mandate),
             referents: referents.iter().map(|one| follower(seat, one)).collect(),
             households: households.collect(),
+            space: principal
+                .filter(|one| one.mandate == seat.who.mandate)
+                .map(|_| match space {
+                    Space::None => "Personne ne l'a encore invité à son espace.",
+                    Space::Invited => "Invitation envoyée : l'espace n'est pas encore ouvert.",
+                    Space::Open => "L'espace est ouvert.",
+                }),
             name,
         }))
     })

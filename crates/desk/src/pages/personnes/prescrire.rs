@@ -2,6 +2,7 @@
 //! and the prescription itself.
 
 use app::dossier::{About, Prepared, SharedCount};
+use app::pieces::Joined;
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -20,8 +21,9 @@ use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::forms::{Filled, Form, Look, Scene, Slot};
 use crate::layout::Layout;
+use crate::pages::dossiers::acte::refused;
 use crate::seat::{Seat, seated};
-use crate::{filters, words};
+use crate::{files, filters, words};
 
 /// The prescription of a fiche to somebody.
 #[derive(Template)]
@@ -104,6 +106,7 @@ impl<'o> Asks<'o> {
     fn with<T>(&self, seat: &Seat<'_>, work: impl FnOnce(&Form<'_, '_>) -> T) -> T {
         let today = (seat.desk.clock)().today;
         let scene = Scene::of_prepared(&self.prepared, seat.who.actor(), today);
+        let scene = scene.with_files(files::admitted(seat.desk));
         let act = Act::Hold(Holding::of(self.prepared.step.origin.id.clone()));
         work(&Form::of(&scene, &act, None))
     }
@@ -124,12 +127,17 @@ impl<'o> Asks<'o> {
     fn prescribe(&self, seat: &Seat<'_>, form: &Form<'_, '_>) -> Told {
         let pairs = &seat.asked.form;
         let again = |faults: &[crate::forms::Fault]| {
-            self.shown(seat, form.sent(pairs, faults), Noted::NotSent)
+            let mut sent = form.sent(pairs, faults);
+            sent.blame(refused(seat));
+            self.shown(seat, sent, Noted::NotSent)
         };
         let entry = match form.read(pairs) {
             Ok(entry) => entry,
             Err(faults) => return Ok(wrong(&again(&faults)?)),
         };
+        if !seat.asked.refused.is_empty() {
+            return Ok(wrong(&again(&[])?));
+        }
         let fiche = &self.prepared.engine.fiche.head.id;
         let answer = seat.desk.call(&seat.who, |call| {
             let office = seat.office();
@@ -140,19 +148,19 @@ impl<'o> Asks<'o> {
         if !answer.accepted() && !draft {
             return Ok(wrong(&self.refused(again(&[])?, &answer)));
         }
-        self.open(seat, &entry, || again(&[]))
+        self.open(seat, (&entry, &form.joined(pairs)), || again(&[]))
     }
 
     fn open<'d>(
         &self,
         seat: &Seat<'d>,
-        entry: &Entry,
+        with: (&Entry, &[Joined]),
         again: impl FnOnce() -> Result<Prescribe<'d>, Stop>,
     ) -> Told {
         let fiche = &self.prepared.engine.fiche.head.id;
         let about = About::Known(self.whom.id);
         let done = seat.desk.call(&seat.who, |call| {
-            seat.office().open_dossier(call, &about, fiche, entry)
+            seat.office().open_dossier_with(call, &about, fiche, with)
         });
         match done {
             Ok(done) => Ok(go(&format!("/dossiers/{}", done.dossier))),

@@ -125,10 +125,15 @@ impl<'c> Engine<'c> {
             Some(filed) => (done_state(window, filed.on), None),
             None => self.pending(dossier, &what, window, around, true),
         };
+        // Deposited and only to be signed, it waits for those who did not.
+        let unsigned = match filed {
+            Some(_) => None,
+            None => self.only_unsigned_by(dossier, document),
+        };
         Obligation {
             what,
             run,
-            owed_by: document.written_by.clone(),
+            owed_by: unsigned.unwrap_or_else(|| document.written_by.clone()),
             to: document.sent_to.clone(),
             window,
             state,

@@ -65,6 +65,39 @@ impl<'c> Engine<'c> {
         })
     }
 
+    /// Of those whose signature a document asks, those who signed it as it was deposited, and those who did not.
+    pub fn signatures(
+        &self,
+        dossier: &Dossier,
+        document: &Document,
+        deposit: &Deposit,
+    ) -> (Vec<Id>, Vec<Id>) {
+        let signed = |party: &Id| self.any_matches(dossier, &deposit.signed_by, party) > Match::No;
+        document.signed_by.iter().cloned().partition(signed)
+    }
+
+    /// Those whose signature is all that a document deposited lacks; nothing when it was not deposited, or lacks
+    /// something else.
+    pub(in crate::dossier) fn only_unsigned_by(
+        &self,
+        dossier: &Dossier,
+        document: &'c Document,
+    ) -> Option<Vec<Id>> {
+        let mut filed = dossier.state.filed.iter();
+        let last = filed.rfind(|filed| filed.deposit.document == document.origin.id)?;
+        let flaws = self.flaws(dossier, document, &last.deposit);
+        let mut lacks = flaws.iter().filter_map(|flaw| match &flaw.what {
+            What::DocumentIncomplete { lacks, .. } => Some(lacks),
+            _ => None,
+        });
+        let lacks = lacks.next()?.iter();
+        let signatures = lacks.map(|lack| match lack {
+            Lack::Signature(party) => Some(party.clone()),
+            _ => None,
+        });
+        signatures.collect()
+    }
+
     /// What is wrong with a document: what it lacks leaves it incomplete, another author is flagged.
     pub fn flaws(
         &self,
