@@ -18,11 +18,11 @@ fn the_table_is_that_of_the_specification() {
     let expected = [
         (S0, "rrrrrrwrrrrr", "rrrrrrwrrrrr"),
         (S1, "rrrrwrsrrrr.", "rrrrwrrrrrr."),
-        (S2, "r...w....rr.", "rrrrw.rr.rr."),
+        (S2, "r...w....rr.", "r.rrw.rr.rr."),
         (S3, "r...wr....r.", "r.r.wr....r."),
         (S4, "r....w......", "r....w......"),
         (S5, "r.r.w...r...", "r.r.w...r..."),
-        (S6, "r...w.r.....", "rrr.w.r....."),
+        (S6, "r...w.r.....", "r.r.w.r....."),
     ];
     let letters = |class, addressed| {
         let letter = |relation| match right(class, relation, addressed) {
