@@ -32,7 +32,11 @@ struct Register<'d> {
 /// Shows the form.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        let person = number(seat.asked.query.get("personne").unwrap_or_default())?;
+        // A household is founded from somebody: one looks them up first.
+        let Some(person) = seat.asked.query.get("personne") else {
+            return Ok(go("/personnes"));
+        };
+        let person = number(person)?;
         Ok(page(&form(seat, person, &Contact::default(), None)?))
     })
     .await
