@@ -171,7 +171,6 @@ describe("l'outil au clavier", () => {
       await tabTo(page, (at) => named(words)(at) && (words !== "Prescrire" || at.words.includes("Vers et dans")), seen);
       await enter(page);
     }
-    troupe.acts();
     await answer(page, "08/01/2018", "Prescrire", seen);
     assert.match(new URL(page.url()).pathname, /^\/dossiers\/\d+$/, await page.locator("main").innerText());
     shown(seen);
