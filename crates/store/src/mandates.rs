@@ -43,8 +43,20 @@ statements! {
                   FROM mandate WHERE account = ?1 ORDER BY id";
     OF_POST = "SELECT id, account, role, structure, from_day, to_day, given_by, revoked_at \
                FROM mandate WHERE role = ?1 AND structure = ?2 ORDER BY id";
-    POSTS = "SELECT DISTINCT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
-             AND (to_day IS NULL OR to_day >= ?1) ORDER BY role, structure";
+    // From one post to the next by the index: as many steps as there are posts, however many hold each.
+    POSTS = "WITH RECURSIVE held(role) AS ( \
+             SELECT MIN(role) FROM mandate UNION ALL \
+             SELECT (SELECT MIN(m.role) FROM mandate m WHERE m.role > held.role) FROM held \
+             WHERE held.role IS NOT NULL), \
+             post(role, structure) AS ( \
+             SELECT role, (SELECT MIN(m.structure) FROM mandate m WHERE m.role = held.role) FROM held \
+             WHERE role IS NOT NULL UNION ALL \
+             SELECT role, (SELECT MIN(m.structure) FROM mandate m WHERE m.role = post.role \
+             AND m.structure > post.structure) FROM post WHERE structure IS NOT NULL) \
+             SELECT role, structure FROM post WHERE EXISTS (SELECT 1 FROM mandate m \
+             WHERE m.role = post.role AND (m.structure = post.structure \
+             OR (post.structure IS NULL AND m.structure IS NULL)) AND m.revoked_at IS NULL \
+             AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1)) ORDER BY role, structure";
     WITH_ACCOUNTS = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, \
                      m.revoked_at, a.name FROM mandate m JOIN account a ON a.id = m.account \
                      WHERE m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?1 \

@@ -52,11 +52,12 @@ statements! {
                       words!("r.subject", "?2", "?3", "?4", "?5", "?6"),
                       " ORDER BY r.subject DESC LIMIT ?7");
     // So many rows of the index from the first bearer on, whoever they are; then those in reach; then, of
-    // these, those who bear every word.
-    OF_WORD = concat!("SELECT c.subject FROM (SELECT w.token, w.subject FROM word w WHERE w.token >= ?25 \
-                       ORDER BY w.token, w.subject LIMIT ?26) c \
-                       WHERE (SELECT r.post FROM reach r WHERE r.subject = c.subject AND r.post IN ", posts!(),
-                      " LIMIT 1) IS NOT NULL", words!("c.subject", "?27", "?28", "?29", "?30", "?31"));
+    // these, those who bear every word. A post at a time: one probe of its index for each row.
+    OF_WORD = concat!("SELECT c.subject FROM (SELECT w.token, w.subject FROM word w WHERE w.token >= ?7 \
+                       ORDER BY w.token, w.subject LIMIT ?8) c \
+                       WHERE (SELECT r.post FROM reach r WHERE r.post = ?1 AND r.subject = c.subject \
+                       LIMIT 1) IS NOT NULL",
+                      words!("c.subject", "?2", "?3", "?4", "?5", "?6"));
 }
 
 /// Those who bear every one of these words, among the subjects of the dossiers these posts may know of and
@@ -85,21 +86,15 @@ pub fn found(
     followed.extend_from_slice(&places);
     rows.extend(tx.all(FOLLOWED, &followed)?);
     let posts = holding(tx, posts)?;
-    match entry(tx, &posts, words, bounds)? {
-        Some((word, many)) => {
-            let mut values = posts.values();
-            values.extend_from_slice(values![word, many]);
-            values.extend(places);
-            rows.extend(tx.all(OF_WORD, &values)?);
-        }
-        None => {
-            for post in posts.held() {
-                let mut own: Vec<Value> = vec![post.into()];
-                own.extend_from_slice(&places);
-                own.push(most.into());
-                rows.extend(tx.all(OF_POST, &own)?);
-            }
-        }
+    let (sql, last) = match entry(tx, &posts, words, bounds)? {
+        Some((word, many)) => (OF_WORD, vec![word.into(), many.into()]),
+        None => (OF_POST, vec![most.into()]),
+    };
+    for post in posts.held() {
+        let mut values: Vec<Value> = vec![post.into()];
+        values.extend_from_slice(&places);
+        values.extend_from_slice(&last);
+        rows.extend(tx.all(sql, &values)?);
     }
     let found = rows.iter().map(|row: &Row| row.get(0).map(Reverse));
     let found: BTreeSet<Reverse<i64>> = found.collect::<Result<_, _>>()?;

@@ -76,7 +76,8 @@ statements! {
     DROP_FACTS = "DELETE FROM fact WHERE subject = ?1";
     MOVE_ACCOUNTS = "UPDATE account SET person = ?2 WHERE person = ?1";
     FACTS = "SELECT f.rank, f.fact, f.since, f.recorded_at, f.account, f.mandate, f.corrects, f.sealed, \
-             m.role, m.structure FROM fact f LEFT JOIN mandate m ON m.id = f.mandate \
+             (SELECT m.role FROM mandate m WHERE m.id = f.mandate), \
+             (SELECT m.structure FROM mandate m WHERE m.id = f.mandate) FROM fact f \
              WHERE f.subject = ?1 ORDER BY f.rank";
     NEXT_FACT = "SELECT COALESCE(MAX(rank), -1) + 1 FROM fact WHERE subject = ?1";
     ADD_FACT = "INSERT INTO fact (subject, rank, fact, since, recorded_at, account, mandate, corrects, \

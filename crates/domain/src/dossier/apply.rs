@@ -89,9 +89,6 @@ impl Dossier {
                 if prescribes && self.state.status == Status::Draft {
                     self.state.prescriber = entry.by.first().cloned();
                 }
-                if !standing.draft {
-                    self.complete(engine, self.state.held.len() - 1);
-                }
             }
             Act::Plan { step, day } => {
                 self.state.planned.insert(step.clone(), *day);
@@ -116,7 +113,9 @@ impl Dossier {
             Act::RequestRenewal { period } => self.state.renewals.push((period.clone(), on)),
             _ => self.take_money_and_ends(entry),
         }
-        self.settle(engine);
+        // What was accepted whole misses nothing.
+        let whole = matches!(entry.act, Act::Hold(_)) && !standing.draft;
+        self.settle(engine, whole.then(|| self.state.held.len() - 1));
     }
 
     fn take_money_and_ends(&mut self, entry: &Entry) {
@@ -169,32 +168,36 @@ impl Dossier {
         }
     }
 
-    /// Drafts that nothing misses any more have their effects, with their true day.
-    fn settle(&mut self, engine: &Engine<'_>) {
-        for rank in 0..self.state.held.len() {
-            let held = &self.state.held[rank];
-            let superseded = self
-                .state
-                .held
-                .iter()
-                .skip(rank + 1)
-                .any(|later| later.holding.step == held.holding.step && later.run == held.run);
-            if held.complete || superseded {
-                continue;
-            }
-            let whole = engine
-                .act(&held.holding, &held.by)
-                .map(super::missing::Act::kept)
-                .is_some_and(|act| {
-                    let missing = engine.missing(self, act);
-                    missing
-                        .iter()
-                        .all(|reason| reason.weight < Verdict::Incomplete)
-                });
-            if whole {
-                self.complete(engine, rank);
-            }
+    /// Steps that nothing misses any more have their effects, with their true day, in the order of the
+    /// journal: the same entries lead to the same state, whenever each became whole.
+    fn settle(&mut self, engine: &Engine<'_>, mut whole: Option<usize>) {
+        while let Some(rank) = self.next_whole(engine, whole) {
+            self.complete(engine, rank);
+            whole = whole.filter(|known| *known != rank);
         }
+    }
+
+    /// The first step held that has no effect yet, and misses nothing.
+    fn next_whole(&self, engine: &Engine<'_>, whole: Option<usize>) -> Option<usize> {
+        let held = &self.state.held;
+        let superseded = |rank: usize, draft: &Held| {
+            let same =
+                |later: &Held| later.holding.step == draft.holding.step && later.run == draft.run;
+            held.iter().skip(rank + 1).any(same)
+        };
+        let misses_nothing = |draft: &Held| {
+            let act = engine.act(&draft.holding, &draft.by);
+            act.map(super::missing::Act::kept).is_some_and(|act| {
+                let missing = engine.missing(self, act);
+                missing
+                    .iter()
+                    .all(|reason| reason.weight < Verdict::Incomplete)
+            })
+        };
+        held.iter().enumerate().position(|(rank, draft)| {
+            !draft.complete
+                && (whole == Some(rank) || (!superseded(rank, draft) && misses_nothing(draft)))
+        })
     }
 
     /// A step held for good: the dossier opens, periods open, a renewal runs, the dossier closes.

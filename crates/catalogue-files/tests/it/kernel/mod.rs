@@ -4,6 +4,7 @@ mod consistency;
 mod exploration;
 mod fiches;
 mod offers;
+mod order;
 mod properties;
 mod wrong;
 
