@@ -31,6 +31,8 @@ pub fn verify(store: &Store, out: &mut impl Write) -> Result<Done, Stop> {
             broken.chain, broken.rank
         )?;
     }
+    let noted = app::audit::note_verified(store, base::now().at, (lines, broken.len()));
+    noted.map_err(base::fault)?;
     let told = match broken.is_empty() {
         true => "intact",
         false => "altéré",
