@@ -13,9 +13,9 @@ use crate::office::Office;
 pub struct TerritoryView<'c> {
     /// The territory.
     pub territory: &'c Territory,
-    /// What contains it, with how that is known: services first, then the widest last.
+    /// What contains it, with how that is known, the surest first.
     pub within: Vec<(&'c Territory, Certainty)>,
-    /// The services that work there, each with the territory that both share and how it is known.
+    /// The services that work there, each with the territory that both share and how it is known, the surest first.
     pub services: Vec<(&'c Territory, &'c Territory, Certainty)>,
     /// What lies in it, with how that is known, by kind then by name.
     pub holds: Vec<(&'c Territory, Certainty)>,
@@ -80,14 +80,16 @@ impl<'c> Office<'c> {
                 holds.push((territory, certainty));
             }
         }
-        within.sort_by_cached_key(|(one, _)| (!one.kind.is_service(), one.kind, fold(&one.name)));
+        within.sort_by_cached_key(|(one, known)| (*known, one.kind, fold(&one.name)));
         holds.sort_by_cached_key(|(one, _)| (one.kind, fold(&one.name)));
         let services = territories.services_of(rank).into_iter();
         let services = services.map(|(service, at, certainty)| {
             (territories.get(service), territories.get(at), certainty)
         });
+        let mut services: Vec<_> = services.collect();
+        services.sort_by_cached_key(|(one, _, known)| (*known, one.kind, fold(&one.name)));
         Ok(TerritoryView {
-            services: services.collect(),
+            services,
             territory: territories.get(rank),
             within,
             holds,

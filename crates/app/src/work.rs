@@ -47,7 +47,7 @@ impl<'c> Office<'c> {
         Ok(Worked {
             drawn: self.wake(call.now)?,
             left: self.leave_ended(call)?,
-            looked: self.survey_on(call)? + self.purge_on(call)?,
+            looked: self.survey_on()? + self.purge_on(call)?,
             first: self.forget_daily(call)?,
         })
     }

@@ -149,16 +149,7 @@ impl<'c> Office<'c> {
         let terms = Terms::on(self, kept.on)?;
         let found = self.survey_some(&terms, kept.seen_to, SLICE)?;
         let Some((last, _)) = found.last() else {
-            let ended = self.store.write(|tx| {
-                let ended = purges::end(tx, kept.id, call.now.at)?;
-                if ended {
-                    self.note_purge(tx, call, "purge.finir", kept.id, 0)?;
-                }
-                Ok::<_, Error<'c>>(ended)
-            })?;
-            if ended {
-                self.store.settle()?;
-            }
+            self.end_purge(call, kept.id)?;
             return Ok(0);
         };
         let due = found.iter().filter_map(|(subject, asked)| {
@@ -175,6 +166,21 @@ impl<'c> Office<'c> {
             .write(|tx| purges::advance(tx, kept.id, to, more));
         advanced.map_err(Error::Store)?;
         Ok(found.len())
+    }
+
+    /// Everybody was seen: said once, whoever comes last.
+    fn end_purge(&self, call: &Call<'_>, purge: i64) -> Result<(), Error<'c>> {
+        let ended = self.store.write(|tx| {
+            let ended = purges::end(tx, purge, call.now.at)?;
+            if ended {
+                self.note_purge(tx, call, "purge.finir", purge, 0)?;
+            }
+            Ok::<_, Error<'c>>(ended)
+        })?;
+        match ended {
+            true => Ok(self.store.settle()?),
+            false => Ok(()),
+        }
     }
 
     /// One person or household in a transaction of their own; one in whose dossier somebody acts at this very
@@ -222,11 +228,7 @@ impl<'c> Office<'c> {
             self.purge_alone(call, &begun, subject, &terms)?;
             progress(seen);
         }
-        self.store.write(|tx| {
-            purges::end(tx, purge, call.now.at)?;
-            self.note_purge(tx, call, "purge.finir", purge, 0)
-        })?;
-        self.store.settle()?;
+        self.end_purge(call, purge)?;
         self.purge_report(call, purge)
     }
 

@@ -48,7 +48,7 @@ impl<'c> Office<'c> {
             settings::write(tx, settings::SURVEY, &survey.written())?;
             self.note_privacy(tx, call, "purge.apercu", ("purge", 0), 0)
         })?;
-        self.survey_on(call).map(drop)
+        self.survey_on().map(drop)
     }
 
     /// Goes on with the preview for a while.
@@ -57,7 +57,7 @@ impl<'c> Office<'c> {
     /// One may not; or a fault.
     pub fn continue_survey(&self, call: &Call<'_>) -> Result<(), Error<'c>> {
         self.allow(call.who, Operation::Purge, None)?;
-        self.survey_on(call).map(drop)
+        self.survey_on().map(drop)
     }
 
     /// The preview as far as it is drawn; nothing when nobody began one.
@@ -76,8 +76,7 @@ impl<'c> Office<'c> {
     }
 
     /// Some more of the preview that is not done yet; how many persons were looked at.
-    pub(crate) fn survey_on(&self, call: &Call<'_>) -> Result<usize, Error<'c>> {
-        let _ = call;
+    pub(crate) fn survey_on(&self) -> Result<usize, Error<'c>> {
         let kept = self.store.read(|tx| settings::read(tx, settings::SURVEY));
         let Some(text) = kept.map_err(Error::Store)? else {
             return Ok(0);
@@ -91,10 +90,10 @@ impl<'c> Office<'c> {
         for (_, asked) in &found {
             survey.plan.add(asked.as_ref());
         }
-        match found.last() {
-            Some((last, _)) => survey.last = *last,
-            None => survey.done = true,
+        if let Some((last, _)) = found.last() {
+            survey.last = *last;
         }
+        survey.done = found.len() < usize::try_from(SLICE).unwrap_or(usize::MAX);
         let now = survey.written();
         self.store.write(|tx| {
             // Another node may have drawn the same slice, or somebody begun again.

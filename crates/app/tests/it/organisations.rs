@@ -173,7 +173,8 @@ fn closing_ends_the_mandates_there_and_no_more_are_given() {
         assert_eq!(mandates[0].0.to, Some(today));
         assert_eq!(refusal(give(None)), "fin Dates");
         desk.wait(1);
-        assert_eq!(refusal(give(Some(today))), "fin Dates");
+        let tomorrow = desk.now().today;
+        assert_eq!(refusal(give(Some(tomorrow))), "fin Dates");
         desk.by(&keeper, |call| office.reopen_organisation(call, &made))
             .expect("opened again");
         give(None).expect("given again");

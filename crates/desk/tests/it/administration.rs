@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use store::outbox::{self, Job};
 
-use crate::support::{House, Read, Reader, both};
+use crate::support::{House, Read, Reader, TODAY, both, id};
 
 fn keeper(house: &House) -> Reader<'_> {
     house.enters("administrateur", "departement")
@@ -248,6 +248,15 @@ fn a_purge_is_previewed_then_confirmed_rule_by_rule() {
         let done = keeper.send(&format!("{path}/purge"), &asked, &[]);
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
         let here = done.to.expect("its page");
+        assert!(
+            keeper.get(&here).says("Elle est finie."),
+            "few are looked at in one go"
+        );
+        let office = &house.office;
+        let launched = house.by(&keeper.who, |call| {
+            office.launch_purge(call, TODAY, &[id("dossier")].into())
+        });
+        let here = format!("{path}/purges/{}", launched.expect("launched"));
         let follows = keeper.get(&format!("{here}?suivre=oui"));
         assert!(follows.says("en cours") && follows.head.contains_key("refresh"));
         assert!(
