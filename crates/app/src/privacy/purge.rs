@@ -37,8 +37,8 @@ pub struct Report {
     pub counts: BTreeMap<Sort, u64>,
 }
 
-/// Persons looked at in one go.
-const SLICE: i64 = 200;
+/// Persons looked at in one go: each that is moved waits for the disk.
+const SLICE: i64 = 50;
 /// The most reports at once.
 const MOST_REPORTS: i64 = 100;
 
@@ -164,7 +164,9 @@ impl<'c> Office<'c> {
         let advanced = self
             .store
             .write(|tx| purges::advance(tx, kept.id, to, more));
-        advanced.map_err(Error::Store)?;
+        if advanced.map_err(Error::Store)? && more < SLICE {
+            self.end_purge(call, kept.id)?;
+        }
         Ok(found.len())
     }
 
