@@ -103,7 +103,11 @@ impl<'c> Office<'c> {
     pub fn audit_verify(&self, call: &Call<'_>) -> Result<(u64, Vec<Broken>), Error<'c>> {
         self.allow(call.who, Operation::AuditVerify, None)?;
         let (held, broken) = audit::verify(&self.store).map_err(Error::Store)?;
-        let noted = note_verified(&self.store, call.now.at, (held, broken.len()));
+        let noted = note_verified(
+            &self.store,
+            call.now.at - self.shift(),
+            (held, broken.len()),
+        );
         noted.map_err(Error::Store)?;
         Ok((held, broken))
     }
@@ -116,7 +120,7 @@ impl<'c> Office<'c> {
     }
 }
 
-/// Remembers when the journal was last read again, how many lines held and how many chains did not.
+/// Remembers when, by the clock of this machine, the journal was last read again, how many lines held and how many chains did not.
 ///
 /// # Errors
 /// The memory.

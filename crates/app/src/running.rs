@@ -154,7 +154,8 @@ impl<'c> Office<'c> {
         self.allow(call.who, Operation::Running, None)?;
         let jobs = self.jobs(call)?;
         let pulse = self.pulse(call.now);
-        let machine = call.now.at - i64::from(self.demonstration.unwrap_or_default()) * DAY;
+        let shift = self.shift();
+        let machine = call.now.at - shift;
         self.store.read(|tx| {
             let about = tx.about()?;
             let ring: Vec<&str> = self.keyring.ids().collect();
@@ -176,9 +177,11 @@ impl<'c> Office<'c> {
                 migrations: migrate::applied(tx)?,
                 backed_up: numbers(settings::read(tx, settings::BACKED_UP)?)
                     .first()
-                    .copied(),
+                    .map(|at| at + shift),
                 audited: match audited[..] {
-                    [at, held, broken] => Some((at, held.unsigned_abs(), broken.unsigned_abs())),
+                    [at, held, broken] => {
+                        Some((at + shift, held.unsigned_abs(), broken.unsigned_abs()))
+                    }
                     _ => None,
                 },
                 key: self.keyring.current_id().to_owned(),
@@ -186,6 +189,11 @@ impl<'c> Office<'c> {
                 jobs,
             })
         })
+    }
+
+    /// By how many milliseconds its clock is ahead of the machine's, in a demonstration.
+    pub(crate) fn shift(&self) -> i64 {
+        i64::from(self.demonstration.unwrap_or_default()) * DAY
     }
 
     /// Whether the installation answers: the base is asked, and written to. Whoever asks it often keeps the answer

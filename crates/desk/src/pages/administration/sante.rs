@@ -5,9 +5,8 @@ use app::running::{Condition, LATE};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use french::text;
 
-use super::travaux::{Turned, turned};
+use super::travaux::{Turned, counted, turned};
 use crate::answer::page;
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -55,7 +54,6 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let condition = seat.call(|office, call| office.condition(call))?;
         let now = (seat.desk.clock)();
         let catalogue = &seat.office().catalogue;
-        let number = |count: u64| text::plain(&text::number(count));
         let since = |at: i64| format!("le {}, {}", words::day_of(at), words::ago(now.at - at));
         let keys = condition.keys.iter();
         let bytes = condition.about.bytes.unsigned_abs();
@@ -83,14 +81,15 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             audited: match condition.audited {
                 None => "Il n'a pas encore été relu depuis son début.".to_owned(),
                 Some((at, held, broken)) => format!(
-                    "Relu {} : {} lignes tiennent, {broken} chaînes rompues.",
+                    "Relu {} : {}, {}.",
                     since(at),
-                    number(held)
+                    counted(held, "ligne tient", "lignes tiennent"),
+                    counted(broken, "chaîne rompue", "chaînes rompues")
                 ),
             },
             key: condition.key.clone(),
             keys: keys
-                .map(|(id, count, known)| (id.clone(), number(*count), *known))
+                .map(|(id, count, known)| (id.clone(), counted(*count, "chose", "choses"), *known))
                 .collect(),
             clock: match condition.ahead {
                 None => "Celle de la machine : la base n'en a pas d'autre.".to_owned(),
@@ -131,28 +130,39 @@ pub fn warnings(condition: &Condition, now: Now) -> Vec<Warning> {
     for (key, count, known) in &condition.keys {
         if !known {
             warn(
-                format!("La clé « {key} » manque au trousseau : {count} choses ne s'ouvrent plus"),
+                format!(
+                    "La clé « {key} » manque au trousseau : {}",
+                    counted(*count, "chose ne s'ouvre plus", "choses ne s'ouvrent plus")
+                ),
                 "Remettez dans le trousseau la copie gardée en lieu sûr, puis relancez Livret.",
             );
         } else if *key != condition.key {
             warn(
-                format!("La clé « {key} » sert encore à {count} choses"),
+                format!(
+                    "La clé « {key} » sert encore à {}",
+                    counted(*count, "chose", "choses")
+                ),
                 "Lancez « livret keys rotate » pour finir de passer à la clé d'aujourd'hui.",
             );
         }
     }
     if let Some((_, _, broken)) = condition.audited.filter(|(_, _, broken)| *broken > 0) {
         warn(
-            format!("Le journal d'accès ne tient plus : {broken} chaînes rompues"),
+            format!(
+                "Le journal d'accès ne tient plus : {}",
+                counted(broken, "chaîne rompue", "chaînes rompues")
+            ),
             "Gardez la base en l'état, lancez « livret audit verify », prévenez le délégué à la protection des données.",
         );
     }
     let failed: i64 = condition.jobs.waiting.iter().map(|one| one.failed).sum();
     if failed > 0 {
-        let failed = usize::try_from(failed).unwrap_or_default();
-        let counted = text::counted(failed, "lettre n'a pu partir", "lettres n'ont pu partir");
         warn(
-            text::plain(&counted),
+            counted(
+                failed.unsigned_abs(),
+                "lettre n'a pu partir",
+                "lettres n'ont pu partir",
+            ),
             "La page « Travaux » dit pourquoi ; réparez le serveur de courriel, puis réessayez.",
         );
     }

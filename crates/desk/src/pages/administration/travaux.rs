@@ -34,6 +34,7 @@ struct Page<'d> {
 struct Failed {
     item: Stuck,
     what: &'static str,
+    tries: String,
     next: String,
 }
 
@@ -82,6 +83,7 @@ fn shown<'s>(seat: &'s Seat<'_>, jobs: Jobs) -> Page<'s> {
     });
     let stuck = jobs.stuck.into_iter().map(|item| Failed {
         what: kind(&item.kind),
+        tries: counted(item.tries.unsigned_abs(), "essai", "essais"),
         next: words::ahead(item.due_at - now),
         item,
     });
@@ -89,10 +91,20 @@ fn shown<'s>(seat: &'s Seat<'_>, jobs: Jobs) -> Page<'s> {
         layout: seat.layout("Travaux"),
         waiting: waiting.collect(),
         stuck: stuck.collect(),
-        done: text::plain(&text::number(jobs.done_lately)),
+        done: counted(
+            jobs.done_lately,
+            "lettre ou avis traité",
+            "lettres et avis traités",
+        ),
         nodes: turned(jobs.nodes, now),
         again: seat.asked.query.get("fait") == Some("oui"),
     }
+}
+
+/// So many of something, in words.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    text::plain(&text::counted(count, one, many))
 }
 
 /// The nodes, in words.
