@@ -9,7 +9,7 @@ use domain::access::Operation;
 use domain::values::Id;
 use store::audit::{self, Broken, Written};
 use store::mandates::{self, Mandate};
-use store::{Tx, dossiers};
+use store::{Store, Tx, dossiers, settings};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -102,7 +102,14 @@ impl<'c> Office<'c> {
     /// [`crate::Refusal::Forbidden`]; or a fault.
     pub fn audit_verify(&self, call: &Call<'_>) -> Result<(u64, Vec<Broken>), Error<'c>> {
         self.allow(call.who, Operation::AuditVerify, None)?;
-        audit::verify(&self.store).map_err(Error::Store)
+        let (held, broken) = audit::verify(&self.store).map_err(Error::Store)?;
+        let noted = note_verified(
+            &self.store,
+            call.now.at - self.shift(),
+            (held, broken.len()),
+        );
+        noted.map_err(Error::Store)?;
+        Ok((held, broken))
     }
 
     fn note_reading(&self, call: &Call<'_>, person: i64) -> Result<(), Error<'c>> {
@@ -111,6 +118,19 @@ impl<'c> Office<'c> {
             .write(|tx| audit::write(tx, self.store.node(), &line))
             .map_err(Error::Store)
     }
+}
+
+/// Remembers when, by the clock of this machine, the journal was last read again, how many lines held and how many chains did not.
+///
+/// # Errors
+/// The memory.
+pub fn note_verified(
+    store: &Store,
+    at: i64,
+    (held, broken): (u64, usize),
+) -> Result<(), store::Fault> {
+    let told = format!("{at} {held} {broken}");
+    store.write(|tx| settings::write(tx, settings::AUDITED, &told))
 }
 
 /// How the codes of exceptional accesses begin: those who watch always see them.

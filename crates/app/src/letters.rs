@@ -48,6 +48,15 @@ const MOST: i64 = 20;
 const AGAIN: i64 = 60_000;
 const LONGEST: i64 = 24 * 3_600_000;
 
+/// Why a letter did not leave, without the addresses that a server repeats: they are somebody's.
+pub(crate) fn without_addresses(why: &str) -> String {
+    let words = why.split(' ').map(|word| match word.contains('@') {
+        true => "[adresse]",
+        false => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 impl<'c> Office<'c> {
     /// Takes letters to send; another node takes others. What is for nobody who has an address is done.
     ///
@@ -89,6 +98,7 @@ impl<'c> Office<'c> {
         let doubled = AGAIN.saturating_mul(1 << letter.tries.clamp(0, 20));
         let again = call.now.at + doubled.min(LONGEST);
         let node = self.store.node();
+        let why = &without_addresses(why);
         let kept = self
             .store
             .write(|tx| outbox::failed(tx, letter.job, node, again, why));

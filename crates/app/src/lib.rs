@@ -18,11 +18,14 @@ pub mod markets;
 pub mod meetings;
 pub mod notices;
 mod office;
+pub mod organisations;
 pub mod pieces;
 pub mod privacy;
 mod rights;
 mod secrets;
+pub mod running;
 pub mod subject;
+pub mod territories;
 mod work;
 
 pub use call::{Call, Now, Who};

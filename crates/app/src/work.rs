@@ -4,7 +4,7 @@
 //! opens nothing, and a trace that should be gone is only there a little longer.
 
 use domain::values::Date;
-use store::{follows, settings};
+use store::{follows, nodes, settings};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -17,6 +17,8 @@ pub struct Worked {
     pub drawn: usize,
     /// Mandates that are over, whose holder followed people or dossiers until now.
     pub left: usize,
+    /// Persons and households looked at for the preview of a purge, or for a purge.
+    pub looked: usize,
     /// Whether it was the first of the day, which forgets the traces whose time has passed.
     pub first: bool,
 }
@@ -24,12 +26,14 @@ pub struct Worked {
 impl Worked {
     /// Whether there may be more to do at once.
     pub fn more(self) -> bool {
-        self.drawn > 0 || self.left > 0
+        self.drawn > 0 || self.left > 0 || self.looked > 0
     }
 }
 
 /// The day on which traces were last forgotten.
 const FORGOTTEN: &str = "traces-oubliees";
+/// A node that has not turned for a week serves no more.
+const NODES_KEPT: i64 = 7 * 24 * 3_600_000;
 /// The most mandates taken out in one turn.
 const MOST_LEAVING: i64 = 50;
 
@@ -43,6 +47,7 @@ impl<'c> Office<'c> {
         Ok(Worked {
             drawn: self.wake(call.now)?,
             left: self.leave_ended(call)?,
+            looked: self.survey_on()? + self.purge_on(call)?,
             first: self.forget_daily(call)?,
         })
     }
@@ -76,6 +81,7 @@ impl<'c> Office<'c> {
             }
             settings::write(tx, FORGOTTEN, &today.to_string())?;
             self.forget_traces(tx, call)?;
+            nodes::forget(tx, call.now.at - NODES_KEPT)?;
             Ok(true)
         })
     }

@@ -2,7 +2,7 @@
 
 use app::{Denied, Error, Refusal};
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFRESH, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use web::request::{Unreadable, address};
@@ -85,6 +85,12 @@ pub fn with_cookie(mut response: Response, desk: &Desk, name: &str, value: &str)
     if let Some(cookie) = cookies::set(name, value, desk.secure) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
+    response
+}
+
+/// The same page, that its reader asked to see again after so many seconds.
+pub fn again(mut response: Response, seconds: u64) -> Response {
+    response.headers_mut().insert(REFRESH, seconds.into());
     response
 }
 

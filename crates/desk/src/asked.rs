@@ -30,6 +30,8 @@ pub struct Asked {
     pub query: Pairs,
     /// The answers of a form.
     pub form: Pairs,
+    /// A table that came as a file, to be read at once and kept nowhere.
+    pub table: Option<Vec<u8>>,
     /// The files that came with it and were refused.
     pub refused: Vec<Refused>,
     /// The cookies.
@@ -53,6 +55,7 @@ impl FromRequest<Shared> for Asked {
             path: head.uri.path().to_owned(),
             query,
             form: Pairs::default(),
+            table: None,
             refused: Vec::new(),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),

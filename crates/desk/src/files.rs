@@ -28,6 +28,11 @@ use crate::words;
 /// How the name of a field where a file is chosen begins: the document of the fiche follows.
 pub const FIELD: &str = "fichier.";
 
+/// The name of a field where a table is chosen: read at once, and kept nowhere.
+pub const TABLE: &str = "tableau-fichier";
+/// Bytes of such a table: a few thousand lines.
+const LONGEST_TABLE: usize = 2 << 20;
+
 /// A file that was refused: its field, and why.
 pub type Refused = (String, Invalid);
 
@@ -75,6 +80,17 @@ pub async fn read(
         if file.is_empty() {
             // No file was chosen.
             while next(&mut field).await.map_err(unreadable)?.is_some() {}
+            continue;
+        }
+        if name == TABLE {
+            let mut table = Vec::new();
+            while let Some(bytes) = next(&mut field).await.map_err(unreadable)? {
+                table.extend_from_slice(&bytes);
+                if table.len() > LONGEST_TABLE {
+                    return Err(unreadable(Unreadable::TooLong));
+                }
+            }
+            asked.table = Some(table);
             continue;
         }
         let so_far = Pairs::of(pairs.clone()).map_err(unreadable)?;

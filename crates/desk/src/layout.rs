@@ -1,11 +1,12 @@
 //! The frame of every page: who one is, under which mandate, and the ways through the tool.
 
 use app::Who;
-use domain::access::{Habilitation, Operation};
+use domain::access::Operation;
 use domain::catalogue::CatalogueHead;
 
 use crate::desk::Desk;
 use crate::guard;
+use crate::pages;
 use crate::seat::Seat;
 
 /// The frame of a page.
@@ -61,7 +62,7 @@ impl<'d> Layout<'d> {
             me: Some(Me {
                 name: seat.inside.name.clone(),
                 role: catalogue.name_of(&seat.who.role).to_owned(),
-                place: structure.map(|id| catalogue.name_of(id).to_owned()),
+                place: structure.map(|id| seat.desk.named(id)),
                 several: seat.inside.mandates.len() > 1,
                 ways: ways(seat.desk, &seat.who),
                 guard: guard::word(seat.token),
@@ -90,7 +91,6 @@ const SPACE: &str = "/mon-espace";
 /// The ways through the tool for a mandate: those that lead somewhere.
 fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     let role = desk.site.catalogue().role(&who.role);
-    let holds = |habilitation| role.is_some_and(|role| role.holds(habilitation));
     if who.person.is_some() {
         return vec![
             (SPACE, "Mon espace"),
@@ -111,7 +111,7 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     if desk.office.meets(who) {
         ways.push(("/seances", "Séances"));
     }
-    if holds(Habilitation::Accounts) || holds(Habilitation::Audit) {
+    if pages::administration::opens(desk, who) {
         ways.push(("/administration", "Administration"));
     }
     ways

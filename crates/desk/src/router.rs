@@ -44,6 +44,11 @@ pub fn router(desk: Shared) -> Router {
             "/menages/{id}/prescrire/{fiche}",
             get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
         )
+        .route(
+            "/administration/organisations/importer",
+            get(pages::administration::organisations::importer::show)
+                .post(pages::administration::organisations::importer::weigh),
+        )
         .with_state(desk.clone());
     let pages = Router::new()
         .route(
@@ -140,6 +145,78 @@ pub fn router(desk: Shared) -> Router {
         .route(
             "/administration/journal",
             get(pages::administration::journal::show).post(pages::administration::journal::verify),
+        )
+        .route(
+            "/administration/organisations",
+            get(pages::administration::organisations::show),
+        )
+        .route(
+            "/administration/organisations/nouvelle",
+            get(pages::administration::organisations::form::show)
+                .post(pages::administration::organisations::form::register),
+        )
+        .route(
+            "/administration/organisations/{id}",
+            get(pages::administration::organisations::show_one),
+        )
+        .route(
+            "/administration/organisations/{id}/rectifier",
+            get(pages::administration::organisations::form::show_one)
+                .post(pages::administration::organisations::form::rectify),
+        )
+        .route(
+            "/administration/organisations/{id}/{what}",
+            post(pages::administration::organisations::act),
+        )
+        .route(
+            "/administration/territoires",
+            get(pages::administration::territoires::show),
+        )
+        .route(
+            "/administration/territoires/{id}",
+            get(pages::administration::territoires::show_one),
+        )
+        .route(
+            "/administration/conservation",
+            get(pages::administration::conservation::show),
+        )
+        .route(
+            "/administration/conservation/apercu",
+            post(pages::administration::conservation::draw),
+        )
+        .route(
+            "/administration/conservation/liste",
+            get(pages::administration::conservation::list),
+        )
+        .route(
+            "/administration/conservation/purge",
+            post(pages::administration::conservation::launch),
+        )
+        .route(
+            "/administration/conservation/purges/{number}",
+            get(pages::administration::conservation::purges::show)
+                .post(pages::administration::conservation::purges::go_on),
+        )
+        .route(
+            "/administration/conservation/gels",
+            get(pages::administration::conservation::gels::show)
+                .post(pages::administration::conservation::gels::place),
+        )
+        .route(
+            "/administration/conservation/gels/{number}",
+            post(pages::administration::conservation::gels::lift),
+        )
+        .route(
+            "/administration/travaux",
+            get(pages::administration::travaux::show),
+        )
+        .route(
+            "/administration/travaux/{number}",
+            post(pages::administration::travaux::try_again),
+        )
+        .route(
+            "/administration/sante",
+            get(pages::administration::sante::show),
         )
         .route("/personnes", get(pages::personnes::show))
         .route(

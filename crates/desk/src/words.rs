@@ -106,15 +106,23 @@ fn weakness(weakness: &Weakness) -> String {
 
 /// How long ago, in milliseconds, in the words of a list.
 pub fn ago(milliseconds: i64) -> String {
+    lasting(milliseconds).map_or("à l'instant".to_owned(), |long| format!("il y a {long}"))
+}
+
+/// In how long, in milliseconds, in the words of a list.
+pub fn ahead(milliseconds: i64) -> String {
+    lasting(milliseconds).map_or("tout de suite".to_owned(), |long| format!("dans {long}"))
+}
+
+/// How long milliseconds last, to the minute, the hour or the day; nothing when that is less than a minute.
+fn lasting(milliseconds: i64) -> Option<String> {
     let minutes = usize::try_from(milliseconds / 60_000).unwrap_or(0);
     let counted = |count, one, many| text::plain(&text::counted(count, one, many));
     match minutes {
-        0 => "à l'instant".to_owned(),
-        minutes if minutes < 60 => format!("il y a {}", counted(minutes, "minute", "minutes")),
-        minutes if minutes < 60 * 24 => {
-            format!("il y a {}", counted(minutes / 60, "heure", "heures"))
-        }
-        minutes => format!("il y a {}", counted(minutes / (60 * 24), "jour", "jours")),
+        0 => None,
+        minutes if minutes < 60 => Some(counted(minutes, "minute", "minutes")),
+        minutes if minutes < 60 * 24 => Some(counted(minutes / 60, "heure", "heures")),
+        minutes => Some(counted(minutes / (60 * 24), "jour", "jours")),
     }
 }
 

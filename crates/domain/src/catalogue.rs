@@ -148,6 +148,31 @@ pub enum OrganisationKind {
     Partenaire,
 }
 
+impl OrganisationKind {
+    /// All of them, each with its word in the format.
+    pub const ALL: [(OrganisationKind, &'static str); 8] = [
+        (OrganisationKind::Operateur, "operateur"),
+        (OrganisationKind::Porteur, "porteur"),
+        (OrganisationKind::Service, "service"),
+        (OrganisationKind::Autorite, "autorite"),
+        (OrganisationKind::Professionnel, "professionnel"),
+        (OrganisationKind::Instance, "instance"),
+        (OrganisationKind::Financeur, "financeur"),
+        (OrganisationKind::Partenaire, "partenaire"),
+    ];
+
+    /// Its word in the format.
+    pub fn word(self) -> &'static str {
+        OrganisationKind::ALL[self as usize].1
+    }
+
+    /// The kind of this word.
+    pub fn of_word(word: &str) -> Option<OrganisationKind> {
+        let mut all = OrganisationKind::ALL.into_iter();
+        all.find(|(_, known)| *known == word).map(|(kind, _)| kind)
+    }
+}
+
 /// Rôle.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Role {

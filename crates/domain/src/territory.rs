@@ -205,6 +205,36 @@ impl Territories {
         self.containers[place].get(&target).copied()
     }
 
+    /// The services that work where a place is: those that contain it, and those that lie in the narrowest
+    /// commune, group of communes or *pays* that contains both, each with that territory and how it is known.
+    /// Where several services share a *pays*, nothing here says which of them follows a commune.
+    pub fn services_of(&self, place: usize) -> Vec<(usize, usize, Certainty)> {
+        use TerritoryKind::{Commune, Epci, Pays};
+        let rank = |at: usize| {
+            [Commune, Epci, Pays]
+                .iter()
+                .position(|kind| *kind == self.list[at].kind)
+        };
+        let mut found = Vec::new();
+        for (service, known) in self.list.iter().enumerate() {
+            if !known.kind.is_service() || service == place {
+                continue;
+            }
+            if let Some(certainty) = self.containers[place].get(&service) {
+                found.push((service, service, *certainty));
+                continue;
+            }
+            let shared = self.containers[place].iter().filter_map(|(at, mine)| {
+                let its = self.containers[service].get(at)?;
+                Some((rank(*at)?, *at, (*mine).max(*its)))
+            });
+            if let Some((_, at, certainty)) = shared.min() {
+                found.push((service, at, certainty));
+            }
+        }
+        found
+    }
+
     fn might_be(&self, place: usize, target: usize) -> bool {
         self.list[place].maybe_same.iter().any(|same| {
             self.find(same.territory.as_str())
@@ -235,6 +265,13 @@ fn containers_of(
         }
     }
     best
+}
+
+/// The id that a name makes: its words, folded, with hyphens between them; nothing when none can be made.
+pub fn id_of_name(name: &str) -> Option<Id> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(fold);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").parse().ok()
 }
 
 /// Letters and digits only, lower case, without accents: how names are compared.

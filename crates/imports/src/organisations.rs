@@ -6,7 +6,7 @@ mod edit;
 
 use domain::Catalogue;
 use domain::catalogue::OrganisationKind;
-use domain::territory::fold;
+use domain::territory::{fold, id_of_name};
 use domain::values::Id;
 
 use crate::cell::meant;
@@ -47,18 +47,6 @@ pub struct Site {
     /// The communes it is for, as the catalogue names them.
     pub communes: Vec<String>,
 }
-
-/// The kinds, each with its word in the file.
-const KINDS: [(OrganisationKind, &str); 8] = [
-    (OrganisationKind::Operateur, "operateur"),
-    (OrganisationKind::Porteur, "porteur"),
-    (OrganisationKind::Service, "service"),
-    (OrganisationKind::Autorite, "autorite"),
-    (OrganisationKind::Professionnel, "professionnel"),
-    (OrganisationKind::Instance, "instance"),
-    (OrganisationKind::Financeur, "financeur"),
-    (OrganisationKind::Partenaire, "partenaire"),
-];
 
 /// Several things in one cell stand apart by this.
 const APART: char = '|';
@@ -182,9 +170,7 @@ impl Reader<'_> {
         if let Some(known) = self.catalogue.organisation_named(name) {
             return Some(known.id.clone());
         }
-        let words = name.split(|c: char| !c.is_alphanumeric()).map(fold);
-        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-        let made = words.join("-").parse::<Id>().ok();
+        let made = id_of_name(name);
         if made.is_none() && !name.is_empty() {
             let says = "aucun identifiant ne se tire de ce nom : donnez-en un dans une colonne « Identifiant »";
             faults.extend(self.at(Field::Name, says));
@@ -206,9 +192,11 @@ impl Reader<'_> {
             return None;
         };
         let folded = fold(&text);
-        let found = KINDS.iter().find(|(_, word)| *word == folded);
+        let found = OrganisationKind::ALL
+            .iter()
+            .find(|(_, word)| *word == folded);
         if found.is_none() {
-            let words = KINDS.map(|(_, word)| word);
+            let words = OrganisationKind::ALL.map(|(_, word)| word);
             let says = format!("attendu : {}{}", words.join(", "), meant(&folded, words));
             faults.extend(self.at(Field::Kind, says));
         }

@@ -14,15 +14,18 @@ use crate::output::{Done, Stop};
 /// The memory cannot be opened or read.
 pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Done, Stop> {
     match &args.command {
-        AuditCommand::Verify(args) => verify(&base::ready(&address(args))?, out),
+        AuditCommand::Verify(args) => {
+            let store = base::ready(&address(args))?;
+            remembered(&store, verify(&store, out)?)
+        }
     }
 }
 
-/// Reads every chain again, and says which line does not hold.
+/// Reads every chain again, and says which line does not hold: how many lines hold, how many chains do not.
 ///
 /// # Errors
 /// The memory cannot be read.
-pub fn verify(store: &Store, out: &mut impl Write) -> Result<Done, Stop> {
+pub fn verify(store: &Store, out: &mut impl Write) -> Result<(u64, usize), Stop> {
     let (lines, broken) = store::audit::verify(store).map_err(base::fault)?;
     for broken in &broken {
         writeln!(
@@ -36,8 +39,22 @@ pub fn verify(store: &Store, out: &mut impl Write) -> Result<Done, Stop> {
         false => "altéré",
     };
     writeln!(out, "journal d'accès : {lines} lignes, {told}")?;
-    match broken.is_empty() {
-        true => Ok(Done::Well),
-        false => Ok(Done::Faults),
+    Ok((lines, broken.len()))
+}
+
+/// Whether every chain held; and the memory remembers that it was read.
+///
+/// # Errors
+/// The memory cannot be written.
+pub fn remembered(store: &Store, found: (u64, usize)) -> Result<Done, Stop> {
+    app::audit::note_verified(store, base::now().at, found).map_err(base::fault)?;
+    Ok(done(found))
+}
+
+/// Whether every chain held.
+pub fn done((_, broken): (u64, usize)) -> Done {
+    match broken {
+        0 => Done::Well,
+        _ => Done::Faults,
     }
 }

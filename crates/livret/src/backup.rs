@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use store::copy;
+use store::{copy, settings};
 
 use crate::base::{self, address, at, fault};
 use crate::cli::BackupArgs;
@@ -48,6 +48,11 @@ pub fn run(args: &BackupArgs, out: &mut impl Write) -> Result<Done, Stop> {
     // As `sha256sum -c` reads it.
     std::fs::write(&print_file, format!("{print}  {name}\n"))
         .map_err(|error| at(&print_file, &error))?;
+    // What is copied is told to who looks at how the installation is; nothing depends on it.
+    let at = base::now().at.to_string();
+    let noted: Result<(), store::Fault> =
+        store.write(|tx| settings::write(tx, settings::BACKED_UP, &at));
+    noted.map_err(fault)?;
     writeln!(out, "sauvegarde : {}\nempreinte : {print}", file.display())?;
     Ok(Done::Well)
 }

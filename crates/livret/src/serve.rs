@@ -2,10 +2,11 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::Office;
+use app::running::Pulse;
 use desk::Desk;
 use domain::Catalogue;
 
@@ -35,8 +36,12 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
     };
     let post = Post::of(args)?;
     let clock = office.as_deref().map_or_else(Clock::default, clock_of);
-    let site = web::Site::new(catalogue, move || clock.now().today)
+    let mut site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
+    if let Some(office) = office.clone() {
+        let pulse = Pulses::default();
+        site = site.with_parts(move || pulse.parts(&office, clock));
+    }
     match &office {
         Some(_) => writeln!(out, "base : {}", shown(&address(&args.base)))?,
         None => writeln!(
@@ -79,6 +84,27 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
         ))
     })?;
     Ok(Done::Well)
+}
+
+/// The last answer to whoever watches: many may ask, the memory is not asked each time.
+#[derive(Default)]
+struct Pulses(Mutex<Option<(i64, Pulse)>>);
+
+/// How long an answer holds, in milliseconds.
+const PULSE: i64 = 5_000;
+
+impl Pulses {
+    fn parts(&self, office: &Office<'_>, clock: Clock) -> Vec<(&'static str, bool)> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = clock.now();
+        let known = last.filter(|(at, _)| (0..PULSE).contains(&(now.at - at)));
+        let (_, pulse) = *last.insert(known.unwrap_or_else(|| (now.at, office.pulse(now))));
+        vec![
+            ("base", pulse.base),
+            ("migrations", pulse.migrations),
+            ("ecriture", pulse.writes),
+        ]
+    }
 }
 
 /// Whether a memory is named, or is where it usually is.

@@ -17,14 +17,21 @@ use crate::{audit, place};
 pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Done, Stop> {
     let catalogue = place::open(args.base.catalogue.as_deref())?;
     let office = base::office(&args.base, &catalogue)?;
-    all(&office, out)
+    let (done, chains) = checked(&office, out)?;
+    audit::remembered(&office.store, chains)?;
+    Ok(done)
 }
 
-/// Verifies a memory that is open.
+/// Verifies a memory that is open, and writes nothing in it.
 ///
 /// # Errors
 /// It cannot be read.
 pub fn all(office: &Office<'_>, out: &mut impl Write) -> Result<Done, Stop> {
+    Ok(checked(office, out)?.0)
+}
+
+/// The same, with what the access journal holds: its lines, its broken chains.
+fn checked(office: &Office<'_>, out: &mut impl Write) -> Result<(Done, (u64, usize)), Stop> {
     let mut progress = Progress::of("dossiers rejoués", None);
     let found = office
         .verify(base::now(), |seen| progress.at(seen, ""))
@@ -54,8 +61,9 @@ pub fn all(office: &Office<'_>, out: &mut impl Write) -> Result<Done, Stop> {
         }
     )?;
     let chains = audit::verify(&office.store, out)?;
-    match found.differences.is_empty() && chains == Done::Well {
-        true => Ok(Done::Well),
-        false => Ok(Done::Faults),
-    }
+    let done = match found.differences.is_empty() {
+        true => audit::done(chains),
+        false => Done::Faults,
+    };
+    Ok((done, chains))
 }

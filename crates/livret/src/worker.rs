@@ -12,6 +12,9 @@ use crate::clock::Clock;
 use crate::output::complain;
 use crate::post::Post;
 
+/// Milliseconds between two notes of a node's turns.
+const NOTED_EVERY: i64 = 10_000;
+
 /// Work that goes on in the background.
 pub struct Worker {
     stop: Sender<()>,
@@ -29,8 +32,9 @@ impl Worker {
     ) -> Worker {
         let (stop, stopped) = channel();
         let thread = spawn(move || {
+            let mut noted_at = i64::MIN;
             loop {
-                let left = match turn(&office, clock, post.as_ref()) {
+                let left = match turn(&office, clock, post.as_ref(), &mut noted_at) {
                     true => Duration::ZERO,
                     false => rest,
                 };
@@ -51,18 +55,31 @@ impl Worker {
 }
 
 /// One turn; whether there may be more to do at once. What failed is told, and tried again after a rest.
-fn turn(office: &Office<'_>, clock: Clock, post: Option<&Post>) -> bool {
+fn turn(office: &Office<'_>, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> bool {
     let mut draw = base::draw;
     let nobody = Who::nobody();
     let call = Call::new(&nobody, clock.now(), &mut draw);
     let worked = office.work(&call).map(app::Worked::more);
     let carried = post.map_or(Ok(false), |post| post.carry(office, &call));
-    let told = |done: Result<bool, app::Error<'_>>| {
+    let mut failed = None;
+    let mut told = |done: Result<bool, app::Error<'_>>| {
         done.unwrap_or_else(|error| {
             complain(&format!("travail de fond : {error}"));
+            failed = Some(error.to_string());
             false
         })
     };
     // Both are done, whatever the first comes to.
-    told(worked) | told(carried)
+    let more = told(worked) | told(carried);
+    // Turns that follow one another at once are told as one.
+    let now = clock.now();
+    if failed.is_some() || now.at.saturating_sub(*noted_at) >= NOTED_EVERY {
+        *noted_at = now.at;
+        let version = env!("CARGO_PKG_VERSION");
+        let noted = office.note_turn(now, version, post.is_some(), failed.as_deref());
+        if let Err(error) = noted {
+            complain(&format!("travail de fond : {error}"));
+        }
+    }
+    more
 }

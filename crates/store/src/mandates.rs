@@ -64,7 +64,25 @@ statements! {
     END = "UPDATE mandate SET to_day = ?2 WHERE id = ?1 AND (to_day IS NULL OR to_day > ?2)";
     HOLDERS = "SELECT DISTINCT account FROM mandate WHERE role = ?1 AND revoked_at IS NULL \
                AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2) ORDER BY account";
-    ORGANISATION = "SELECT id FROM organisation WHERE id = ?1";
+    AT = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, a.name \
+          FROM mandate m JOIN account a ON a.id = m.account WHERE m.structure = ?1 AND m.revoked_at IS NULL \
+          AND a.revoked_at IS NULL AND (m.to_day IS NULL OR m.to_day >= ?2) ORDER BY m.role, a.name, m.id";
+    BY_STRUCTURE = "SELECT m.structure, COUNT(*) FROM mandate m JOIN account a ON a.id = m.account \
+                    WHERE m.structure IS NOT NULL AND m.revoked_at IS NULL AND a.revoked_at IS NULL \
+                    AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1) \
+                    GROUP BY m.structure ORDER BY m.structure";
+    FOLLOWED_AT = "SELECT COUNT(DISTINCT f.person) FROM follow f JOIN mandate m ON m.id = f.mandate \
+                   WHERE m.structure = ?1 AND f.to_day IS NULL";
+    CHAIRED_AT = "SELECT COUNT(*) FROM dossier d JOIN mandate m ON m.id = d.chair WHERE m.structure = ?1 \
+                  AND d.closed_on IS NULL AND d.archived_at IS NULL AND d.erased_at IS NULL";
+    ENDING = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, a.name \
+              FROM mandate m JOIN account a ON a.id = m.account WHERE m.revoked_at IS NULL \
+              AND a.revoked_at IS NULL AND m.from_day <= ?1 AND m.to_day >= ?1 AND m.to_day <= ?2 \
+              ORDER BY m.to_day, a.name, m.id LIMIT ?3";
+    UNPROVED = "SELECT DISTINCT m.account, m.role FROM mandate m JOIN account a ON a.id = m.account \
+                WHERE a.totp IS NULL AND a.password IS NOT NULL AND a.revoked_at IS NULL \
+                AND m.revoked_at IS NULL AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1) \
+                ORDER BY m.account, m.role";
     REVOKE = "UPDATE mandate SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
 }
 
@@ -83,6 +101,10 @@ fn mandate(row: &Row) -> Result<Mandate, Fault> {
         given_by: row.get(6)?,
         revoked_at: row.get(7)?,
     })
+}
+
+fn named(row: &Row) -> Result<(Mandate, String), Fault> {
+    Ok((mandate(row)?, row.get(8)?))
 }
 
 /// Adds a mandate.
@@ -129,11 +151,64 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Mandate>, Fault> {
 /// # Errors
 /// The engine's.
 pub fn with_accounts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Mandate, String)>, Fault> {
-    let held = |row: &Row| Ok((mandate(row)?, row.get(8)?));
-    tx.all(WITH_ACCOUNTS, values![day])?
-        .iter()
-        .map(held)
+    let rows = tx.all(WITH_ACCOUNTS, values![day])?;
+    rows.iter().map(named).collect()
+}
+
+/// The mandates of a structure that last after a day or from it on, with the name of who holds them.
+///
+/// # Errors
+/// The engine's.
+pub fn at(tx: &mut Tx<'_>, structure: &Id, day: Date) -> Result<Vec<(Mandate, String)>, Fault> {
+    let rows = tx.all(AT, values![structure.as_str(), day])?;
+    rows.iter().map(named).collect()
+}
+
+/// The mandates that end from a day to another, the first to end first, up to `most`.
+///
+/// # Errors
+/// The engine's.
+pub fn ending(
+    tx: &mut Tx<'_>,
+    (from, to): (Date, Date),
+    most: i64,
+) -> Result<Vec<(Mandate, String)>, Fault> {
+    let rows = tx.all(ENDING, values![from, to, most])?;
+    rows.iter().map(named).collect()
+}
+
+/// Accounts that entered with a password alone, with each role they hold on a day.
+///
+/// # Errors
+/// The engine's.
+pub fn unproved(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(i64, Id)>, Fault> {
+    let rows = tx.all(UNPROVED, values![day])?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, id(row.get(1)?)?)))
         .collect()
+}
+
+/// How many mandates are held in each structure on a day.
+///
+/// # Errors
+/// The engine's.
+pub fn by_structure(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Id, i64)>, Fault> {
+    let rows = tx.all(BY_STRUCTURE, values![day])?;
+    rows.iter()
+        .map(|row| Ok((id(row.get(0)?)?, row.get(1)?)))
+        .collect()
+}
+
+/// How many people are followed from a structure, and how many dossiers are led from there.
+///
+/// # Errors
+/// The engine's.
+pub fn work_at(tx: &mut Tx<'_>, structure: &Id) -> Result<(i64, i64), Fault> {
+    let mut count = |sql| {
+        let row = tx.first(sql, values![structure.as_str()])?;
+        row.map_or(Ok(0), |row| row.get(0))
+    };
+    Ok((count(FOLLOWED_AT)?, count(CHAIRED_AT)?))
 }
 
 /// Every mandate of an account, past ones included.
@@ -193,12 +268,4 @@ pub fn revoke(tx: &mut Tx<'_>, id: i64, now: i64) -> Result<bool, Fault> {
 pub fn holders(tx: &mut Tx<'_>, role: &Id, day: Date) -> Result<Vec<i64>, Fault> {
     let rows = tx.all(HOLDERS, values![role.as_str(), day])?;
     rows.iter().map(|row| row.get(0)).collect()
-}
-
-/// Whether an organisation that the catalogue does not name is known here.
-///
-/// # Errors
-/// The engine's.
-pub fn knows_organisation(tx: &mut Tx<'_>, id: &Id) -> Result<bool, Fault> {
-    Ok(tx.first(ORGANISATION, values![id.as_str()])?.is_some())
 }

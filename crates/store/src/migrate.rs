@@ -29,6 +29,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0007-seances.sql"),
     ),
     ("0008-pieces", include_str!("../migrations/0008-pieces.sql")),
+    (
+        "0009-administration",
+        include_str!("../migrations/0009-administration.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.
@@ -37,6 +41,7 @@ const TRACK: &str = "CREATE TABLE IF NOT EXISTS migration (\
 
 statements! {
     DONE = "SELECT name, print FROM migration ORDER BY name";
+    APPLIED = "SELECT name, applied_at FROM migration ORDER BY name";
     NOTE = "INSERT INTO migration (name, print, applied_at) VALUES (?1, ?2, ?3)";
 }
 
@@ -103,6 +108,17 @@ pub fn check(store: &Store) -> Result<(), Fault> {
             )))
         }
     }
+}
+
+/// The migrations that were applied, each with its instant in milliseconds.
+///
+/// # Errors
+/// The engine's.
+pub fn applied(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Fault> {
+    let rows = tx.all(APPLIED, &[])?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 fn missing(tx: &mut Tx<'_>) -> Result<Vec<(&'static str, &'static str)>, Fault> {

@@ -39,7 +39,83 @@ statements! {
               WHERE id = ?1 AND claimed_by = ?2 AND done_at IS NULL";
     ALL_DONE = "UPDATE outbox SET done_at = ?1, claimed_until = NULL WHERE done_at IS NULL";
     WAITING = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL";
+    BY_KIND = "SELECT kind, COUNT(*), COUNT(error), MIN(due_at) FROM outbox WHERE done_at IS NULL \
+               GROUP BY kind ORDER BY kind";
+    DONE_SINCE = "SELECT COUNT(*) FROM outbox WHERE done_at >= ?1";
+    STUCK = "SELECT id, kind, account, object, object_id, due_at, tries, error FROM outbox \
+             WHERE done_at IS NULL AND error IS NOT NULL ORDER BY due_at, id LIMIT ?1";
+    AT_ONCE = "UPDATE outbox SET due_at = ?2 WHERE id = ?1 AND done_at IS NULL AND error IS NOT NULL \
+               AND (claimed_until IS NULL OR claimed_until <= ?2)";
     FORGET = "DELETE FROM outbox WHERE done_at < ?1";
+}
+
+fn job(row: &Row) -> Result<Job, Fault> {
+    Ok(Job {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        account: row.get(2)?,
+        object: row.get(3)?,
+        object_id: row.get(4)?,
+        due_at: row.get(5)?,
+        tries: row.get(6)?,
+    })
+}
+
+/// What waits, of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The kind.
+    pub kind: String,
+    /// How many.
+    pub waiting: i64,
+    /// How many of them failed, and are to be tried again.
+    pub failed: i64,
+    /// When the first of them is to be done, in milliseconds.
+    pub first: i64,
+}
+
+/// What waits, kind by kind.
+///
+/// # Errors
+/// The engine's.
+pub fn by_kind(tx: &mut Tx<'_>) -> Result<Vec<Waiting>, Fault> {
+    let waiting = |row: &Row| {
+        Ok(Waiting {
+            kind: row.get(0)?,
+            waiting: row.get(1)?,
+            failed: row.get(2)?,
+            first: row.get(3)?,
+        })
+    };
+    tx.all(BY_KIND, &[])?.iter().map(waiting).collect()
+}
+
+/// How many things were done since an instant.
+///
+/// # Errors
+/// The engine's.
+pub fn done_since(tx: &mut Tx<'_>, from: i64) -> Result<i64, Fault> {
+    tx.first(DONE_SINCE, values![from])?
+        .map_or(Ok(0), |row| row.get(0))
+}
+
+/// What failed and is to be tried again, the first to be first, up to `most`; each with why.
+///
+/// # Errors
+/// The engine's.
+pub fn stuck(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Job, String)>, Fault> {
+    let rows = tx.all(STUCK, values![most])?;
+    rows.iter()
+        .map(|row| Ok((job(row)?, row.get(7)?)))
+        .collect()
+}
+
+/// What failed is tried again from now on; whether it waited for that.
+///
+/// # Errors
+/// The engine's.
+pub fn at_once(tx: &mut Tx<'_>, id: i64, now: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(AT_ONCE, values![id, now])? == 1)
 }
 
 /// Adds something to do, in the transaction that makes it necessary.
@@ -66,17 +142,6 @@ pub fn claim(
     until: i64,
     most: i64,
 ) -> Result<Vec<Job>, Fault> {
-    let job = |row: &Row| {
-        Ok(Job {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            account: row.get(2)?,
-            object: row.get(3)?,
-            object_id: row.get(4)?,
-            due_at: row.get(5)?,
-            tries: row.get(6)?,
-        })
-    };
     let rows = tx.all(CLAIM, values![by, until, now, most])?;
     rows.iter().map(job).collect()
 }

@@ -55,6 +55,8 @@ statements! {
     SUBJECTS = "SELECT id, kind, archived_at, erased_at, kept FROM subject WHERE id > ?1 \
                 AND kind IN ('personne', 'menage') AND merged_into IS NULL \
                 AND (erased_at IS NULL OR kept IS NOT NULL) ORDER BY id LIMIT ?2";
+    COUNT_SUBJECTS = "SELECT COUNT(*) FROM subject WHERE kind IN ('personne', 'menage') AND merged_into IS NULL \
+                      AND (erased_at IS NULL OR kept IS NOT NULL)";
     LOCK = "UPDATE subject SET version = version WHERE id = ?1 \
             RETURNING id, kind, archived_at, erased_at, kept";
     DOSSIERS = "SELECT d.subject, d.id, d.subject, d.fiche, d.fiche_version, d.version, d.opened_on, \
@@ -129,6 +131,15 @@ fn standing(row: &Row) -> Result<Standing, Fault> {
 pub fn subjects(tx: &mut Tx<'_>, after: i64, most: i64) -> Result<Vec<Standing>, Fault> {
     let rows = tx.all(SUBJECTS, values![after, most])?;
     rows.iter().map(standing).collect()
+}
+
+/// How many persons and households there are of whom something is left.
+///
+/// # Errors
+/// The engine's.
+pub fn count_subjects(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.first(COUNT_SUBJECTS, &[])?
+        .map_or(Ok(0), |row| row.get(0))
 }
 
 /// A subject, kept for oneself until the end of the transaction: nobody opens a dossier on it nor erases it

@@ -23,6 +23,10 @@ pub struct Purge {
     pub at: i64,
     /// When it ended.
     pub done_at: Option<i64>,
+    /// The last subject it looked at.
+    pub seen_to: i64,
+    /// How many it looked at.
+    pub seen: i64,
 }
 
 /// Something a purge moved.
@@ -40,9 +44,12 @@ pub struct Moved<'a> {
 
 statements! {
     BEGIN = "INSERT INTO purge (id, on_day, rules, account, mandate, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    FIND = "SELECT id, on_day, rules, account, mandate, at, done_at FROM purge WHERE id = ?1";
-    ALL_PURGES = "SELECT id, on_day, rules, account, mandate, at, done_at FROM purge WHERE id < ?1 \
+    FIND = "SELECT id, on_day, rules, account, mandate, at, done_at, seen_to, seen FROM purge WHERE id = ?1";
+    ALL_PURGES = "SELECT id, on_day, rules, account, mandate, at, done_at, seen_to, seen FROM purge WHERE id < ?1 \
                   ORDER BY id DESC LIMIT ?2";
+    UNDER_WAY = "SELECT id, on_day, rules, account, mandate, at, done_at, seen_to, seen FROM purge \
+                 WHERE done_at IS NULL ORDER BY id LIMIT 1";
+    ADVANCE = "UPDATE purge SET seen_to = ?3, seen = seen + ?4 WHERE id = ?1 AND seen_to = ?2 AND done_at IS NULL";
     END = "UPDATE purge SET done_at = ?2 WHERE id = ?1 AND done_at IS NULL";
     ADD = "INSERT INTO erasure (purge, subject, dossier, rule, stage, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     COUNTS = "SELECT rule, stage, CAST(CASE WHEN dossier = 0 THEN 0 ELSE 1 END AS BIGINT) AS of_dossier, \
@@ -59,6 +66,8 @@ fn purge(row: &Row) -> Result<Purge, Fault> {
         mandate: row.get(4)?,
         at: row.get(5)?,
         done_at: row.get(6)?,
+        seen_to: row.get(7)?,
+        seen: row.get(8)?,
     })
 }
 
@@ -92,6 +101,22 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Purge>, Fault> {
         .transpose()
 }
 
+/// The first purge that has not seen everybody yet.
+///
+/// # Errors
+/// The engine's.
+pub fn under_way(tx: &mut Tx<'_>) -> Result<Option<Purge>, Fault> {
+    tx.first(UNDER_WAY, &[])?.map(|row| purge(&row)).transpose()
+}
+
+/// A purge has looked at so many more subjects, from one to another; whether nobody else had meanwhile.
+///
+/// # Errors
+/// The engine's.
+pub fn advance(tx: &mut Tx<'_>, id: i64, (from, to): (i64, i64), more: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(ADVANCE, values![id, from, to, more])? == 1)
+}
+
 /// The purges before a number, the last first.
 ///
 /// # Errors
@@ -101,13 +126,12 @@ pub fn before(tx: &mut Tx<'_>, id: i64, most: i64) -> Result<Vec<Purge>, Fault> 
     rows.iter().map(purge).collect()
 }
 
-/// A purge has seen everybody.
+/// A purge has seen everybody; whether nobody else had ended it.
 ///
 /// # Errors
 /// The engine's.
-pub fn end(tx: &mut Tx<'_>, id: i64, at: i64) -> Result<(), Fault> {
-    tx.execute(END, values![id, at])?;
-    Ok(())
+pub fn end(tx: &mut Tx<'_>, id: i64, at: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(END, values![id, at])? == 1)
 }
 
 /// Notes what a purge moved, in the transaction that moves it.

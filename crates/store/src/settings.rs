@@ -13,6 +13,16 @@ statements! {
 /// By how many days the clock of a demonstration is moved: only a demonstration has it.
 pub const DEMONSTRATION: &str = "demonstration";
 
+/// When the memory was last copied whole, in milliseconds.
+pub const BACKED_UP: &str = "sauvegarde";
+/// When the access journal was last read again from its beginning, how many lines held and how many chains did
+/// not: three numbers.
+pub const AUDITED: &str = "journal-verifie";
+/// What the preview of a purge has counted so far.
+pub const SURVEY: &str = "apercu-purge";
+/// That one can write: the instant of the last time it was tried.
+pub const WRITTEN: &str = "essai-d-ecriture";
+
 /// What is remembered under a name.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use search::Index;
 
 use crate::assets::Assets;
 use crate::offer::{entry, facets};
+use crate::pages::sante::Part;
 use crate::places::Reaches;
 
 /// A catalogue ready to be shown: built once, never changed, shared by all requests.
@@ -25,6 +26,8 @@ pub struct Site {
     /// Rank in the catalogue of each fiche in force, in the order of the booklet.
     current: Vec<usize>,
     today: Box<dyn Fn() -> Date + Send + Sync>,
+    /// How the rest of the installation is, when there is more than this site.
+    parts: Option<Box<dyn Fn() -> Vec<Part> + Send + Sync>>,
 }
 
 /// Why a site cannot be built.
@@ -89,7 +92,23 @@ impl Site {
             current,
             catalogue,
             today: Box::new(today),
+            parts: None,
         })
+    }
+
+    /// The same site, that tells whoever watches how these other parts of the installation are, each time it is
+    /// asked.
+    #[must_use]
+    pub fn with_parts(mut self, parts: impl Fn() -> Vec<Part> + Send + Sync + 'static) -> Site {
+        self.parts = Some(Box::new(parts));
+        self
+    }
+
+    /// The parts of the installation, and whether each is well. A site that answers has its catalogue.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        let mut parts = vec![("catalogue", !self.current.is_empty())];
+        parts.extend(self.parts.iter().flat_map(|ask| ask()));
+        parts
     }
 
     /// The fiches in force, in the order of the booklet.

@@ -5,7 +5,7 @@ use domain::catalogue::StandsFor;
 use domain::eligibility::belongs;
 use domain::values::{Date, Id};
 use store::mandates::{self, Mandate};
-use store::{Tx, accounts};
+use store::{Tx, accounts, organisations};
 
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
@@ -42,7 +42,7 @@ impl<'c> Office<'c> {
                 return Err(Refusal::NotFound.into());
             }
             self.fits(tx, new, account.person.is_some())?;
-            self.within(call, new.structure.as_ref())?;
+            self.within(tx, call, new.structure.as_ref())?;
             let mandate = Mandate {
                 id: call.id(),
                 account: new.account,
@@ -103,7 +103,7 @@ impl<'c> Office<'c> {
         mandate: i64,
     ) -> Result<Mandate, Error<'c>> {
         let found = mandates::find(tx, mandate)?.ok_or(Refusal::NotFound)?;
-        self.within(call, found.structure.as_ref())?;
+        self.within(tx, call, found.structure.as_ref())?;
         Ok(found)
     }
 
@@ -112,7 +112,10 @@ impl<'c> Office<'c> {
         let role = self.catalogue.role(&new.role);
         let role = role.ok_or_else(|| invalid("role", Invalid::Unknown))?;
         match (role.stands_for, &new.structure) {
-            (None, Some(structure)) => self.known_structure(tx, structure)?,
+            (None, Some(structure)) => {
+                self.known_structure(tx, structure)?;
+                self.open_there(tx, structure, (new.from, new.to))?;
+            }
             (None, None) => return Err(invalid("structure", Invalid::Missing)),
             (Some(StandsFor::Subject), None) if person => {}
             // What a dossier makes of somebody is not given.
@@ -133,7 +136,7 @@ impl<'c> Office<'c> {
                 .territories
                 .find(structure.as_str())
                 .is_some()
-            || mandates::knows_organisation(tx, structure)?;
+            || organisations::find(tx, structure)?.is_some();
         match known {
             true => Ok(()),
             false => Err(invalid("structure", Invalid::Unknown)),
@@ -142,13 +145,28 @@ impl<'c> Office<'c> {
 
     /// One whose own mandate is held in a territory's authority gives and takes mandates in what belongs to
     /// it; one who holds it in an organisation that carries the offer does so everywhere.
-    fn within(&self, call: &Call<'_>, structure: Option<&Id>) -> Result<(), Error<'c>> {
+    pub(crate) fn within(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        structure: Option<&Id>,
+    ) -> Result<(), Error<'c>> {
         let Some(own) = &call.who.structure else {
             return Ok(());
         };
-        let delegated = self.catalogue.territories.find(own.as_str()).is_some();
-        let inside = structure.is_some_and(|structure| belongs(self.catalogue, structure, own));
-        match !delegated || inside {
+        if self.catalogue.territories.find(own.as_str()).is_none() {
+            return Ok(());
+        }
+        // What the catalogue does not name is where what it depends on is.
+        let kept = match structure {
+            Some(structure) => organisations::find(tx, structure)?,
+            None => None,
+        };
+        let place = match &kept {
+            Some(kept) => kept.parent.as_ref(),
+            None => structure,
+        };
+        match place.is_some_and(|place| belongs(self.catalogue, place, own)) {
             true => Ok(()),
             false => Err(Refusal::Forbidden.into()),
         }

@@ -17,6 +17,8 @@ use crate::subject::{self, Opened};
 pub struct HoldItem {
     /// Its number.
     pub id: i64,
+    /// Of which person or household.
+    pub subject: i64,
     /// Whether it is a legal hold; else, a return from the archive.
     pub is_hold: bool,
     /// Why.
@@ -32,6 +34,18 @@ pub struct HoldItem {
 /// Where the reason of a hold is sealed.
 pub(super) fn reason_place(hold: i64) -> String {
     format!("hold:sealed:{hold}")
+}
+
+fn item<'c>(opened: &Opened, hold: Hold) -> Result<HoldItem, Error<'c>> {
+    Ok(HoldItem {
+        id: hold.id,
+        subject: hold.subject,
+        is_hold: hold.kind == holds::HOLD,
+        reason: opened.unseal(&reason_place(hold.id), &hold.sealed)?,
+        from: hold.from,
+        to: hold.to,
+        given_by: hold.given_by,
+    })
 }
 
 impl<'c> Office<'c> {
@@ -104,16 +118,29 @@ impl<'c> Office<'c> {
             let subject = opened.kept.id;
             let mut items = Vec::new();
             for hold in holds::of_subject(tx, subject)? {
-                items.push(HoldItem {
-                    id: hold.id,
-                    is_hold: hold.kind == holds::HOLD,
-                    reason: opened.unseal(&reason_place(hold.id), &hold.sealed)?,
-                    from: hold.from,
-                    to: hold.to,
-                    given_by: hold.given_by,
-                });
+                items.push(item(&opened, hold)?);
             }
             self.note_privacy(tx, call, "gel.lire", ("sujet", subject), subject)?;
+            Ok(items)
+        })
+    }
+
+    /// The legal holds in force today, whoever they are of, with their reasons; reading each is a line of the
+    /// access journal.
+    ///
+    /// # Errors
+    /// One may not; or a fault.
+    pub fn holds(&self, call: &Call<'_>) -> Result<Vec<HoldItem>, Error<'c>> {
+        self.allow(call.who, Operation::Hold, None)?;
+        self.store.write(|tx| {
+            let mut items = Vec::new();
+            let kept = holds::in_force(tx, 0, i64::MAX, call.now.today)?;
+            for hold in kept.into_iter().filter(|hold| hold.kind == holds::HOLD) {
+                let opened = subject::open(self, tx, hold.subject)?;
+                let subject = hold.subject;
+                items.push(item(&opened, hold)?);
+                self.note_privacy(tx, call, "gel.lire", ("sujet", subject), subject)?;
+            }
             Ok(items)
         })
     }

@@ -10,6 +10,7 @@ mod hold;
 mod plan;
 mod purge;
 mod request;
+mod survey;
 mod traces;
 
 pub use archive::ArchivedItem;
@@ -22,4 +23,5 @@ pub use hold::HoldItem;
 pub use plan::{Of, Plan, PlanPage, Planned, Sort};
 pub use purge::Report;
 pub use request::{Asked, Outcome, RequestItem};
+pub use survey::Survey;
 pub use traces::Forgotten;

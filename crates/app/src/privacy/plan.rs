@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use domain::Catalogue;
 use domain::access::Operation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
@@ -64,6 +65,40 @@ pub struct Plan {
     pub held_back: u64,
 }
 
+impl Plan {
+    /// The plan of a day before anybody was looked at.
+    pub(super) fn on(today: Date) -> Plan {
+        Plan {
+            today,
+            seen: 0,
+            opened: 0,
+            counts: BTreeMap::new(),
+            to_verify: BTreeSet::new(),
+            held_back: 0,
+        }
+    }
+
+    /// With one more person or household.
+    pub(super) fn add(&mut self, asked: Option<&Asked>) {
+        self.seen += 1;
+        if let Some(asked) = asked {
+            self.opened += 1;
+            self.held_back += u64::from(asked.held_back);
+            for one in &asked.moves {
+                *self.counts.entry(Sort::of(one)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Tells apart the rules that nobody has confirmed yet.
+    pub(super) fn doubt(&mut self, catalogue: &Catalogue) {
+        let rules = catalogue.retention.rules.iter();
+        let applied: BTreeSet<&Id> = self.counts.keys().map(|sort| &sort.rule).collect();
+        let doubtful = rules.filter(|rule| rule.to_verify && applied.contains(&rule.id));
+        self.to_verify = doubtful.map(|rule| rule.id.clone()).collect();
+    }
+}
+
 /// What would be done of one person or household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
@@ -78,7 +113,7 @@ pub struct Planned {
 /// A page of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanPage {
-    /// Its lines.
+    /// Its lines; there may be none before the next page.
     pub lines: Vec<Planned>,
     /// After which number the next page begins; nothing when this one is the last.
     pub next: Option<i64>,
@@ -87,6 +122,8 @@ pub struct PlanPage {
 /// How many persons are read in one go.
 const BATCH: i64 = 1_000;
 
+/// The most persons looked at for a page: a page is not waited for.
+const MOST_SEEN: usize = 2_000;
 /// The most lines of a page of the plan.
 const MOST_LINES: usize = 200;
 
@@ -102,32 +139,15 @@ impl<'c> Office<'c> {
     ) -> Result<Plan, Error<'c>> {
         self.allow(call.who, Operation::Purge, None)?;
         let terms = Terms::on(self, call.now.today)?;
-        let mut plan = Plan {
-            today: call.now.today,
-            seen: 0,
-            opened: 0,
-            counts: BTreeMap::new(),
-            to_verify: BTreeSet::new(),
-            held_back: 0,
-        };
+        let mut plan = Plan::on(call.now.today);
         self.survey(&terms, 0, |_, asked| {
-            plan.seen += 1;
+            plan.add(asked.as_ref());
             if plan.seen.is_multiple_of(BATCH.unsigned_abs()) {
                 progress(plan.seen);
             }
-            if let Some(asked) = asked {
-                plan.opened += 1;
-                plan.held_back += u64::from(asked.held_back);
-                for one in &asked.moves {
-                    *plan.counts.entry(Sort::of(one)).or_default() += 1;
-                }
-            }
             ControlFlow::Continue(())
         })?;
-        let rules = self.catalogue.retention.rules.iter();
-        let applied: BTreeSet<&Id> = plan.counts.keys().map(|sort| &sort.rule).collect();
-        let doubtful = rules.filter(|rule| rule.to_verify && applied.contains(&rule.id));
-        plan.to_verify = doubtful.map(|rule| rule.id.clone()).collect();
+        plan.doubt(self.catalogue);
         progress(plan.seen);
         Ok(plan)
     }
@@ -146,7 +166,9 @@ impl<'c> Office<'c> {
         let terms = Terms::on(self, call.now.today)?;
         let most = most.clamp(1, MOST_LINES);
         let mut lines: Vec<Planned> = Vec::new();
+        let (mut seen, mut last) = (0, after);
         self.survey(&terms, after, |subject, asked| {
+            seen += 1;
             let Asked { moves, held_back } = asked.unwrap_or_default();
             if !moves.is_empty() || held_back {
                 lines.push(Planned {
@@ -155,14 +177,21 @@ impl<'c> Office<'c> {
                     held_back,
                 });
             }
-            match lines.len() > most {
+            match lines.len() > most || seen >= MOST_SEEN {
                 true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+                false => {
+                    last = subject;
+                    ControlFlow::Continue(())
+                }
             }
         })?;
         let more = lines.len() > most;
         lines.truncate(most);
-        let next = lines.last().filter(|_| more).map(|line| line.subject);
+        let next = match more {
+            true => lines.last().map(|line| line.subject),
+            false => (seen >= MOST_SEEN).then_some(last),
+        };
+        lines.retain(|line| next.is_none_or(|next| line.subject <= next));
         Ok(PlanPage { lines, next })
     }
 
@@ -189,6 +218,29 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// Some persons and households after a number, up to `most`: each with what is asked when the columns left a
+    /// doubt.
+    pub(super) fn survey_some(
+        &self,
+        terms: &Terms<'c>,
+        after: i64,
+        most: i64,
+    ) -> Result<Vec<(i64, Option<Asked>)>, Error<'c>> {
+        self.store.read(|tx| {
+            let standings = privacy::subjects(tx, after, most)?;
+            let mut found = Vec::new();
+            for file in File::of(tx, standings, terms.today)? {
+                let doubt = file.by_columns(terms);
+                let asked = match doubt.moves.is_empty() && !doubt.held_back {
+                    true => None,
+                    false => Some(file.by_journals(self, tx, terms)?),
+                };
+                found.push((file.standing.id, asked));
+            }
+            Ok(found)
+        })
+    }
+
     /// Goes over every person and household after a number: `look` is given the number, and what is asked
     /// when the columns left a doubt.
     pub(super) fn survey(
@@ -199,19 +251,7 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         let mut last = after;
         loop {
-            let found = self.store.read(|tx| {
-                let standings = privacy::subjects(tx, last, BATCH)?;
-                let mut found = Vec::new();
-                for file in File::of(tx, standings, terms.today)? {
-                    let doubt = file.by_columns(terms);
-                    let asked = match doubt.moves.is_empty() && !doubt.held_back {
-                        true => None,
-                        false => Some(file.by_journals(self, tx, terms)?),
-                    };
-                    found.push((file.standing.id, asked));
-                }
-                Ok::<_, Error<'c>>(found)
-            })?;
+            let found = self.survey_some(terms, last, BATCH)?;
             let Some((id, _)) = found.last() else {
                 return Ok(());
             };

@@ -31,8 +31,38 @@ pub struct Report {
     pub at: i64,
     /// Whether it has seen everybody.
     pub done: bool,
+    /// How many persons and households it looked at, slice after slice; nothing when it was done in one go.
+    pub seen: u64,
     /// What it moved, sort by sort.
     pub counts: BTreeMap<Sort, u64>,
+}
+
+/// Persons looked at in one go: each that is moved waits for the disk.
+const SLICE: i64 = 50;
+/// The most reports at once.
+const MOST_REPORTS: i64 = 100;
+
+fn report_of<'c>(tx: &mut Tx<'_>, kept: Purge) -> Result<Report, Error<'c>> {
+    let mut counts = BTreeMap::new();
+    for (rule, stage, is_dossier, count) in purges::counts(tx, kept.id)? {
+        let sort = Sort {
+            to: stage_of(&stage)?,
+            rule: id_of(&rule)?,
+            of: if is_dossier { Of::Dossier } else { Of::Subject },
+        };
+        counts.insert(sort, count.unsigned_abs());
+    }
+    let rules = kept.rules.split_whitespace().map(id_of);
+    Ok(Report {
+        purge: kept.id,
+        on: kept.on,
+        rules: rules.collect::<Result<_, Error<'c>>>()?,
+        by: (kept.account, kept.mandate),
+        at: kept.at,
+        done: kept.done_at.is_some(),
+        seen: kept.seen.unsigned_abs(),
+        counts,
+    })
 }
 
 impl<'c> Office<'c> {
@@ -48,6 +78,21 @@ impl<'c> Office<'c> {
         confirmed: &BTreeSet<Id>,
         progress: impl FnMut(u64),
     ) -> Result<Report, Error<'c>> {
+        let purge = self.launch_purge(call, plan.today, confirmed)?;
+        self.resume_purge(call, purge, progress)
+    }
+
+    /// Begins a purge as of a day, for the rules that are confirmed, and does nothing more: it goes on by
+    /// [`Office::continue_purge`], or with the background work. Its number.
+    ///
+    /// # Errors
+    /// One may not, or confirms a rule that there is not, or none; or a fault.
+    pub fn launch_purge(
+        &self,
+        call: &Call<'_>,
+        on: Date,
+        confirmed: &BTreeSet<Id>,
+    ) -> Result<i64, Error<'c>> {
         self.allow(call.who, Operation::Purge, None)?;
         let rules = &self.catalogue.retention.rules;
         if !confirmed
@@ -59,18 +104,103 @@ impl<'c> Office<'c> {
         let words: Vec<&str> = confirmed.iter().map(Id::as_str).collect();
         let purge = Purge {
             id: call.id(),
-            on: plan.today.min(call.now.today),
+            on: on.min(call.now.today),
             rules: words.join(" "),
             account: call.who.account,
             mandate: call.who.mandate,
             at: call.now.at,
             done_at: None,
+            seen_to: 0,
+            seen: 0,
         };
         self.store.write(|tx| {
             purges::begin(tx, &purge)?;
             self.note_purge(tx, call, "purge.lancer", purge.id, 0)
         })?;
-        self.resume_purge(call, purge.id, progress)
+        Ok(purge.id)
+    }
+
+    /// Goes on with a purge for a while: it looks at some more people. What it did so far.
+    ///
+    /// # Errors
+    /// One may not, or there is none of this number; or a fault: what was done stays done.
+    pub fn continue_purge(&self, call: &Call<'_>, purge: i64) -> Result<Report, Error<'c>> {
+        self.allow(call.who, Operation::Purge, None)?;
+        let kept = self.store.read(|tx| purges::find(tx, purge));
+        let kept = kept.map_err(Error::Store)?.ok_or(Refusal::NotFound)?;
+        if kept.done_at.is_none() {
+            self.purge_some(call, &kept)?;
+        }
+        self.purge_report(call, purge)
+    }
+
+    /// Some more of the first purge that is under way; how many persons were looked at.
+    pub(crate) fn purge_on(&self, call: &Call<'_>) -> Result<usize, Error<'c>> {
+        let under_way = self.store.read(purges::under_way);
+        match under_way.map_err(Error::Store)? {
+            Some(kept) => self.purge_some(call, &kept),
+            None => Ok(0),
+        }
+    }
+
+    /// Some more persons of a purge, from where it was. Two who do the same ones at once do each person once.
+    fn purge_some(&self, call: &Call<'_>, kept: &Purge) -> Result<usize, Error<'c>> {
+        let report = self.store.read(|tx| report_of(tx, kept.clone()))?;
+        let terms = Terms::on(self, kept.on)?;
+        let found = self.survey_some(&terms, kept.seen_to, SLICE)?;
+        let Some((last, _)) = found.last() else {
+            self.end_purge(call, kept.id)?;
+            return Ok(0);
+        };
+        let due = found.iter().filter_map(|(subject, asked)| {
+            let asked = asked.as_ref()?;
+            (!asked.moves.is_empty()).then_some(*subject)
+        });
+        for subject in due {
+            self.purge_alone(call, &report, subject, &terms)?;
+        }
+        let more = i64::try_from(found.len()).unwrap_or(i64::MAX);
+        let to = (kept.seen_to, *last);
+        let advanced = self
+            .store
+            .write(|tx| purges::advance(tx, kept.id, to, more));
+        if advanced.map_err(Error::Store)? && more < SLICE {
+            self.end_purge(call, kept.id)?;
+        }
+        Ok(found.len())
+    }
+
+    /// Everybody was seen: said once, whoever comes last.
+    fn end_purge(&self, call: &Call<'_>, purge: i64) -> Result<(), Error<'c>> {
+        let ended = self.store.write(|tx| {
+            let ended = purges::end(tx, purge, call.now.at)?;
+            if ended {
+                self.note_purge(tx, call, "purge.finir", purge, 0)?;
+            }
+            Ok::<_, Error<'c>>(ended)
+        })?;
+        match ended {
+            true => Ok(self.store.settle()?),
+            false => Ok(()),
+        }
+    }
+
+    /// One person or household in a transaction of their own; one in whose dossier somebody acts at this very
+    /// moment is left for another time.
+    fn purge_alone(
+        &self,
+        call: &Call<'_>,
+        purge: &Report,
+        subject: i64,
+        terms: &Terms<'c>,
+    ) -> Result<(), Error<'c>> {
+        let done = self
+            .store
+            .write(|tx| self.purge_one(tx, call, purge, subject, terms));
+        match done {
+            Err(Error::Refused(Refusal::Stale)) => Ok(()),
+            done => done,
+        }
     }
 
     /// Goes on with a purge that was interrupted; one that is over has nothing left to do.
@@ -97,21 +227,10 @@ impl<'c> Office<'c> {
             ControlFlow::Continue(())
         })?;
         for (subject, seen) in due.into_iter().zip(1..) {
-            match self
-                .store
-                .write(|tx| self.purge_one(tx, call, &begun, subject, &terms))
-            {
-                // Somebody acts in one of their dossiers at this very moment: another time.
-                Err(Error::Refused(Refusal::Stale)) => {}
-                done => done?,
-            }
+            self.purge_alone(call, &begun, subject, &terms)?;
             progress(seen);
         }
-        self.store.write(|tx| {
-            purges::end(tx, purge, call.now.at)?;
-            self.note_purge(tx, call, "purge.finir", purge, 0)
-        })?;
-        self.store.settle()?;
+        self.end_purge(call, purge)?;
         self.purge_report(call, purge)
     }
 
@@ -123,25 +242,19 @@ impl<'c> Office<'c> {
         self.allow(call.who, Operation::Purge, None)?;
         self.store.read(|tx| {
             let kept = purges::find(tx, purge)?.ok_or(Refusal::NotFound)?;
-            let mut counts = BTreeMap::new();
-            for (rule, stage, is_dossier, count) in purges::counts(tx, purge)? {
-                let sort = Sort {
-                    to: stage_of(&stage)?,
-                    rule: id_of(&rule)?,
-                    of: if is_dossier { Of::Dossier } else { Of::Subject },
-                };
-                counts.insert(sort, count.unsigned_abs());
-            }
-            let rules = kept.rules.split_whitespace().map(id_of);
-            Ok(Report {
-                purge: kept.id,
-                on: kept.on,
-                rules: rules.collect::<Result<_, Error<'c>>>()?,
-                by: (kept.account, kept.mandate),
-                at: kept.at,
-                done: kept.done_at.is_some(),
-                counts,
-            })
+            report_of(tx, kept)
+        })
+    }
+
+    /// What the last purges did, the last first.
+    ///
+    /// # Errors
+    /// One may not; or a fault.
+    pub fn purge_reports(&self, call: &Call<'_>, most: i64) -> Result<Vec<Report>, Error<'c>> {
+        self.allow(call.who, Operation::Purge, None)?;
+        self.store.read(|tx| {
+            let kept = purges::before(tx, i64::MAX, most.clamp(1, MOST_REPORTS))?;
+            kept.into_iter().map(|kept| report_of(tx, kept)).collect()
         })
     }
 
@@ -206,13 +319,13 @@ impl<'c> Office<'c> {
     }
 }
 
-fn stage_of<'c>(word: &str) -> Result<Stage, Error<'c>> {
+pub(super) fn stage_of<'c>(word: &str) -> Result<Stage, Error<'c>> {
     let found = Stage::ALL.iter().find(|(_, known)| *known == word);
     found
         .map(|(stage, _)| *stage)
         .ok_or_else(|| Error::Unreadable(word.to_owned()))
 }
 
-fn id_of<'c>(word: &str) -> Result<Id, Error<'c>> {
+pub(super) fn id_of<'c>(word: &str) -> Result<Id, Error<'c>> {
     word.parse().map_err(|_| Error::Unreadable(word.to_owned()))
 }

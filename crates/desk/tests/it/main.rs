@@ -9,6 +9,7 @@
 )]
 
 mod actes;
+mod administration;
 mod forms;
 mod menages;
 mod mon_espace;

@@ -47,6 +47,9 @@ pub enum Habilitation {
     /// Lire les compteurs et les statistiques.
     #[serde(rename = "chiffres")]
     Figures,
+    /// Suivre l'installation : lettres, travail de fond, état.
+    #[serde(rename = "exploitation")]
+    Running,
 }
 
 /// Jusqu'où va l'accès exceptionnel d'un rôle. Jamais jusqu'au secret médical, aux sanctions ni à l'argent.
@@ -72,7 +75,7 @@ impl Exceptional {
 
 impl Habilitation {
     /// All of them, each with its word in the catalogue.
-    pub const ALL: [(Habilitation, &'static str); 12] = [
+    pub const ALL: [(Habilitation, &'static str); 13] = [
         (Habilitation::Accounts, "comptes"),
         (Habilitation::Mandates, "mandats"),
         (Habilitation::Organisations, "organisations"),
@@ -85,6 +88,7 @@ impl Habilitation {
         (Habilitation::Audit, "journal"),
         (Habilitation::Publish, "catalogue"),
         (Habilitation::Figures, "chiffres"),
+        (Habilitation::Running, "exploitation"),
     ];
 
     /// Its word in the catalogue.
@@ -153,6 +157,8 @@ pub enum Operation {
     AuditVerify,
     /// Keep the list of organisations.
     Organisations,
+    /// Read the territories, and which service covers a commune.
+    Territories,
     /// Import persons or organisations.
     Import,
     /// Merge two records of one person.
@@ -171,6 +177,8 @@ pub enum Operation {
     Export,
     /// Publish a version of a fiche.
     Publish,
+    /// Read how the installation is, its letters and its background work; try a letter again.
+    Running,
     /// Read how an action goes, in numbers; remind those who are late.
     Figures,
     /// Say what was decided where the booklet is silent.
@@ -201,7 +209,7 @@ use Needs::{
 use Operation as O;
 
 /// The one table: each operation, what it asks for, and its name in French.
-const OPERATIONS: [(Operation, Needs, &str); 35] = [
+const OPERATIONS: [(Operation, Needs, &str); 37] = [
     (
         O::ReadAccounts,
         Held(H::Accounts),
@@ -258,6 +266,11 @@ const OPERATIONS: [(Operation, Needs, &str); 35] = [
         Held(H::Organisations),
         "tenir les organisations",
     ),
+    (
+        O::Territories,
+        Held(H::Organisations),
+        "lire les territoires, et qui couvre une commune",
+    ),
     (O::Import, Held(H::Imports), "importer"),
     (O::Merge, ReferentOr(H::Merge), "fusionner deux personnes"),
     (O::Purge, Held(H::Purge), "préparer et lancer la purge"),
@@ -279,6 +292,11 @@ const OPERATIONS: [(Operation, Needs, &str); 35] = [
         "remettre à une personne ses données",
     ),
     (O::Publish, Held(H::Publish), "publier une version de fiche"),
+    (
+        O::Running,
+        Held(H::Running),
+        "suivre l'installation : lettres, travail de fond, état",
+    ),
     (
         O::Figures,
         Steering,

@@ -60,7 +60,12 @@ fn without_a_base_it_serves_the_catalogue_and_says_so() {
         .env_remove("LIVRET_BASE");
     let (child, said, address) = start(command);
     assert!(said.contains("sans base"), "{said}");
-    assert!(ask(&address, "/sante").starts_with("HTTP/1.1 200"));
+    let told = ask(&address, "/sante");
+    assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+    assert!(
+        told.contains("catalogue : oui") && !told.contains("base : "),
+        "{told}"
+    );
     assert_eq!(end(child), Some(0));
 }
 
@@ -93,6 +98,17 @@ fn a_demonstration_is_served_on_its_own_day() {
     assert!(
         page.contains("Cap confiance") && !page.contains("terminé depuis"),
         "{page}"
+    );
+    let told = ask(&address, "/sante");
+    assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+    assert!(
+        told.contains("base : oui") && told.contains("ecriture : oui"),
+        "{told}"
+    );
+    let told = ask(&address, "/sante.json");
+    assert!(
+        told.contains("\"etat\":\"en service\"") && told.contains("\"base\":true"),
+        "{told}"
     );
     assert_eq!(end(child), Some(0));
     // Its worker did the first turn of that day before it ended.

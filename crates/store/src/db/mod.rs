@@ -1,5 +1,6 @@
 //! One seam between the statements and the two engines: transactions, values, faults.
 
+mod about;
 pub(crate) mod bulk;
 mod marks;
 mod pg;
@@ -11,6 +12,7 @@ mod value;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::about::About;
 use self::pool::{Lent, Pool};
 pub(crate) use self::sqlite::{close as close_file, copy as copy_file};
 pub use self::value::{Column, Row, Value};

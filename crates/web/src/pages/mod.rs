@@ -9,13 +9,9 @@ pub mod mentions_legales;
 pub mod offre;
 pub mod plan;
 pub mod quelle_action;
+pub mod sante;
 
 /// What robots may read: everything that is read by address.
 pub async fn robots() -> &'static str {
     "User-agent: *\nDisallow: /quelle-action/\n"
-}
-
-/// Whether the site answers.
-pub async fn health() -> &'static str {
-    "en service\n"
 }

@@ -12,6 +12,7 @@ mod dialogue;
 mod fiches;
 mod html;
 mod refusals;
+mod sante;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -3,6 +3,7 @@
 mod asked;
 mod gone;
 mod seen;
+mod slices;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,13 +9,13 @@ use crate::surface::{self, Function};
 /// What is asked for each operation of the table, function by function; nothing, while nothing does it yet.
 fn asked_by(operation: Operation) -> &'static [&'static str] {
     match operation {
-        Operation::ReadAccounts => &["account", "accounts"],
+        Operation::ReadAccounts => &["account", "accounts", "accounts_to_watch", "organisation"],
         Operation::CreateAccount => &["create_account"],
         Operation::InviteAgain => &["invite_again"],
         Operation::RevokeAccount => &["revoke_account"],
         Operation::Unlock => &["unlock"],
         Operation::RemoveFactor => &["remove_factor"],
-        Operation::GiveMandate => &["give_mandate"],
+        Operation::GiveMandate => &["give_mandate", "other_places"],
         Operation::EndMandate => &["end_mandate"],
         Operation::RevokeMandate => &["revoke_mandate"],
         Operation::RevokeSessions => &["revoke_sessions"],
@@ -23,7 +23,18 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::AuditOfPerson => &["audit_of", "glasses_of"],
         Operation::AuditLatest => &["audit_latest"],
         Operation::AuditVerify => &["audit_verify"],
-        Operation::Import => &["import_persons"],
+        Operation::Organisations => &[
+            "close_organisation",
+            "closing",
+            "organisation",
+            "organisations",
+            "rectify_organisation",
+            "register_organisation",
+            "reopen_organisation",
+        ],
+        Operation::Territories => &["territories", "territory"],
+        Operation::Running => &["condition", "jobs", "try_again"],
+        Operation::Import => &["import_organisations", "import_persons"],
         Operation::InviteToSpace => &["invite_to_space"],
         Operation::RecordGap => &["record_gap"],
         Operation::ReadGaps => &["gaps_of"],
@@ -48,8 +59,13 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         ],
         Operation::Merge => &["merge"],
         Operation::Purge => &[
-            "purge",
+            "begin_survey",
+            "continue_purge",
+            "continue_survey",
+            "drawn_survey",
+            "launch_purge",
             "purge_report",
+            "purge_reports",
             "purge_traces",
             "record_last_payment",
             "resume_purge",
@@ -60,17 +76,13 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Archive => &["archived", "is_archived", "take_out_of_archive"],
         Operation::ReadRequests => &["requests_of"],
         Operation::AnswerRequest => &["answer_request", "extend_request", "requests"],
-        Operation::Hold => &["holds_of", "lift_hold", "place_hold"],
+        Operation::Hold => &["holds", "holds_of", "lift_hold", "place_hold"],
         Operation::Export => &["export"],
         Operation::Figures => &[
             "declare", "in_line", "markets", "remind", "silences", "steered", "steering",
         ],
         Operation::Settle => &["settle"],
-        Operation::OwnAccount
-        | Operation::Organisations
-        | Operation::Publish
-        | Operation::ReadDossier
-        | Operation::Act => &[],
+        Operation::OwnAccount | Operation::Publish | Operation::ReadDossier | Operation::Act => &[],
     }
 }
 
@@ -88,7 +100,7 @@ fn each_operation_of_the_table_is_asked_by_what_does_it_and_by_nothing_else() {
         let found = asked.remove(name.as_str()).unwrap_or_default();
         assert_eq!(found, asked_by(operation), "{name}");
         let elsewhere = matches!(operation.needs(), Needs::Oneself | Needs::OnDossier(_));
-        let to_come = matches!(operation, Operation::Organisations | Operation::Publish);
+        let to_come = matches!(operation, Operation::Publish);
         assert_eq!(found.is_empty(), elsewhere || to_come, "{name}");
     }
     assert_eq!(asked, BTreeMap::new());
@@ -116,7 +128,8 @@ const STANDS: [&str; 11] = [
 ];
 
 /// Those that go through another of these, or look at the right elsewhere than in their own text.
-const BY_ANOTHER: [(&str, &str); 9] = [
+const BY_ANOTHER: [(&str, &str); 10] = [
+    ("purge", "launch_purge"),
     ("act", "act_with"),
     ("open_dossier", "open_dossier_with"),
     ("look_at_notices", "one looks for oneself"),

@@ -24,7 +24,7 @@ struct Account<'d> {
     layout: Layout<'d>,
     account: Shown,
     roles: Vec<&'static Role>,
-    places: Vec<(&'static Id, String)>,
+    places: Vec<(Id, String)>,
     today: String,
     wrong: Option<String>,
 }
@@ -154,12 +154,14 @@ fn account<'s>(
     let catalogue = seat.desk.site.catalogue();
     let given = catalogue.roles.iter();
     let organisations = catalogue.organisations.iter();
-    let organisations = organisations.map(|one| (&one.id, one.name.clone()));
+    let organisations = organisations.map(|one| (one.id.clone(), one.name.clone()));
     // A service of the territory is a place: those that run something, or are a service themselves.
     let services = catalogue.territories.list().iter();
     let services = services.filter(|place| place.kind.is_service());
-    let services = services.map(|place| (&place.id, place.name.clone()));
+    let services = services.map(|place| (place.id.clone(), place.name.clone()));
+    let others = seat.call(|office, call| office.other_places(call));
     let mut places: Vec<_> = organisations.chain(services).collect();
+    places.extend(others.unwrap_or_default());
     places.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(Account {
         layout: seat.layout(item.name.clone()),

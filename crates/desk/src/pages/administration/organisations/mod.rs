@@ -1,0 +1,99 @@
+//! `/administration/organisations` : those of the offer, which the catalogue keeps, and those registered here.
+
+pub mod form;
+pub mod importer;
+mod une;
+
+use app::organisations::OrganisationItem;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::catalogue::OrganisationKind;
+use domain::values::Id;
+use french::text;
+
+use crate::answer::{Stop, page};
+use crate::asked::Asked;
+use crate::desk::Shared;
+use crate::filters;
+use crate::layout::Layout;
+use crate::seat::seated;
+use app::{Error, Refusal};
+
+pub use une::{act, show as show_one};
+
+/// The list.
+#[derive(Template)]
+#[template(path = "administration/organisations/index.html")]
+struct List<'d> {
+    layout: Layout<'d>,
+    searched: String,
+    /// Those registered here, then those of the catalogue.
+    own: Vec<Line>,
+    offer: Vec<Line>,
+    /// Whether a table may be imported.
+    imports: bool,
+}
+
+/// A line of the list.
+struct Line {
+    item: OrganisationItem,
+    kind: &'static str,
+    days: String,
+    closed: bool,
+}
+
+/// Shows those that answer a search.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let searched = seat.asked.query.get("q").unwrap_or_default().to_owned();
+        let found = seat.call(|office, call| office.organisations(call, &searched))?;
+        let today = (seat.desk.clock)().today;
+        let lines = found.into_iter().map(|item| Line {
+            kind: kind(item.kind),
+            days: days(&item),
+            closed: item.to.is_some_and(|to| to < today),
+            item,
+        });
+        let (offer, own) = lines.partition(|line| line.item.in_catalogue);
+        let imports = domain::access::Operation::Import;
+        Ok(page(&List {
+            layout: seat.layout("Organisations"),
+            searched,
+            own,
+            offer,
+            imports: seat.office().may(&seat.who, imports),
+        }))
+    })
+    .await
+}
+
+/// A kind, in a word.
+pub fn kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Operateur => "opérateur",
+        OrganisationKind::Porteur => "porteur",
+        OrganisationKind::Service => "service",
+        OrganisationKind::Autorite => "autorité",
+        OrganisationKind::Professionnel => "professionnel",
+        OrganisationKind::Instance => "instance",
+        OrganisationKind::Financeur => "financeur",
+        OrganisationKind::Partenaire => "partenaire",
+    }
+}
+
+/// Since when, until when.
+fn days(item: &OrganisationItem) -> String {
+    match (item.from, item.to) {
+        (Some(from), Some(to)) => format!("du {} au {}", text::date(from), text::date(to)),
+        (Some(from), None) => format!("depuis le {}", text::date(from)),
+        (None, Some(to)) => format!("jusqu'au {}", text::date(to)),
+        (None, None) => String::new(),
+    }
+}
+
+/// The id in an address.
+fn id_of(text: &str) -> Result<Id, Stop> {
+    let id = text.parse().ok();
+    id.ok_or_else(|| Error::Refused(Refusal::NotFound).into())
+}
