@@ -111,7 +111,12 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     if desk.office.meets(who) {
         ways.push(("/seances", "Séances"));
     }
-    if holds(Habilitation::Accounts) || holds(Habilitation::Audit) {
+    let keeps = [
+        Habilitation::Accounts,
+        Habilitation::Audit,
+        Habilitation::Erasure,
+    ];
+    if keeps.into_iter().any(holds) {
         ways.push(("/administration", "Administration"));
     }
     ways

@@ -75,6 +75,10 @@ pub fn router(desk: Shared) -> Router {
             get(pages::dossiers::nouveau::show_one).post(pages::dossiers::nouveau::open),
         )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
+        .route(
+            "/dossiers/{number}/reprendre",
+            post(pages::dossiers::reprendre::take),
+        )
         .route("/mon-espace", get(pages::mon_espace::show))
         .route("/mon-espace/parcours", get(pages::mon_espace::show_path))
         .route(
@@ -140,6 +144,15 @@ pub fn router(desk: Shared) -> Router {
         .route(
             "/administration/journal",
             get(pages::administration::journal::show).post(pages::administration::journal::verify),
+        )
+        .route(
+            "/administration/demandes",
+            get(pages::administration::demandes::show),
+        )
+        .route(
+            "/administration/demandes/{number}",
+            get(pages::administration::demandes::show_one)
+                .post(pages::administration::demandes::act),
         )
         .route("/personnes", get(pages::personnes::show))
         .route(

@@ -4,6 +4,7 @@
 mod archive;
 mod carry_out;
 mod decide;
+mod erasure;
 mod evidence;
 mod export;
 mod hold;
@@ -14,6 +15,7 @@ mod traces;
 
 pub use archive::ArchivedItem;
 pub use decide::Move;
+pub use erasure::{Claimed, Erasure, Granted, Kept};
 pub use export::{
     Access, Clock, Export, ExportedDossier, ExportedEntry, ExportedFact, ExportedPiece,
     ExportedReferent, Written,

@@ -2,13 +2,17 @@
 //! what is asked is another act: a rectification, an export, a purge.
 
 use domain::access::Operation;
+use domain::identity::Identity;
 use domain::time;
 use domain::values::{Date, Duration, Unit};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::outbox;
 use store::requests::{self, Request};
 use store::{Tx, subjects};
 
+use super::carry_out::identity;
+use super::decide::Terms;
+use super::erasure::Kept;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -87,6 +91,9 @@ pub struct RequestItem {
     /// Whose data.
     #[serde(skip)]
     pub subject: i64,
+    /// Who they are, told to who answers for the data; nothing for a household.
+    #[serde(skip)]
+    pub identity: Option<Identity>,
     /// What is asked.
     #[serde(rename = "demande")]
     pub asked: Asked,
@@ -111,6 +118,19 @@ pub struct RequestItem {
     /// What came of it, and what was said of it; nothing while it waits.
     #[serde(rename = "reponse")]
     pub answer: Option<(Outcome, String)>,
+    /// What an erasure left, ground by ground.
+    #[serde(rename = "reste")]
+    pub kept: Vec<Kept>,
+}
+
+/// An answer, as it is sealed.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Answered {
+    /// Words, and nothing else.
+    Said(String),
+    /// Words, and what an erasure left.
+    Left { text: String, kept: Vec<Kept> },
 }
 
 /// One month to answer, and two more when the request is hard (art. 12-3).
@@ -194,9 +214,23 @@ impl<'c> Office<'c> {
                 let subject = subject::open(self, tx, request.subject)?;
                 let object = ("demande", request.id);
                 self.note_privacy(tx, call, "demande.lire", object, subject.kept.id)?;
-                items.push(item(&subject, &request, call.now.today)?);
+                items.push(told(&subject, &request, call.now.today)?);
             }
             Ok(items)
+        })
+    }
+
+    /// One request, answered or not; reading it is a line of the access journal.
+    ///
+    /// # Errors
+    /// One may not, there is none of this number, or the person was erased since; or a fault.
+    pub fn request(&self, call: &Call<'_>, request: i64) -> Result<RequestItem, Error<'c>> {
+        self.allow(call.who, Operation::AnswerRequest, None)?;
+        self.store.write(|tx| {
+            let (kept, subject) = self.found_request(tx, request)?;
+            let object = ("demande", request);
+            self.note_privacy(tx, call, "demande.lire", object, kept.subject)?;
+            told(&subject, &kept, call.now.today)
         })
     }
 
@@ -213,7 +247,11 @@ impl<'c> Office<'c> {
             let subject = self.allow_about(tx, call.who, Operation::ReadRequests, subject)?;
             let subject = subject::open(self, tx, subject)?;
             let all = requests::of_subject(tx, subject.kept.id)?;
-            let items = all.iter().map(|one| item(&subject, one, call.now.today));
+            let own = call.who.person == Some(subject.kept.id);
+            let items = all.iter().map(|one| match own {
+                true => item(&subject, one, call.now.today),
+                false => told(&subject, one, call.now.today),
+            });
             items.collect()
         })
     }
@@ -231,9 +269,7 @@ impl<'c> Office<'c> {
         self.allow(call.who, Operation::AnswerRequest, None)?;
         let reason = said(reason, true)?;
         self.store.write(|tx| {
-            let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
-            let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
-            let subject = subject::open_kept(self, subject)?;
+            let (kept, subject) = self.found_request(tx, request)?;
             let to = time::add(kept.asked_on, TO_ANSWER_AT_MOST);
             let sealed = subject.seal(call, &place("delay", request), &reason)?;
             if call.now.today > kept.to || !requests::extend(tx, request, to, &sealed)? {
@@ -246,10 +282,12 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// Answers a request; the person is told. Nothing else is done here.
+    /// Answers a request; the person is told. Nothing else is done here: what is to be erased is erased by
+    /// [`Office::erase_on_request`], and a refusal to erase says on which grounds.
     ///
     /// # Errors
-    /// One may not; it was answered already; a refusal without its reason; or a fault.
+    /// One may not; it was answered already; a refusal without its reason, an erasure said to be done; or a
+    /// fault.
     pub fn answer_request(
         &self,
         call: &Call<'_>,
@@ -259,19 +297,51 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         self.allow(call.who, Operation::AnswerRequest, None)?;
         let text = said(text, outcome != Outcome::Done)?;
+        let terms = Terms::on(self, call.now.today)?;
         self.store.write(|tx| {
-            let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
-            let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
-            let subject = subject::open_kept(self, subject)?;
-            let sealed = subject.seal(call, &place("answer", request), &text)?;
-            let by = (call.now.today, call.who.account);
-            if !requests::answer(tx, request, (outcome.word(), &sealed), by)? {
-                return Err(Refusal::Stale.into());
-            }
-            self.tell_of_request(tx, call, "demande.repondue", request)?;
-            let did = "demande.repondre";
-            self.note_privacy(tx, call, did, ("demande", request), kept.subject)
+            let (kept, subject) = self.found_request(tx, request)?;
+            let answer = match kept.kind == Asked::Erasure.word() {
+                true if outcome != Outcome::Refused => {
+                    return Err(invalid("reponse", Invalid::Unknown));
+                }
+                true => Answered::Left {
+                    text: text.clone(),
+                    kept: self.grounds(tx, kept.subject, &terms)?,
+                },
+                false => Answered::Said(text.clone()),
+            };
+            self.close_request(tx, call, (&kept, &subject), (outcome, &answer))
         })
+    }
+
+    /// Closes a request with its answer, and tells the person.
+    pub(super) fn close_request(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (kept, subject): (&Request, &Opened),
+        (outcome, answer): (Outcome, &Answered),
+    ) -> Result<(), Error<'c>> {
+        let sealed = subject.seal(call, &place("answer", kept.id), answer)?;
+        let by = (call.now.today, call.who.account);
+        if !requests::answer(tx, kept.id, (outcome.word(), &sealed), by)? {
+            return Err(Refusal::Stale.into());
+        }
+        self.tell_of_request(tx, call, "demande.repondue", kept.id)?;
+        let did = "demande.repondre";
+        self.note_privacy(tx, call, did, ("demande", kept.id), kept.subject)
+    }
+
+    /// A request, and whose data it is about.
+    pub(super) fn found_request(
+        &self,
+        tx: &mut Tx<'_>,
+        request: i64,
+    ) -> Result<(Request, Opened), Error<'c>> {
+        let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
+        let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
+        let subject = subject::open_kept(self, subject)?;
+        Ok((kept, subject))
     }
 
     fn tell_of_request(
@@ -291,7 +361,7 @@ fn place(column: &str, request: i64) -> String {
     format!("request:{column}:{request}")
 }
 
-fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
+pub(super) fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
     let text = text.trim();
     if text.chars().count() > LONGEST {
         return Err(invalid("texte", Invalid::TooLong));
@@ -302,7 +372,21 @@ fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
     }
 }
 
-/// A request, opened.
+/// A request as who answers for the data reads it: by whom, and no fiche named in what was left.
+pub(super) fn told<'c>(
+    subject: &Opened,
+    kept: &Request,
+    today: Date,
+) -> Result<RequestItem, Error<'c>> {
+    let mut item = item(subject, kept, today)?;
+    item.identity = identity(subject)?.map(|identity| identity.civil);
+    for one in &mut item.kept {
+        one.fiche = None;
+    }
+    Ok(item)
+}
+
+/// A request, opened for the person themself.
 pub(super) fn item<'c>(
     subject: &Opened,
     kept: &Request,
@@ -310,17 +394,26 @@ pub(super) fn item<'c>(
 ) -> Result<RequestItem, Error<'c>> {
     let unreadable = || Error::Unreadable(kept.kind.clone());
     let asked = Asked::ALL.iter().find(|(_, word)| *word == kept.kind);
+    let mut left = Vec::new();
     let answer = match (&kept.outcome, &kept.answer) {
         (Some(outcome), Some(sealed)) => {
             let found = Outcome::ALL.iter().find(|(_, word)| word == outcome);
             let (outcome, _) = found.ok_or_else(unreadable)?;
-            Some((*outcome, subject.unseal(&place("answer", kept.id), sealed)?))
+            let text = match subject.unseal(&place("answer", kept.id), sealed)? {
+                Answered::Said(text) => text,
+                Answered::Left { text, kept } => {
+                    left = kept;
+                    text
+                }
+            };
+            Some((*outcome, text))
         }
         _ => None,
     };
     Ok(RequestItem {
         id: kept.id,
         subject: kept.subject,
+        identity: None,
         asked: asked.ok_or_else(unreadable)?.0,
         text: subject.unseal(&place("sealed", kept.id), &kept.sealed)?,
         on: kept.asked_on,
@@ -332,5 +425,6 @@ pub(super) fn item<'c>(
         },
         late: kept.outcome.is_none() && kept.to < today,
         answer,
+        kept: left,
     })
 }

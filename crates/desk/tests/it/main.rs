@@ -9,6 +9,7 @@
 )]
 
 mod actes;
+mod demandes;
 mod forms;
 mod menages;
 mod mon_espace;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod gone;
+mod on_request;
 mod seen;
 
 use std::collections::{BTreeMap, BTreeSet};

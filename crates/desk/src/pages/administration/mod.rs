@@ -1,6 +1,7 @@
 //! `/administration` : what somebody keeps for everybody, by what their role holds.
 
 pub mod comptes;
+pub mod demandes;
 pub mod journal;
 
 use askama::Template;
@@ -26,7 +27,7 @@ struct Administration<'d> {
 }
 
 /// Every door: what it asks for, its address, its name, what is behind.
-const DOORS: [(Operation, &str, &str, &str); 2] = [
+const DOORS: [(Operation, &str, &str, &str); 3] = [
     (
         Operation::ReadAccounts,
         "/administration/comptes",
@@ -38,6 +39,12 @@ const DOORS: [(Operation, &str, &str, &str); 2] = [
         "/administration/journal",
         "Journal d'accès",
         "Qui a lu ou changé quoi, et sous quel mandat. Vérifier que rien n'y a été changé.",
+    ),
+    (
+        Operation::AnswerRequest,
+        "/administration/demandes",
+        "Demandes des personnes",
+        "Ce que chacun demande sur ses données, le mois pour répondre, et l'effacement demandé.",
     ),
 ];
 
