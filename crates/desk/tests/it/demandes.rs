@@ -133,7 +133,8 @@ fn a_draft_left_by_a_colleague_is_taken_up_from_the_list() {
         let mut other = house.enters("referent-rsa", "cdas-semnon");
         let page = other.get("/a-faire");
         assert!(!page.says("Brouillons laissés"));
-        let again = other.post(&path, &[("jeton", &page.field("jeton"))]);
+        let jeton = other.get("/profil").field("jeton");
+        let again = other.post(&path, &[("jeton", &jeton)]);
         assert_eq!(again.status, StatusCode::NOT_FOUND);
     });
 }
