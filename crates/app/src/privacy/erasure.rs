@@ -11,9 +11,10 @@ use store::purges::{self, Purge};
 use store::requests::Request;
 use store::{Tx, privacy};
 
+use super::asked::{Answered, Asked, Outcome, RequestItem, told};
 use super::decide::{File, Move, Terms};
 use super::purge::report;
-use super::request::{Answered, Asked, Outcome, RequestItem, said, told};
+use super::request::said;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;

@@ -2,6 +2,7 @@
 //! purge, the purge, the archive, legal holds, requests and exports.
 
 mod archive;
+mod asked;
 mod carry_out;
 mod decide;
 mod erasure;
@@ -14,6 +15,7 @@ mod request;
 mod traces;
 
 pub use archive::ArchivedItem;
+pub use asked::{Asked, Outcome, RequestItem};
 pub use decide::Move;
 pub use erasure::{Claimed, Erasure, Granted, Kept};
 pub use export::{
@@ -23,5 +25,4 @@ pub use export::{
 pub use hold::HoldItem;
 pub use plan::{Of, Plan, PlanPage, Planned, Sort};
 pub use purge::Report;
-pub use request::{Asked, Outcome, RequestItem};
 pub use traces::Forgotten;

@@ -204,10 +204,10 @@ impl House {
                 self.office
                     .open_dossier(call, &about, &fiche.head.id, &entry)
             });
-            if let Ok(done) = done {
-                if done.verdict == Verdict::Incomplete {
-                    return done.dossier;
-                }
+            if let Ok(done) = done
+                && done.verdict == Verdict::Incomplete
+            {
+                return done.dossier;
             }
         }
         panic!("no fiche keeps a draft");

@@ -74,6 +74,8 @@ struct Handed<'d> {
 
 struct Answer {
     outcome: &'static str,
+    /// Nothing is left.
+    whole: bool,
     text: String,
     grounds: Vec<String>,
 }
@@ -358,6 +360,7 @@ fn answer(item: &RequestItem) -> Option<Answer> {
     let (outcome, text) = item.answer.as_ref()?;
     Some(Answer {
         outcome: outcome_words(*outcome),
+        whole: *outcome == Outcome::Done,
         text: text.clone(),
         grounds: item.kept.iter().map(ground).collect(),
     })
