@@ -148,6 +148,7 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
         retention: Retention {
             rules: report.records(&parsed, Kind::Retention, "regle"),
             silences: report.records(&parsed, Kind::Retention, "silence"),
+            on_request: report.records(&parsed, Kind::Retention, "sur_demande"),
         },
         needs: report.records(&parsed, Kind::Needs, "besoin"),
         fiches,

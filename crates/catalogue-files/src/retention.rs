@@ -1,6 +1,6 @@
 //! The faults of `conservation.toml`, and what is said of them.
 
-use domain::retention::Category;
+use domain::retention::{Case, Category, Stage};
 
 use crate::message::Words;
 
@@ -35,6 +35,12 @@ pub enum RetentionProblem {
     EvidenceOfNothing,
     /// Something kept by what is not evidence.
     KeepsWithoutEvidence,
+    /// A case of an erasure that somebody asks for, with no rule for all.
+    UnsaidOnRequest { case: Case },
+    /// An erasure on request that goes further than its case may.
+    TooFarOnRequest { case: Case },
+    /// A scope on one who has no dossier.
+    ScopeWithoutDossier,
 }
 
 impl RetentionProblem {
@@ -142,6 +148,39 @@ impl RetentionProblem {
                 "garde-hors-preuve",
                 "seule une preuve garde une partie quand le reste est effacé",
                 "`categorie = \"preuve-fse\"`, ou pas de `garde`",
+            ),
+            Self::UnsaidOnRequest { case } => (
+                "effacement-non-dit",
+                format!(
+                    "rien ne dit ce qu'une personne peut faire effacer dans le cas « {} »",
+                    case.word()
+                ),
+                "une `[[sur_demande]]` sans portée pour ce cas".to_owned(),
+                Some(format!(
+                    "si rien ne le règle encore : `[[sur_demande]]`, `cas = \"{}\"`, `au_plus = \"actif\"`, et un `libelle` qui le dit",
+                    case.word()
+                )),
+            ),
+            Self::TooFarOnRequest { case } => {
+                let expected = match case.furthest() {
+                    Stage::Erased => "`actif`, `archive` ou `efface`",
+                    Stage::EvidenceOnly => "`actif`, `archive` ou `preuve`",
+                    _ => "`actif` ou `archive`",
+                };
+                (
+                    "effacement-trop-loin",
+                    format!(
+                        "une demande ne peut pas aller jusque-là dans le cas « {} »",
+                        case.word()
+                    ),
+                    expected.to_owned(),
+                    None,
+                )
+            }
+            Self::ScopeWithoutDossier => say(
+                "portee-sans-dossier",
+                "sans dossier, il n'y a ni fiche, ni classe, ni financeur",
+                "pas de `fiches`, de `classes` ni de `financeurs`",
             ),
         }
     }

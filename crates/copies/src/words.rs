@@ -3,7 +3,7 @@
 use app::gaps::SeenGap;
 use app::meetings::SeenAside;
 use app::privacy::{
-    Access, Asked, Clock, Export, ExportedDossier, ExportedFact, ExportedPiece, Outcome,
+    Access, Asked, Clock, Export, ExportedDossier, ExportedFact, ExportedPiece, Kept, Outcome,
     RequestItem, Written,
 };
 use app::subject::Identity;
@@ -353,7 +353,12 @@ fn request(request: &RequestItem) -> String {
                 Outcome::Partly => "fait en partie",
                 Outcome::Refused => "refusé",
             };
-            format!("{outcome}. {text}")
+            let kept: Vec<String> = request.kept.iter().map(kept).collect();
+            let kept = match kept.is_empty() {
+                true => String::new(),
+                false => format!(" Ce qui reste : {}", kept.join(" ")),
+            };
+            format!("{outcome}. {text}{kept}")
         }
         None => format!("réponse attendue au plus tard le {}", date(request.to)),
     };
@@ -362,6 +367,17 @@ fn request(request: &RequestItem) -> String {
         None => String::new(),
     };
     format!("{}, {asked} : {answer}{delay}", date(request.on))
+}
+
+/// What an erasure left, and why.
+fn kept(kept: &Kept) -> String {
+    let until = kept.until;
+    let until = until.map(|day| format!(" Jusqu'au {} au moins.", date(day)));
+    let basis = match kept.basis.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", kept.basis.trim_end_matches('.')),
+    };
+    format!("{}{}{basis}", kept.text, until.unwrap_or_default())
 }
 
 /// What a code of the access journal means.

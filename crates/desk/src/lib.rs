@@ -15,6 +15,7 @@ mod files;
 pub mod forms;
 mod guard;
 mod layout;
+mod once;
 mod pages;
 mod router;
 mod seat;

@@ -80,6 +80,10 @@ pub fn router(desk: Shared) -> Router {
             get(pages::dossiers::nouveau::show_one).post(pages::dossiers::nouveau::open),
         )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
+        .route(
+            "/dossiers/{number}/reprendre",
+            post(pages::dossiers::reprendre::take),
+        )
         .route("/mon-espace", get(pages::mon_espace::show))
         .route("/mon-espace/parcours", get(pages::mon_espace::show_path))
         .route(
@@ -217,6 +221,15 @@ pub fn router(desk: Shared) -> Router {
         .route(
             "/administration/sante",
             get(pages::administration::sante::show),
+        )
+        .route(
+            "/administration/demandes",
+            get(pages::administration::demandes::show),
+        )
+        .route(
+            "/administration/demandes/{number}",
+            get(pages::administration::demandes::show_one)
+                .post(pages::administration::demandes::act),
         )
         .route("/personnes", get(pages::personnes::show))
         .route(

@@ -39,10 +39,10 @@ statements! {
                  WHERE person = ?1 ORDER BY from_day, id";
     OF_MANDATE = "SELECT id, person, account, mandate, kind, from_day, to_day, given_by FROM follow \
                   WHERE mandate = ?1 AND to_day IS NULL ORDER BY person, id";
-    // Either way of following is found by its own index.
+    // Either way of following is found by its own index. A draft waits in its author's name for a colleague.
     OVER = "SELECT m.id FROM mandate m WHERE m.to_day < ?1 AND (\
             EXISTS (SELECT 1 FROM follow f WHERE f.mandate = m.id AND f.to_day IS NULL) \
-            OR EXISTS (SELECT 1 FROM dossier d WHERE d.chair = m.id)) ORDER BY m.id LIMIT ?2";
+            OR EXISTS (SELECT 1 FROM dossier d WHERE d.chair = m.id AND d.status <> 'brouillon')) ORDER BY m.id LIMIT ?2";
     MOVE = "UPDATE follow SET person = ?2 WHERE person = ?1";
     END = "UPDATE follow SET to_day = ?2 WHERE id = ?1 AND to_day IS NULL";
 }

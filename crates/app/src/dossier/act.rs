@@ -7,7 +7,7 @@ use domain::identity::looks_like_nir;
 use store::{Tx, dossiers, ledger};
 
 use super::load::Loaded;
-use super::stand::signs;
+use super::stand::{Standing, signs};
 use crate::call::{Call, Now};
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
@@ -56,14 +56,7 @@ impl<'c> Office<'c> {
     ) -> Result<Done<'c>, Error<'c>> {
         self.store.write(|tx| {
             self.may_know(tx, call, dossier)?;
-            let mut loaded = self.load(tx, dossier, call.now.today)?;
-            let standing = loaded.stand(call.who)?;
-            if loaded.kept.archived_at.is_some() {
-                return Err(Refusal::Gone.into());
-            }
-            if seen.is_some_and(|seen| seen != loaded.kept.version) {
-                return Err(Refusal::Stale.into());
-            }
+            let (mut loaded, standing) = self.at_hand(tx, call, (dossier, seen))?;
             if !signs(&loaded, &standing, entry) {
                 return Err(Refusal::NotYours.into());
             }
@@ -76,6 +69,28 @@ impl<'c> Office<'c> {
                 told(self.catalogue, standing.relation, reason)
             })
         })
+    }
+
+    /// A dossier that one may know of, ready to be acted in, and what one is to it; `seen` is the version that the
+    /// act was thought out on.
+    ///
+    /// # Errors
+    /// They may not know of it; it is in the archive, or was acted upon since; or a fault.
+    pub(super) fn at_hand(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (dossier, seen): (i64, Option<i64>),
+    ) -> Result<(Loaded<'_, 'c>, Standing), Error<'c>> {
+        let loaded = self.load(tx, dossier, call.now.today)?;
+        let standing = loaded.stand(call.who)?;
+        if loaded.kept.archived_at.is_some() {
+            return Err(Refusal::Gone.into());
+        }
+        match seen.is_some_and(|seen| seen != loaded.kept.version) {
+            true => Err(Refusal::Stale.into()),
+            false => Ok((loaded, standing)),
+        }
     }
 
     /// What an act would be answered today, as its author may hear it; nothing is kept.

@@ -2,6 +2,7 @@
 
 mod act;
 mod counters;
+mod left;
 mod lists;
 mod load;
 mod opening;
@@ -18,6 +19,8 @@ mod view;
 pub use act::Done;
 pub(crate) use counters::Reach;
 pub use counters::SharedCount;
+pub(crate) use left::DRAFT;
+pub use left::LeftDraft;
 pub use lists::{DueItem, Page, RosterItem};
 pub(crate) use lists::{due_item, obliged};
 pub use load::Loaded;

@@ -13,6 +13,7 @@ use crate::office::Office;
 use crate::subject::Kind;
 
 /// A dossier that follows nobody, and its first acts that who asks may do.
+#[derive(Clone)]
 pub struct Opening<'o, 'c> {
     /// The fiche, ready to run.
     pub engine: &'o Engine<'c>,
@@ -22,6 +23,20 @@ pub struct Opening<'o, 'c> {
     pub blank: Dossier,
     /// Its first acts.
     pub offers: Vec<Offer>,
+}
+
+impl Opening<'_, '_> {
+    /// The same about a contract of this name; one that is about no contract stays what it is.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        let mut named = self.clone();
+        if matches!(named.about, About::Market(_)) {
+            named.about = About::Market(name.to_owned());
+            let subject = Subject::Market(name.to_owned());
+            named.blank = Dossier::open(String::new(), subject, named.engine);
+        }
+        named
+    }
 }
 
 impl<'c> Office<'c> {
@@ -52,24 +67,20 @@ impl<'c> Office<'c> {
     /// What the first act of a dossier that follows nobody would be answered today; nothing is kept.
     ///
     /// # Errors
-    /// There is no such dossier to open; or a fault.
+    /// Who asks is nobody who opens one; or a fault.
     pub fn weigh_opening(
         &self,
         call: &Call<'_>,
-        about: &About,
-        fiche: &Id,
+        opening: &Opening<'_, 'c>,
         entry: &Entry,
     ) -> Result<Answer<'c>, Error<'c>> {
         if call.who.person.is_some() {
             return Err(Refusal::NotFound.into());
         }
+        let engine = opening.engine;
         self.store.read(|tx| {
-            let engine = self.engine_on(fiche, call.now.today);
-            let engine = engine.ok_or(Refusal::NotFound)?;
-            let opening = self.opening(tx, call, engine, about.clone())?;
-            let blank = opening.ok_or(Refusal::NotFound)?.blank;
             self.alone(tx, call, engine, |around| {
-                engine.decide(&blank, entry, around)
+                engine.decide(&opening.blank, entry, around)
             })
         })
     }

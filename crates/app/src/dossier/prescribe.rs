@@ -6,6 +6,7 @@ use domain::values::Id;
 use store::{Tx, dossiers, follows, ledger, subjects};
 
 use super::act::{Done, heard};
+use super::left::DRAFT;
 use super::load::{Loaded, members_of, posts};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -69,7 +70,7 @@ impl<'c> Office<'c> {
                 id,
                 subject.kept.id,
                 (fiche.as_str(), version),
-                "brouillon",
+                DRAFT,
                 day,
             )?;
             let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;

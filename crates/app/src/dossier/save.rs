@@ -12,6 +12,7 @@ use store::dossiers::{self, Summary};
 use store::lists::{self, NO_END, Owed};
 use store::{Tx, audit, mandates, notices};
 
+use super::left::DRAFT;
 use super::load::{Loaded, event_place};
 use crate::call::{Call, chair_post, subject_post};
 use crate::error::{Error, Refusal};
@@ -276,7 +277,7 @@ fn summary(
 
 fn status(status: &Status) -> &'static str {
     match status {
-        Status::Draft => "brouillon",
+        Status::Draft => DRAFT,
         Status::Open => "ouvert",
         Status::Suspended { .. } => "suspendu",
         Status::Closed { .. } => "clos",

@@ -40,14 +40,7 @@ impl<'c> Office<'c> {
     ) -> Result<Done<'c>, Error<'c>> {
         self.store.write(|tx| {
             self.may_know(tx, call, dossier)?;
-            let mut loaded = self.load(tx, dossier, call.now.today)?;
-            let standing = loaded.stand(call.who)?;
-            if loaded.kept.archived_at.is_some() {
-                return Err(Refusal::Gone.into());
-            }
-            if seen.is_some_and(|seen| seen != loaded.kept.version) {
-                return Err(Refusal::Stale.into());
-            }
+            let (mut loaded, standing) = self.at_hand(tx, call, (dossier, seen))?;
             let deposit = to_sign(&loaded, &standing.actor, document);
             let mut deposit = deposit.ok_or(Refusal::Forbidden)?;
             deposit.signed_by.push(standing.actor.clone());

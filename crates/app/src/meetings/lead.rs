@@ -7,7 +7,7 @@ use store::lists::Posts;
 use store::meetings::{self, Line};
 use store::{Tx, dossiers};
 
-use super::agenda::{Kept, Slot, line_place};
+use super::line::{Kept, Slot, line_place};
 use super::{Aside, LONGEST, LineKey, typed};
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};

@@ -4,7 +4,7 @@ use domain::access::{Body, Operation};
 use store::lists::Posts;
 use store::meetings::{self, Line, Meeting};
 
-use super::agenda::{Kept, Slot};
+use super::line::{Kept, Slot};
 use super::{LONGEST, LONGEST_LINE, State, Told, typed};
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};

@@ -5,6 +5,7 @@
 mod agenda;
 mod calendar;
 mod lead;
+mod line;
 mod minutes;
 mod news;
 
@@ -14,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use store::meetings::Meeting;
 use store::{Tx, accounts, mandates};
 
-pub use agenda::{Aside, Decision, Fate, Line, LineKey};
 pub use calendar::NewMeeting;
 pub use lead::{PutAside, SeenAside};
+pub use line::{Aside, Decision, Fate, Line, LineKey};
 pub use minutes::Attendance;
 pub use news::Passing;
 

@@ -7,7 +7,7 @@ use domain::values::{Date, Id};
 use store::meetings;
 use store::{Tx, dossiers, notices};
 
-use super::agenda::LineKey;
+use super::line::LineKey;
 use super::{BodyItem, MeetingItem};
 use crate::call::{Call, Who};
 use crate::dossier::fiche_id;

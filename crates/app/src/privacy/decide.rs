@@ -200,7 +200,7 @@ impl File {
     }
 
     /// What is held, by the journals.
-    fn held<'c>(
+    pub(super) fn held<'c>(
         &self,
         office: &Office<'c>,
         tx: &mut Tx<'_>,
@@ -217,7 +217,7 @@ impl File {
         Ok(held)
     }
 
-    fn person(&self, held: Vec<Held>) -> PersonHeld {
+    pub(super) fn person(&self, held: Vec<Held>) -> PersonHeld {
         let s = &self.standing;
         PersonHeld {
             id: s.id.to_string(),
@@ -264,11 +264,11 @@ impl File {
         })
     }
 
-    /// Of these moves, those whose rule is confirmed; the subject itself never goes further than a dossier
-    /// of its own.
-    pub fn confirmed(&self, moves: Vec<Move>, rules: &BTreeSet<Id>) -> Vec<Move> {
+    /// Of these moves, those that are confirmed; the subject itself never goes further than a dossier of its
+    /// own.
+    pub fn confirmed(&self, moves: Vec<Move>, confirmed: impl Fn(&Move) -> bool) -> Vec<Move> {
         let mut moves = moves;
-        moves.retain(|one| rules.contains(&one.rule));
+        moves.retain(confirmed);
         let reached = |line: &DossierLine| {
             let moved = moves.iter().find(|one| one.dossier == Some(line.id));
             let stands = stage(line.archived_at, line.erased_at, line.kept.as_deref());

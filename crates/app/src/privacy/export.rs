@@ -15,9 +15,9 @@ use store::dossiers::{self, Dossier};
 use store::follows::{self, PRINCIPAL};
 use store::{Tx, audit, gaps, mandates, pieces, privacy, requests, subjects};
 
+use super::asked::{RequestItem, item};
 use super::carry_out::identity;
 use super::decide::{File, Terms};
-use super::request::{RequestItem, item};
 use crate::call::Call;
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};

@@ -2,8 +2,10 @@
 //! purge, the purge, the archive, legal holds, requests and exports.
 
 mod archive;
+mod asked;
 mod carry_out;
 mod decide;
+mod erasure;
 mod evidence;
 mod export;
 mod hold;
@@ -14,7 +16,9 @@ mod survey;
 mod traces;
 
 pub use archive::ArchivedItem;
+pub use asked::{Asked, Outcome, RequestItem};
 pub use decide::Move;
+pub use erasure::{Claimed, Erasure, Granted, Kept};
 pub use export::{
     Access, Clock, Export, ExportedDossier, ExportedEntry, ExportedFact, ExportedPiece,
     ExportedReferent, Written,
@@ -22,6 +26,5 @@ pub use export::{
 pub use hold::HoldItem;
 pub use plan::{Of, Plan, PlanPage, Planned, Sort};
 pub use purge::Report;
-pub use request::{Asked, Outcome, RequestItem};
 pub use survey::Survey;
 pub use traces::Forgotten;

@@ -8,9 +8,9 @@ use domain::access::Operation;
 use domain::retention::Stage;
 use domain::values::{Date, Id};
 use store::purges::{self, Moved, Purge};
-use store::{Tx, audit, privacy};
+use store::{Fault, Tx, audit, privacy};
 
-use super::decide::{File, Terms};
+use super::decide::{File, Move, Terms};
 use super::plan::{Of, Plan, Sort};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -275,20 +275,12 @@ impl<'c> Office<'c> {
         }
         for file in File::of(tx, vec![standing], terms.today)? {
             let asked = file.by_journals(self, tx, terms)?;
-            let moves = file.confirmed(asked.moves, &purge.rules);
+            let moves = file.confirmed(asked.moves, |one| purge.rules.contains(&one.rule));
             if moves.is_empty() {
                 continue;
             }
             self.carry_out(tx, call, &file, &moves)?;
-            for one in &moves {
-                let moved = Moved {
-                    subject,
-                    dossier: one.dossier,
-                    rule: one.rule.as_str(),
-                    stage: one.to.word(),
-                };
-                purges::add(tx, purge.purge, &moved, call.now.at)?;
-            }
+            report(tx, call, purge.purge, &moves)?;
             self.note_purge(tx, call, "purge.sujet", purge.purge, subject)?;
         }
         Ok(())
@@ -317,6 +309,25 @@ impl<'c> Office<'c> {
         let line = call.line(did, (object, object_id), subject);
         Ok(audit::write(tx, self.store.node(), &line)?)
     }
+}
+
+/// Notes what a purge moved, in the transaction that moves it.
+pub(super) fn report(
+    tx: &mut Tx<'_>,
+    call: &Call<'_>,
+    purge: i64,
+    moves: &[Move],
+) -> Result<(), Fault> {
+    for one in moves {
+        let moved = Moved {
+            subject: one.subject,
+            dossier: one.dossier,
+            rule: one.rule.as_str(),
+            stage: one.to.word(),
+        };
+        purges::add(tx, purge, &moved, call.now.at)?;
+    }
+    Ok(())
 }
 
 pub(super) fn stage_of<'c>(word: &str) -> Result<Stage, Error<'c>> {

@@ -4,114 +4,16 @@
 use domain::access::Operation;
 use domain::time;
 use domain::values::{Date, Duration, Unit};
-use serde::Serialize;
 use store::outbox;
 use store::requests::{self, Request};
 use store::{Tx, subjects};
 
+use super::asked::{Answered, Asked, Outcome, RequestItem, item, place, told};
+use super::decide::Terms;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
 use crate::subject::{self, Kind, Opened};
-
-/// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Asked {
-    /// A copy of their data (art. 15 and 20).
-    #[serde(rename = "acces")]
-    Access,
-    /// Something is wrong (art. 16).
-    #[serde(rename = "rectification")]
-    Rectification,
-    /// To be erased (art. 17).
-    #[serde(rename = "effacement")]
-    Erasure,
-    /// That the data be kept and not used meanwhile (art. 18).
-    #[serde(rename = "limitation")]
-    Restriction,
-    /// That the data not be used at all (art. 21).
-    #[serde(rename = "opposition")]
-    Objection,
-}
-
-/// What came of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Outcome {
-    /// All of it was done.
-    #[serde(rename = "fait")]
-    Done,
-    /// Part of it was.
-    #[serde(rename = "en-partie")]
-    Partly,
-    /// None of it was, for the reason given.
-    #[serde(rename = "refuse")]
-    Refused,
-}
-
-impl Asked {
-    /// All of them, each with the word it is kept under.
-    pub const ALL: [(Asked, &'static str); 5] = [
-        (Asked::Access, "acces"),
-        (Asked::Rectification, "rectification"),
-        (Asked::Erasure, "effacement"),
-        (Asked::Restriction, "limitation"),
-        (Asked::Objection, "opposition"),
-    ];
-
-    /// The word it is kept under.
-    pub fn word(self) -> &'static str {
-        Asked::ALL[self as usize].1
-    }
-}
-
-impl Outcome {
-    /// All of them, each with the word it is kept under.
-    pub const ALL: [(Outcome, &'static str); 3] = [
-        (Outcome::Done, "fait"),
-        (Outcome::Partly, "en-partie"),
-        (Outcome::Refused, "refuse"),
-    ];
-
-    /// The word it is kept under.
-    pub fn word(self) -> &'static str {
-        Outcome::ALL[self as usize].1
-    }
-}
-
-/// A request as its reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RequestItem {
-    /// Its number.
-    #[serde(rename = "numero")]
-    pub id: i64,
-    /// Whose data.
-    #[serde(skip)]
-    pub subject: i64,
-    /// What is asked.
-    #[serde(rename = "demande")]
-    pub asked: Asked,
-    /// In their words.
-    #[serde(rename = "texte")]
-    pub text: String,
-    /// The day it was received.
-    #[serde(rename = "recue_le")]
-    pub on: Date,
-    /// The last day to answer.
-    #[serde(rename = "reponse_au_plus_tard")]
-    pub to: Date,
-    /// Whether that day was put off.
-    #[serde(rename = "prolongee")]
-    pub extended: bool,
-    /// Why it was, in the words of who answers.
-    #[serde(rename = "motif_du_delai")]
-    pub delay: Option<String>,
-    /// Whether that day is past, and nobody answered.
-    #[serde(rename = "en_retard")]
-    pub late: bool,
-    /// What came of it, and what was said of it; nothing while it waits.
-    #[serde(rename = "reponse")]
-    pub answer: Option<(Outcome, String)>,
-}
 
 /// One month to answer, and two more when the request is hard (art. 12-3).
 const TO_ANSWER: Duration = months(1);
@@ -194,9 +96,23 @@ impl<'c> Office<'c> {
                 let subject = subject::open(self, tx, request.subject)?;
                 let object = ("demande", request.id);
                 self.note_privacy(tx, call, "demande.lire", object, subject.kept.id)?;
-                items.push(item(&subject, &request, call.now.today)?);
+                items.push(told(&subject, &request, call.now.today)?);
             }
             Ok(items)
+        })
+    }
+
+    /// One request, answered or not; reading it is a line of the access journal.
+    ///
+    /// # Errors
+    /// One may not, there is none of this number, or the person was erased since; or a fault.
+    pub fn request(&self, call: &Call<'_>, request: i64) -> Result<RequestItem, Error<'c>> {
+        self.allow(call.who, Operation::AnswerRequest, None)?;
+        self.store.write(|tx| {
+            let (kept, subject) = self.found_request(tx, request)?;
+            let object = ("demande", request);
+            self.note_privacy(tx, call, "demande.lire", object, kept.subject)?;
+            told(&subject, &kept, call.now.today)
         })
     }
 
@@ -213,7 +129,11 @@ impl<'c> Office<'c> {
             let subject = self.allow_about(tx, call.who, Operation::ReadRequests, subject)?;
             let subject = subject::open(self, tx, subject)?;
             let all = requests::of_subject(tx, subject.kept.id)?;
-            let items = all.iter().map(|one| item(&subject, one, call.now.today));
+            let own = call.who.person == Some(subject.kept.id);
+            let items = all.iter().map(|one| match own {
+                true => item(&subject, one, call.now.today),
+                false => told(&subject, one, call.now.today),
+            });
             items.collect()
         })
     }
@@ -231,9 +151,7 @@ impl<'c> Office<'c> {
         self.allow(call.who, Operation::AnswerRequest, None)?;
         let reason = said(reason, true)?;
         self.store.write(|tx| {
-            let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
-            let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
-            let subject = subject::open_kept(self, subject)?;
+            let (kept, subject) = self.found_request(tx, request)?;
             let to = time::add(kept.asked_on, TO_ANSWER_AT_MOST);
             let sealed = subject.seal(call, &place("delay", request), &reason)?;
             if call.now.today > kept.to || !requests::extend(tx, request, to, &sealed)? {
@@ -246,10 +164,12 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// Answers a request; the person is told. Nothing else is done here.
+    /// Answers a request; the person is told. Nothing else is done here: what is to be erased is erased by
+    /// [`Office::erase_on_request`], and a refusal to erase says on which grounds.
     ///
     /// # Errors
-    /// One may not; it was answered already; a refusal without its reason; or a fault.
+    /// One may not; it was answered already; a refusal without its reason, an erasure said to be done; or a
+    /// fault.
     pub fn answer_request(
         &self,
         call: &Call<'_>,
@@ -259,19 +179,51 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         self.allow(call.who, Operation::AnswerRequest, None)?;
         let text = said(text, outcome != Outcome::Done)?;
+        let terms = Terms::on(self, call.now.today)?;
         self.store.write(|tx| {
-            let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
-            let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
-            let subject = subject::open_kept(self, subject)?;
-            let sealed = subject.seal(call, &place("answer", request), &text)?;
-            let by = (call.now.today, call.who.account);
-            if !requests::answer(tx, request, (outcome.word(), &sealed), by)? {
-                return Err(Refusal::Stale.into());
-            }
-            self.tell_of_request(tx, call, "demande.repondue", request)?;
-            let did = "demande.repondre";
-            self.note_privacy(tx, call, did, ("demande", request), kept.subject)
+            let (kept, subject) = self.found_request(tx, request)?;
+            let answer = match kept.kind == Asked::Erasure.word() {
+                true if outcome != Outcome::Refused => {
+                    return Err(invalid("reponse", Invalid::Unknown));
+                }
+                true => Answered::Left {
+                    text: text.clone(),
+                    kept: self.grounds(tx, kept.subject, &terms)?,
+                },
+                false => Answered::Said(text.clone()),
+            };
+            self.close_request(tx, call, (&kept, &subject), (outcome, &answer))
         })
+    }
+
+    /// Closes a request with its answer, and tells the person.
+    pub(super) fn close_request(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (kept, subject): (&Request, &Opened),
+        (outcome, answer): (Outcome, &Answered),
+    ) -> Result<(), Error<'c>> {
+        let sealed = subject.seal(call, &place("answer", kept.id), answer)?;
+        let by = (call.now.today, call.who.account);
+        if !requests::answer(tx, kept.id, (outcome.word(), &sealed), by)? {
+            return Err(Refusal::Stale.into());
+        }
+        self.tell_of_request(tx, call, "demande.repondue", kept.id)?;
+        let did = "demande.repondre";
+        self.note_privacy(tx, call, did, ("demande", kept.id), kept.subject)
+    }
+
+    /// A request, and whose data it is about.
+    pub(super) fn found_request(
+        &self,
+        tx: &mut Tx<'_>,
+        request: i64,
+    ) -> Result<(Request, Opened), Error<'c>> {
+        let kept = requests::find(tx, request)?.ok_or(Refusal::NotFound)?;
+        let subject = subjects::find(tx, kept.subject)?.ok_or(Refusal::NotFound)?;
+        let subject = subject::open_kept(self, subject)?;
+        Ok((kept, subject))
     }
 
     fn tell_of_request(
@@ -286,12 +238,7 @@ impl<'c> Office<'c> {
     }
 }
 
-/// Where something of a request is sealed.
-fn place(column: &str, request: i64) -> String {
-    format!("request:{column}:{request}")
-}
-
-fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
+pub(super) fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
     let text = text.trim();
     if text.chars().count() > LONGEST {
         return Err(invalid("texte", Invalid::TooLong));
@@ -300,37 +247,4 @@ fn said<'c>(text: &str, must_say: bool) -> Result<String, Error<'c>> {
         true => Err(invalid("texte", Invalid::Missing)),
         false => Ok(text.to_owned()),
     }
-}
-
-/// A request, opened.
-pub(super) fn item<'c>(
-    subject: &Opened,
-    kept: &Request,
-    today: Date,
-) -> Result<RequestItem, Error<'c>> {
-    let unreadable = || Error::Unreadable(kept.kind.clone());
-    let asked = Asked::ALL.iter().find(|(_, word)| *word == kept.kind);
-    let answer = match (&kept.outcome, &kept.answer) {
-        (Some(outcome), Some(sealed)) => {
-            let found = Outcome::ALL.iter().find(|(_, word)| word == outcome);
-            let (outcome, _) = found.ok_or_else(unreadable)?;
-            Some((*outcome, subject.unseal(&place("answer", kept.id), sealed)?))
-        }
-        _ => None,
-    };
-    Ok(RequestItem {
-        id: kept.id,
-        subject: kept.subject,
-        asked: asked.ok_or_else(unreadable)?.0,
-        text: subject.unseal(&place("sealed", kept.id), &kept.sealed)?,
-        on: kept.asked_on,
-        to: kept.to,
-        extended: kept.extended,
-        delay: match &kept.delay {
-            Some(sealed) => Some(subject.unseal(&place("delay", kept.id), sealed)?),
-            None => None,
-        },
-        late: kept.outcome.is_none() && kept.to < today,
-        answer,
-    })
 }

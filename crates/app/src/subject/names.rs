@@ -52,7 +52,7 @@ impl<'c> Office<'c> {
         })
     }
 
-    fn named(&self, tx: &mut Tx<'_>, subject: &Opened) -> Result<Named, Error<'c>> {
+    pub(crate) fn named(&self, tx: &mut Tx<'_>, subject: &Opened) -> Result<Named, Error<'c>> {
         Ok(match subject.kind {
             Kind::Person => {
                 let civil = subject.identity()?.civil;

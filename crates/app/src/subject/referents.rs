@@ -11,6 +11,7 @@ use store::{Tx, dossiers};
 use super::known::follow_of;
 use super::sealed::{Kind, Opened};
 use crate::call::Call;
+use crate::dossier::DRAFT;
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::office::Office;
 
@@ -118,11 +119,10 @@ impl<'c> Office<'c> {
             follows::insert(tx, &follow(call, id, &to, PRINCIPAL))?;
             let before = principal.map(|principal| principal.mandate);
             for kept in dossiers::of_subject(tx, id)? {
-                let prescribed = kept.summary.status != "brouillon";
                 let chair = kept.summary.chair;
-                // A draft is its author's: it passes on from their hand only.
                 let theirs = chair.is_some() && chair == before;
-                if theirs || prescribed && chair.is_none() {
+                // A draft passes on from its author's hand; or from nobody's, once they left.
+                if theirs || self.is_left(tx, &kept, call.now.today)? {
                     self.pass_chair(tx, &kept, Some(&to))?;
                 }
             }
@@ -265,8 +265,10 @@ impl<'c> Office<'c> {
             let answer = may_prescribe(self.catalogue, fiche, &prescriber).answer;
             matches!(answer, PrescriberAnswer::Yes | PrescriberAnswer::MayOrient)
         };
-        let chair = to.filter(may).map(|to| to.id);
-        Ok(dossiers::set_chair(tx, kept.id, chair)?)
+        let to = to.filter(may).map(|to| to.id);
+        // A draft that nobody takes stays in the name of who began it: their colleagues find it by that.
+        let own = kept.summary.chair.filter(|_| kept.summary.status == DRAFT);
+        Ok(dossiers::set_chair(tx, kept.id, to.or(own))?)
     }
 
     fn followed_alone(

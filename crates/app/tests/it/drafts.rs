@@ -128,3 +128,83 @@ fn a_draft_withdrawn_is_no_draft_any_more() {
         clean(desk);
     });
 }
+
+fn left(desk: &Desk, who: &Who) -> Vec<i64> {
+    let all = desk.by(who, |call| desk.office.left_drafts(call));
+    let all = all.expect("they are told").into_iter();
+    all.map(|one| one.draft.dossier).collect()
+}
+
+fn take_up(desk: &Desk, who: &Who, dossier: i64) -> String {
+    refusal(desk.by(who, |call| desk.office.take_up_draft(call, dossier)))
+}
+
+/// Whoever leaves, with or without a word, leaves drafts that their colleagues find, and nobody else.
+#[test]
+fn a_draft_left_is_found_by_those_of_the_same_post() {
+    both(|desk| {
+        let colleague = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let other = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let elsewhere = desk.who("referent-rsa", "cdas-semnon");
+        let adviser = desk.who("coordinateur", "arep");
+        let installation = Who::installation(crate::support::id("administrateur"));
+        for leaves in ["gives up", "ended", "worked"] {
+            let author = desk.who("referent-rsa", "cdas-pays-de-redon");
+            let (person, dossier, _) = draft(desk, &author);
+            assert_eq!(left(desk, &colleague), [0_i64; 0], "{leaves}");
+            assert_eq!(take_up(desk, &colleague, dossier), "NotFound");
+            let today = desk.now().today;
+            match leaves {
+                "gives up" => desk
+                    .by(&author, |call| desk.office.give_up(call, None))
+                    .expect("left"),
+                _ => desk
+                    .by(&installation, |call| {
+                        desk.office.end_mandate(call, author.mandate, today)
+                    })
+                    .expect("it ends today"),
+            }
+            desk.wait(1);
+            if leaves == "worked" {
+                let worked = |desk: &Desk| desk.by(&installation, |call| desk.office.work(call));
+                while worked(desk).expect("it works").more() {}
+                assert_eq!(worked(desk).expect("it works").left, 0, "no more to do");
+            }
+            assert_eq!(left(desk, &colleague), [dossier], "{leaves}");
+            for stranger in [&elsewhere, &adviser, &desk.themself(person)] {
+                assert_eq!(left(desk, stranger), [0_i64; 0], "{leaves}");
+                assert_eq!(take_up(desk, stranger, dossier), "NotFound", "{leaves}");
+            }
+            let looks = desk.by(&colleague, |call| {
+                desk.office.dossier(call, dossier).map(drop)
+            });
+            assert_eq!(refusal(looks), "NotFound", "not before taking it up");
+            desk.by(&colleague, |call| desk.office.take_up_draft(call, dossier))
+                .expect("taken up");
+            assert_eq!(take_up(desk, &other, dossier), "NotFound", "once");
+            assert!(drafts(desk, &colleague).contains(&dossier));
+            assert_eq!(left(desk, &other), [0_i64; 0]);
+            clean(desk);
+        }
+    });
+}
+
+/// Whoever takes a person over takes the drafts of one who left, whatever their post.
+#[test]
+fn a_draft_left_follows_the_person_who_is_taken_over() {
+    both(|desk| {
+        let author = desk.who("referent-rsa", "cdas-pays-de-redon");
+        let helper = desk.who("referent-rsa", "cdas-semnon");
+        let (person, dossier, _) = draft(desk, &author);
+        desk.by(&author, |call| {
+            desk.office.add_helper(call, person, helper.mandate)
+        })
+        .expect("they help");
+        desk.by(&author, |call| desk.office.give_up(call, None))
+            .expect("left");
+        desk.by(&helper, |call| desk.office.take_over(call, person))
+            .expect("taken over");
+        assert_eq!(drafts(desk, &helper), [dossier]);
+        clean(desk);
+    });
+}

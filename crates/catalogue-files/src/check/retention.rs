@@ -2,7 +2,7 @@
 
 use domain::Catalogue;
 use domain::facts::Sensitivity;
-use domain::retention::{About, Category, Rule, Start, Then};
+use domain::retention::{About, Case, Category, OnRequest, Rule, Scope, Stage, Start, Then};
 use domain::time::add;
 use domain::values::Date;
 
@@ -26,6 +26,7 @@ pub fn check(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Report) {
     of.rules();
     of.overlaps();
     of.archives();
+    of.on_request();
 }
 
 /// Everything a rule may be asked about: nothing in particular, or a dossier of a fiche; in each class.
@@ -116,7 +117,7 @@ impl<'a> OfRetention<'a> {
                 "categorie".into(),
             ];
             let rules = self.rules_of(silence.category);
-            if let Some(rule) = rules.iter().find(|rule| !rule.is_scoped()) {
+            if let Some(rule) = rules.iter().find(|rule| !rule.scope().is_some()) {
                 let rule = rule.id.to_string();
                 let problem = Problem::Retention(Wrong::SilenceBroken { rule });
                 self.report.on(self.file, &path, problem);
@@ -137,7 +138,7 @@ impl<'a> OfRetention<'a> {
         let catalogue = self.catalogue;
         for rule in &catalogue.retention.rules {
             let category = rule.category;
-            if rule.is_scoped() && !category.is_of_dossier() {
+            if rule.scope().is_some() && !category.is_of_dossier() {
                 self.on_rule(rule, "categorie", Wrong::ScopeOutsideDossier { category });
             }
             if category.is_of_dossier() == (rule.from == Start::Written) {
@@ -165,13 +166,12 @@ impl<'a> OfRetention<'a> {
             let rules = self.rules_of(category);
             for (rank, rule) in rules.iter().enumerate() {
                 for other in &rules[..rank] {
-                    let Some(about) = self.common(rule, other) else {
+                    let Some(fiche) = self.common(rule.scope(), other.scope()) else {
                         continue;
                     };
-                    let fiche = about.fiche.as_ref().filter(|_| rule.is_scoped());
                     let wrong = Wrong::Overlap {
                         other: other.id.to_string(),
-                        fiche: fiche.map(ToString::to_string),
+                        fiche,
                     };
                     self.on_rule(rule, "id", wrong);
                 }
@@ -179,10 +179,66 @@ impl<'a> OfRetention<'a> {
         }
     }
 
-    fn common(&self, rule: &Rule, other: &Rule) -> Option<&About> {
-        let same = rule.is_scoped() == other.is_scoped();
+    /// What two scopes hold both, when one does not win over the other; the fiche, when they name it.
+    fn common(&self, one: Scope<'_>, other: Scope<'_>) -> Option<Option<String>> {
+        let same = one.is_some() == other.is_some();
         let mut things = self.things.iter().filter(|_| same);
-        things.find(|about| rule.covers(about) && other.covers(about))
+        let about = things.find(|about| one.covers(about) && other.covers(about))?;
+        let fiche = about.fiche.as_ref().filter(|_| one.is_some());
+        Some(fiche.map(ToString::to_string))
+    }
+
+    /// What a person may ask to be erased: every case is settled, by one rule, no further than it may go.
+    fn on_request(&mut self) {
+        let (catalogue, file) = (self.catalogue, self.file);
+        let all = &catalogue.retention.on_request;
+        for (rank, rule) in all.iter().enumerate() {
+            let case = rule.case;
+            let too_far = rule.to > case.furthest();
+            let no_evidence = rule.to == Stage::EvidenceOnly && case != Case::Evidence;
+            if too_far || no_evidence {
+                self.on_request_of(rule, "au_plus", Wrong::TooFarOnRequest { case });
+            }
+            if case == Case::NoDossier && rule.scope().is_some() {
+                self.on_request_of(rule, "cas", Wrong::ScopeWithoutDossier);
+            }
+            for other in all[..rank].iter().filter(|other| other.case == case) {
+                if let Some(fiche) = self.common(rule.scope(), other.scope()) {
+                    let other = other.id.to_string();
+                    self.on_request_of(rule, "id", Wrong::Overlap { other, fiche });
+                }
+            }
+            let rules = &catalogue.retention.rules;
+            if rules.iter().any(|one| one.id == rule.id) {
+                let path = ["sur_demande".into(), rule.position.into(), "id".into()];
+                let problem = Problem::DuplicateName {
+                    what: "une autre règle",
+                    name: rule.id.to_string(),
+                };
+                self.report.on(self.file, &path, problem);
+            }
+        }
+        let written = file.root.list("sur_demande");
+        let written: Vec<&str> = written
+            .iter()
+            .filter_map(|record| record.text("cas"))
+            .collect();
+        for (case, word) in Case::ALL {
+            let mut of = all.iter().filter(|rule| rule.case == case);
+            let settled = of.any(|rule| !rule.scope().is_some());
+            // A record that could not be read has its own fault.
+            let unread = !all.iter().any(|rule| rule.case == case) && written.contains(&word);
+            if !settled && !unread {
+                let end = self.file.root.at.end;
+                let problem = Problem::Retention(Wrong::UnsaidOnRequest { case });
+                self.report.at(self.file.file, end..end, problem);
+            }
+        }
+    }
+
+    fn on_request_of(&mut self, rule: &OnRequest, key: &str, wrong: Wrong) {
+        let path = ["sur_demande".into(), rule.position.into(), key.into()];
+        self.report.on(self.file, &path, Problem::Retention(wrong));
     }
 
     /// An archive counts from the same day as what it follows, so it must last longer.

@@ -557,6 +557,24 @@ const SLIPS: &[Slip] = &[
         "duree = \"1 an\"",
         "duree = \"1 an\"\ngarde = [\"dates\"]",
     ),
+    (
+        "effacement-non-dit",
+        RETENTION,
+        "cas = \"clos\"",
+        "cas = \"clos\"\nclasses = [\"S1\"]",
+    ),
+    (
+        "effacement-trop-loin",
+        RETENTION,
+        "cas = \"en-cours\"\nau_plus = \"actif\"",
+        "cas = \"en-cours\"\nau_plus = \"efface\"",
+    ),
+    (
+        "portee-sans-dossier",
+        RETENTION,
+        "",
+        "[[sur_demande]]\nid = \"sante-sans-dossier\"\nlibelle = \"La santé.\"\ncas = \"sans-dossier\"\nclasses = [\"S3\"]\nau_plus = \"efface\"\nfondement = \"Règlement d'essai.\"",
+    ),
 ];
 
 /// The fault of a slip, as a terminal shows it.

@@ -15,6 +15,7 @@ use crate::answer::{go, page};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::once::once_each;
 use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
@@ -27,6 +28,8 @@ struct ToDo<'d> {
     today: String,
     lines: Vec<Line>,
     drafts: Vec<Draft>,
+    /// Those left by somebody who held the same post.
+    left: Vec<Draft>,
     next: Option<String>,
     first: bool,
     /// The next meeting of each body in which they sit.
@@ -70,6 +73,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             true => seat.call(|office, call| office.drafts(call, LINES))?,
             false => Vec::new(),
         };
+        let left = match first {
+            true => seat.call(app::Office::left_drafts)?,
+            false => Vec::new(),
+        };
         let due = found.lines.iter().map(|line| line.subject);
         let subjects: Vec<i64> = due.chain(begun.iter().map(|line| line.subject)).collect();
         let names = seat.call(|office, call| office.names(call, subjects))?;
@@ -83,8 +90,15 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         Ok(page(&ToDo {
             layout: seat.layout("À faire"),
             today: french::text::date((seat.desk.clock)().today),
-            lines: once_each(lines),
+            lines: once_each(lines, is_again)
+                .into_iter()
+                .map(|(line, again)| Line { again, ..line })
+                .collect(),
             drafts: drafts.collect(),
+            left: left
+                .iter()
+                .filter_map(|one| draft(seat, &one.draft, Some(&one.name)))
+                .collect(),
             next: found.next.map(|after| next(&after)),
             meetings: match first {
                 true => seances::next(seat, (seat.desk.clock)().today)?,
@@ -127,19 +141,9 @@ fn draft(seat: &Seat<'_>, item: &RosterItem, name: Option<&Named>) -> Option<Dra
     })
 }
 
-/// What is late again and again in a dossier, week after week, is said once, with how many times.
-fn once_each(lines: impl Iterator<Item = Line>) -> Vec<Line> {
-    let mut told: Vec<Line> = Vec::new();
-    for line in lines {
-        let same = |known: &&mut Line| {
-            known.late && line.late && (known.dossier, &known.what) == (line.dossier, &line.what)
-        };
-        match told.iter_mut().find(same) {
-            Some(known) => known.again += 1,
-            None => told.push(line),
-        }
-    }
-    told
+/// Whether two lines are the same, late again and again in a dossier, week after week.
+fn is_again(known: &Line, line: &Line) -> bool {
+    known.late && line.late && (known.dossier, &known.what) == (line.dossier, &line.what)
 }
 
 /// Where a list goes on, in an address.

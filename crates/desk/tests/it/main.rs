@@ -10,6 +10,7 @@
 
 mod actes;
 mod administration;
+mod demandes;
 mod forms;
 mod menages;
 mod mon_espace;

@@ -15,7 +15,7 @@ use demo::dice::Dice;
 use demo::persons::eligible;
 use demo::world::since_always;
 use desk::Desk;
-use domain::dossier::{Around, Dossier, Entry, Ledger, Subject};
+use domain::dossier::{Act, Around, Dossier, Entry, Ledger, Subject, Verdict};
 use domain::fiche::StepKind;
 use domain::values::{Date, Id};
 use http_body_util::BodyExt;
@@ -186,7 +186,35 @@ impl House {
         (person, opened.expect("it opens").dossier)
     }
 
-    fn registered(&self, who: &Who) -> i64 {
+    /// A prescription begun and not complete, of whichever fiche keeps one: its number.
+    pub fn draft(&self, who: &Who) -> i64 {
+        for fiche in CATALOGUE.fiches_on(TODAY) {
+            if fiche.head.class.is_health() {
+                continue;
+            }
+            let person = self.registered(who);
+            let mut entry = self.prescription(who, person, fiche.head.id.as_str());
+            if let Act::Hold(holding) = &mut entry.act {
+                holding.inputs.clear();
+                holding.documents.clear();
+                holding.operator = None;
+            }
+            let done = self.by(who, |call| {
+                let about = About::Known(person);
+                self.office
+                    .open_dossier(call, &about, &fiche.head.id, &entry)
+            });
+            if let Ok(done) = done
+                && done.verdict == Verdict::Incomplete
+            {
+                return done.dossier;
+            }
+        }
+        panic!("no fiche keeps a draft");
+    }
+
+    /// Somebody new, whom one who registers them follows.
+    pub fn registered(&self, who: &Who) -> i64 {
         let new = NewPerson {
             identity: Identity {
                 civil: domain::identity::Identity {

@@ -1,21 +1,30 @@
 //! The course of what is held: the last day of each of its stages, and why.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::fate::{About, LegalHold, Started};
 use super::rules::{Category, Retention, Rule, Silence, Start, Then};
 use crate::time;
 use crate::values::Date;
 
-/// Where something held stands, or should stand; in time, only forwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+/// Âge d'une donnée gardée ; avec le temps, il ne fait qu'avancer.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize, JsonSchema,
+)]
 pub enum Stage {
-    /// In everyday use.
+    /// En usage.
     #[default]
+    #[serde(rename = "actif")]
     Active,
-    /// In restricted archive.
+    /// En archive restreinte.
+    #[serde(rename = "archive")]
     Archived,
-    /// Erased but for the evidence that its rule names.
+    /// Effacé, sauf la preuve que sa règle nomme.
+    #[serde(rename = "preuve")]
     EvidenceOnly,
-    /// Erased.
+    /// Effacé.
+    #[serde(rename = "efface")]
     Erased,
 }
 
@@ -146,6 +155,13 @@ impl<'a> Course<'a> {
         stages.find(going).unwrap_or_else(erased)
     }
 
+    /// The end of a stage; what is erased has none.
+    pub fn end_of(&self, stage: Stage) -> Option<End<'a>> {
+        let stages = Stage::ENDING.into_iter().zip(self.0);
+        let mut ends = stages.filter(|(ending, _)| *ending == stage);
+        ends.next().map(|(_, end)| end)
+    }
+
     /// The end that brings to a stage: that of the stage before.
     pub fn before(&self, stage: Stage) -> Option<End<'a>> {
         let stages = Stage::ENDING.into_iter().zip(self.0);
@@ -155,7 +171,12 @@ impl<'a> Course<'a> {
 }
 
 /// The last day a category is kept.
-fn end<'a>(rules: &'a Retention, category: Category, about: &About, started: &Started) -> End<'a> {
+pub(super) fn end<'a>(
+    rules: &'a Retention,
+    category: Category,
+    about: &About,
+    started: &Started,
+) -> End<'a> {
     let Some(rule) = rules.rule(category, about) else {
         return End {
             last: None,

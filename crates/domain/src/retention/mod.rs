@@ -8,10 +8,12 @@ mod contact;
 mod course;
 mod fate;
 mod plan;
+mod request;
 mod rules;
 
 pub use contact::last_contact;
 pub use course::{Because, Stage};
 pub use fate::{About, Fate, Held, LegalHold, PersonFate, PersonHeld, Started};
 pub use plan::{Action, counts};
-pub use rules::{Category, Part, Retention, Rule, Silence, Start, Then};
+pub use request::{Case, Claim, Ground, OnRequest, PersonClaim};
+pub use rules::{Category, Part, Retention, Rule, Scope, Silence, Start, Then};

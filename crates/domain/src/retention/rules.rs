@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::fate::About;
+use super::request::{Case, OnRequest};
 use crate::facts::Sensitivity;
 use crate::values::{Duration, Id};
 
@@ -16,6 +17,9 @@ pub struct Retention {
     /// Ce que rien ne règle : rien n'en est effacé.
     #[serde(rename = "silence", default)]
     pub silences: Vec<Silence>,
+    /// Ce qu'une personne peut faire effacer avant l'heure, et ce qui reste.
+    #[serde(rename = "sur_demande", default)]
+    pub on_request: Vec<OnRequest>,
 }
 
 /// Règle de conservation.
@@ -201,14 +205,31 @@ impl Part {
     }
 }
 
-impl Rule {
-    /// Whether the rule names fiches, classes or funders.
-    pub fn is_scoped(&self) -> bool {
+/// What a rule is restricted to; what it does not name, it does not restrict.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    fiches: &'a [Id],
+    classes: &'a [Sensitivity],
+    funders: &'a [Id],
+}
+
+impl<'a> Scope<'a> {
+    /// Of these fiches, classes and funders.
+    pub(super) fn of(fiches: &'a [Id], classes: &'a [Sensitivity], funders: &'a [Id]) -> Self {
+        Scope {
+            fiches,
+            classes,
+            funders,
+        }
+    }
+
+    /// Whether it names fiches, classes or funders.
+    pub fn is_some(self) -> bool {
         !(self.fiches.is_empty() && self.classes.is_empty() && self.funders.is_empty())
     }
 
-    /// Whether its scope holds this; what a rule does not name, it does not restrict.
-    pub fn covers(&self, about: &About) -> bool {
+    /// Whether it holds this.
+    pub fn covers(self, about: &About) -> bool {
         let fiche = |fiche: &Id| self.fiches.contains(fiche);
         (self.fiches.is_empty() || about.fiche.as_ref().is_some_and(fiche))
             && (self.classes.is_empty() || self.classes.contains(&about.class))
@@ -216,13 +237,36 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// What it is restricted to.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope::of(&self.fiches, &self.classes, &self.funders)
+    }
+}
+
+/// Of the rules of one thing, that which names its scope first, else the one for all.
+fn chosen<'a, R>(
+    of: impl Iterator<Item = &'a R> + Clone,
+    scope: impl Fn(&'a R) -> Scope<'a>,
+    about: &About,
+) -> Option<&'a R> {
+    let narrow = |rule: &&'a R| scope(rule).is_some() && scope(rule).covers(about);
+    let mut scoped = of.clone().filter(narrow);
+    let mut broad = of.filter(|rule| !scope(rule).is_some());
+    scoped.next().or_else(|| broad.next())
+}
+
 impl Retention {
-    /// The rule of a category: one that names its scope first, else the one for all.
+    /// The rule of a category.
     pub fn rule(&self, category: Category, about: &About) -> Option<&Rule> {
-        let mut of = self.rules.iter().filter(|rule| rule.category == category);
-        let covering = of.clone().filter(|rule| rule.covers(about));
-        let mut scoped = covering.filter(|rule| rule.is_scoped());
-        scoped.next().or_else(|| of.find(|rule| !rule.is_scoped()))
+        let of = self.rules.iter().filter(|rule| rule.category == category);
+        chosen(of, Rule::scope, about)
+    }
+
+    /// The rule of what somebody asks to be erased.
+    pub fn rule_on_request(&self, case: Case, about: &About) -> Option<&OnRequest> {
+        let of = self.on_request.iter().filter(|rule| rule.case == case);
+        chosen(of, OnRequest::scope, about)
     }
 
     /// What is said of the silence of a category.

@@ -2,6 +2,7 @@
 
 mod contact;
 mod properties;
+mod request;
 
 use domain::retention::Stage::{Active, Archived, Erased, EvidenceOnly};
 use domain::retention::{

@@ -295,9 +295,9 @@ fn whatever_is_asked_by_the_number_that_gave_way_is_answered_as_by_the_other() {
             "person", "persons", "subject", "into", "About", "Whose", "joining",
         ];
         if words.any(|word| names.contains(&word)) || function.parameters.contains("NewAccount") {
-            // The very first account is nobody's whom one follows; an opening is about nobody; and one opens a
-            // dossier through what also joins files.
-            let otherwise = ["bootstrap", "weigh_opening", "open_dossier_with"];
+            // The very first account is nobody's whom one follows; and one opens a dossier through what also
+            // joins files.
+            let otherwise = ["bootstrap", "open_dossier_with"];
             let name = function.name.as_str();
             let known = otherwise.contains(&name) || asked.contains(name);
             assert!(known, "{} takes a person: ask it here", function.name);

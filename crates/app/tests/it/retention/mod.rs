@@ -2,6 +2,7 @@
 
 mod asked;
 mod gone;
+mod on_request;
 mod seen;
 mod slices;
 

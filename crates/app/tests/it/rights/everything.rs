@@ -75,7 +75,14 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         ],
         Operation::Archive => &["archived", "is_archived", "take_out_of_archive"],
         Operation::ReadRequests => &["requests_of"],
-        Operation::AnswerRequest => &["answer_request", "extend_request", "requests"],
+        Operation::AnswerRequest => &[
+            "answer_request",
+            "erase_on_request",
+            "erasure_of",
+            "extend_request",
+            "request",
+            "requests",
+        ],
         Operation::Hold => &["holds", "holds_of", "lift_hold", "place_hold"],
         Operation::Export => &["export"],
         Operation::Figures => &[
@@ -113,10 +120,11 @@ fn operations_of(function: &Function) -> impl Iterator<Item = &str> {
 
 /// What stands for a right where no operation is asked: what one is to a person or a dossier, the lists of
 /// what one may know of, the token of one's own session, being a professional who registers somebody.
-const STANDS: [&str; 11] = [
+const STANDS: [&str; 12] = [
     "self.open_known(",
     "self.followed_alone(",
     "self.may_know(",
+    "self.left_to(",
     "self.may_look(",
     "self.about(",
     "self.reach(",

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::glass::Whose;
-use app::privacy::Asked;
+use app::privacy::{Asked, Granted};
 use app::{Error, Refusal, Who};
 use domain::access::{Needs, Operation};
 
@@ -235,6 +235,19 @@ impl Checks<'_> {
         );
         self.same("requests", asker, may(O::AnswerRequest), |office, call| {
             office.requests(call, None, 9)
+        });
+        let nothing = match may(O::AnswerRequest) {
+            "done" => "NotFound",
+            other => other,
+        };
+        self.same("request", asker, nothing, |office, call| {
+            office.request(call, NOTHING)
+        });
+        self.same("erasure_of", asker, nothing, |office, call| {
+            office.erasure_of(call, NOTHING)
+        });
+        self.same("erase_on_request", asker, nothing, |office, call| {
+            office.erase_on_request(call, NOTHING, &Granted::default())
         });
         self.same("gap_counts", asker, may(O::GapCounts), |office, call| {
             office.gap_counts(call, 2018)

@@ -2,6 +2,7 @@
 
 pub mod comptes;
 pub mod conservation;
+pub mod demandes;
 pub mod journal;
 pub mod organisations;
 pub mod sante;
@@ -35,7 +36,7 @@ struct Administration<'d> {
 }
 
 /// Every door: what it asks for, its address, its name, what is behind.
-const DOORS: [(Operation, &str, &str, &str); 7] = [
+const DOORS: [(Operation, &str, &str, &str); 8] = [
     (
         Operation::ReadAccounts,
         "/administration/comptes",
@@ -77,6 +78,12 @@ const DOORS: [(Operation, &str, &str, &str); 7] = [
         "/administration/sante",
         "État",
         "La base, les clés, les sauvegardes, l'horloge : ce qui ne va pas, et que faire.",
+    ),
+    (
+        Operation::AnswerRequest,
+        "/administration/demandes",
+        "Demandes des personnes",
+        "Ce que chacun demande sur ses données, le mois pour répondre, et l'effacement demandé.",
     ),
 ];
 

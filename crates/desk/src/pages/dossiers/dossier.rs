@@ -11,7 +11,7 @@ use french::Words;
 
 use super::now::Now;
 use super::record::{self, Happened, Paper};
-use super::said::{Said, heavy, once_each};
+use super::said::{Said, heavy, said_once};
 use super::timeline::{Timeline, timeline};
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
@@ -86,7 +86,7 @@ pub async fn show(
             done: last.map(|past| record::said(words, past)),
             now: Now::of(words, &view),
             passings: passings(seat, &view)?,
-            flags: once_each(heavy(words, &view.flags)),
+            flags: said_once(heavy(words, &view.flags)),
             bars,
             older,
             timeline: timeline(&view),

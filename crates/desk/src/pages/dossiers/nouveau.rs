@@ -209,13 +209,10 @@ impl<'o> Found<'o> {
                 return Ok(wrong(&self.page(seat, filled, name, Vec::new())));
             }
         };
-        let about = match &self.opening.about {
-            About::Market(_) => About::Market(name.chars().take(LONGEST).collect()),
-            about => about.clone(),
-        };
-        let fiche = &self.opening.engine.fiche.head.id;
+        let name_kept: String = name.chars().take(LONGEST).collect();
+        let opening = self.opening.named(&name_kept);
         let weighed = seat.desk.call(&seat.who, |call| {
-            seat.office().weigh_opening(call, &about, fiche, &entry)
+            seat.office().weigh_opening(call, &opening, &entry)
         });
         let answer = weighed.map_err(Stop::App)?;
         let draft = answer.verdict == Verdict::Incomplete;
@@ -225,7 +222,9 @@ impl<'o> Found<'o> {
             return Ok(wrong(&shown));
         }
         let opened = seat.desk.call(&seat.who, |call| {
-            seat.office().open_dossier(call, &about, fiche, &entry)
+            let fiche = &opening.engine.fiche.head.id;
+            seat.office()
+                .open_dossier(call, &opening.about, fiche, &entry)
         });
         match opened {
             Ok(done) => Ok(go(&format!("/dossiers/{}?fait=oui", done.dossier))),

@@ -11,6 +11,7 @@ use domain::values::Date;
 use french::{Words, names, text};
 
 use crate::forms::path_of;
+use crate::once::once_each;
 use crate::words;
 
 /// Something that is owed.
@@ -68,7 +69,7 @@ impl Now {
         let (mine, others): (Vec<_>, Vec<_>) =
             now.into_iter().partition(|owed| is_mine(view, owed));
         let task = |owed: &&Obligation<'_>| task(words, view, owed);
-        let mine: Vec<Task> = once_each(mine.iter().map(task));
+        let mine: Vec<Task> = told(mine.iter().map(task));
         let taken: Vec<&String> = mine.iter().filter_map(|task| task.path.as_ref()).collect();
         let way = |offer: &Offer| Way {
             path: path_of(&offer.act, None),
@@ -86,7 +87,7 @@ impl Now {
             (title, of_group.map(|offer| way(offer)).collect::<Vec<_>>())
         };
         Now {
-            others: once_each(others.iter().map(task)),
+            others: told(others.iter().map(task)),
             later: later.iter().map(task).collect(),
             notes: notes.into_iter().map(way).collect(),
             ways: GROUPS
@@ -100,18 +101,12 @@ impl Now {
 }
 
 /// What is late again and again, week after week, is said once, with how many times.
-fn once_each(tasks: impl Iterator<Item = Task>) -> Vec<Task> {
-    let mut told: Vec<Task> = Vec::new();
-    for task in tasks {
-        let same = |known: &&mut Task| {
-            known.late && task.late && known.plan.is_none() && known.what == task.what
-        };
-        match told.iter_mut().find(same) {
-            Some(known) => known.again += 1,
-            None => told.push(task),
-        }
-    }
-    told
+fn told(tasks: impl Iterator<Item = Task>) -> Vec<Task> {
+    let same = |known: &Task, task: &Task| {
+        known.late && task.late && known.plan.is_none() && known.what == task.what
+    };
+    let told = once_each(tasks, same).into_iter();
+    told.map(|(task, again)| Task { again, ..task }).collect()
 }
 
 /// The groups of acts, in the order shown.

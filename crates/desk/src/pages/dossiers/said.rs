@@ -3,6 +3,7 @@
 use domain::dossier::{Reason, Verdict};
 use french::Words;
 
+use crate::once::once_each;
 use crate::words::unnamed;
 
 /// A reason, as a page says it.
@@ -33,23 +34,16 @@ pub fn heavy(words: Words<'_>, reasons: &[Reason<'_>]) -> Vec<Said> {
 }
 
 /// What is said again and again is said once, with how many times.
-pub fn once_each(all: Vec<Said>) -> Vec<Said> {
-    let mut told: Vec<(Said, usize)> = Vec::new();
-    for one in all {
-        let same = |(known, _): &&mut (Said, usize)| known.text == one.text;
-        match told.iter_mut().find(same) {
-            Some((_, times)) => *times += 1,
-            None => told.push((one, 1)),
-        }
-    }
-    let told = told.into_iter().map(|(one, times)| match times {
-        1 => one,
-        times => Said {
-            text: format!("{} ({times} fois)", one.text),
+pub fn said_once(all: Vec<Said>) -> Vec<Said> {
+    let told = once_each(all, |known, one| known.text == one.text).into_iter();
+    let one = |(one, again): (Said, usize)| match again {
+        0 => one,
+        again => Said {
+            text: format!("{} ({} fois)", one.text, again + 1),
             ..one
         },
-    });
-    told.collect()
+    };
+    told.map(one).collect()
 }
 
 fn weight(verdict: Verdict) -> Option<&'static str> {

@@ -12,7 +12,7 @@ use crate::desk::Shared;
 use crate::filters;
 use crate::forms::{Filled, Group, Shown};
 use crate::layout::Layout;
-use crate::pages::personnes::{HOUSEHOLDS, full_name, number, path_of};
+use crate::pages::personnes::{HOUSEHOLDS, full_name, identity, number, path_of};
 use crate::seat::{Seat, seated};
 use crate::words;
 
@@ -83,16 +83,13 @@ fn form<'d>(
         let value = if fresh { known } else { typed };
         value.clone().unwrap_or_default()
     };
-    let mut fields = vec![
-        Shown::line(
-            "adresse",
-            "Adresse du logement",
-            &value(&contact.address, &own.address),
-        )
-        .hint("Numéro, rue, étage. La commune se dit dans ce que l'on sait du ménage."),
-        Shown::line("telephone", "Téléphone", &value(&contact.phone, &own.phone)),
-        Shown::line("courriel", "Courriel", &value(&contact.mail, &own.mail)),
-    ];
+    let address = value(&contact.address, &own.address);
+    let address = Shown::line("adresse", "Adresse du logement", &address)
+        .hint("Numéro, rue, étage. La commune se dit dans ce que l'on sait du ménage.");
+    let phone = value(&contact.phone, &own.phone);
+    let mail = value(&contact.mail, &own.mail);
+    let mut fields = vec![address];
+    fields.extend(identity::reached(&phone, &mail));
     let told = failed.map(|(field, why)| (field, words::invalid(why)));
     for field in &mut fields {
         field.wrong = told

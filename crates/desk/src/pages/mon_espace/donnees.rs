@@ -16,6 +16,7 @@ use crate::answer::{Stop, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::administration::demandes::ground;
 use crate::pages::personnes::full_name;
 use crate::pages::personnes::personne::{KnownGroup, known};
 use crate::seat::{Seat, seated};
@@ -49,6 +50,8 @@ struct Request {
     what: &'static str,
     on: String,
     state: String,
+    /// What an erasure left, and why.
+    kept: Vec<String>,
 }
 
 /// The most readings shown.
@@ -135,7 +138,7 @@ fn shown<'d>(seat: &'d Seat<'_>, failed: Option<String>) -> Result<Data<'d>, Sto
         name: full_name(&known_as.identity),
         facts: known(seat, &seen),
         readings: readings(seat, &traces),
-        requests: requests.iter().map(request).collect(),
+        requests: requests.iter().map(|one| request(seat, one)).collect(),
         wants: WANTS
             .map(|(wanted, label)| {
                 let word = wanted.word();
@@ -189,7 +192,15 @@ fn did(code: &str) -> &'static str {
     }
 }
 
-fn request(item: &RequestItem) -> Request {
+fn request(seat: &Seat<'_>, item: &RequestItem) -> Request {
+    let today = (seat.desk.clock)().today;
+    let kept = item.kept.iter().map(|kept| {
+        let fiche = kept.fiche.as_ref();
+        match fiche.and_then(|id| seat.office().engine_on(id, today)) {
+            Some(engine) => format!("{} : {}", engine.fiche.head.short_title, ground(kept)),
+            None => ground(kept),
+        }
+    });
     let mut wants = WANTS.iter();
     let what = wants.find(|(wanted, _)| *wanted == item.asked);
     Request {
@@ -199,5 +210,6 @@ fn request(item: &RequestItem) -> Request {
             Some((_, answer)) => format!("Réponse : {answer}"),
             None => format!("Réponse attendue au plus tard le {}", text::date(item.to)),
         },
+        kept: kept.collect(),
     }
 }

@@ -96,6 +96,14 @@ const NAMES: [&str; 7] = [
     "adresse",
 ];
 
+/// Where somebody is reached, or a household, beside their address.
+pub fn reached(phone: &str, mail: &str) -> [Shown; 2] {
+    [
+        Shown::line("telephone", "Téléphone", phone),
+        Shown::line("courriel", "Courriel", mail),
+    ]
+}
+
 fn groups(values: [String; 7]) -> Vec<Group> {
     let [family, birth_name, first, birth, phone, mail, address] = values;
     let who = vec![
@@ -106,14 +114,11 @@ fn groups(values: [String; 7]) -> Vec<Group> {
         Shown::line("date_de_naissance", "Date de naissance", &birth)
             .hint("Par exemple 31/12/1990. Elle évite d'inscrire deux fois la même personne."),
     ];
-    let contact = vec![
-        Shown::line("telephone", "Téléphone", &phone),
-        Shown::line("courriel", "Courriel", &mail),
-        Shown::line("adresse", "Adresse postale", &address)
-            .hint("Numéro, rue, étage. La commune se dit à part."),
-    ];
+    let address = Shown::line("adresse", "Adresse postale", &address)
+        .hint("Numéro, rue, étage. La commune se dit à part.");
+    let contact = reached(&phone, &mail).into_iter().chain([address]);
     vec![
         Group::of("Qui est-ce", who),
-        Group::of("Où la joindre", contact),
+        Group::of("Où la joindre", contact.collect()),
     ]
 }

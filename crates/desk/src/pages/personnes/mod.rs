@@ -1,6 +1,6 @@
 //! `/personnes` : those whom one follows, what is running for each, and the search by name.
 
-mod identity;
+pub mod identity;
 pub(in crate::pages) mod lanes;
 mod missing;
 mod whom;
@@ -138,7 +138,11 @@ pub fn number(text: &str) -> Result<i64, Stop> {
 
 /// The name of a person, as a page says it: first names, then the family name, and that of birth.
 pub fn full_name(identity: &Identity) -> String {
-    let civil = &identity.civil;
+    civil_name(&identity.civil)
+}
+
+/// The same, of one of whom nothing else is told.
+pub fn civil_name(civil: &domain::identity::Identity) -> String {
     let birth = civil.birth_name.as_deref();
     let birth = birth.filter(|birth| *birth != civil.family_name);
     let birth = birth.map(|birth| format!(", nom de naissance {birth}"));

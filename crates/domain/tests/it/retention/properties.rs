@@ -72,6 +72,7 @@ fn any_rules() -> impl Strategy<Value = Retention> {
         .prop_map(|rules| Retention {
             rules: rules.into_iter().flatten().collect(),
             silences: Vec::new(),
+            on_request: Vec::new(),
         })
 }
 
