@@ -24,6 +24,7 @@ mod rights;
 mod secrets;
 pub mod subject;
 mod work;
+pub mod workshop;
 
 pub use call::{Call, Now, Who};
 pub use error::{Denied, Error, Invalid, Refusal};

@@ -15,12 +15,14 @@ mod files;
 pub mod forms;
 mod guard;
 mod layout;
+mod live;
 mod pages;
 mod router;
 mod seat;
 mod words;
 
 pub use desk::{Clock, Desk};
+pub use live::Live;
 pub use router::router;
 
 use web::filters;

@@ -92,6 +92,11 @@ impl Site {
         })
     }
 
+    /// Whether the fiches it shows are those in force today: a version may start on a day to come.
+    pub fn is_current(&self) -> bool {
+        self.catalogue.ranks_on(self.today()) == self.current
+    }
+
     /// The fiches in force, in the order of the booklet.
     pub(crate) fn fiches(&self) -> Vec<&Fiche> {
         self.current

@@ -22,3 +22,4 @@ mod support;
 mod surface;
 mod town;
 mod work;
+mod workshop;

@@ -9,6 +9,7 @@
 )]
 
 mod actes;
+mod atelier;
 mod forms;
 mod menages;
 mod mon_espace;
