@@ -72,7 +72,7 @@ it("une fiche se change, s'essaie, se compare, se publie, et l'on revient en arr
   await page.locator("del", { hasText: "6 mois" }).first().waitFor();
   await looksRight(page);
   await tab("Effets").click();
-  await page.getByRole("heading", { name: /ouverts regardés/ }).waitFor();
+  await page.getByRole("heading", { name: /Dossiers ouverts regardés/ }).waitFor();
   await looksRight(page);
 
   // Published with a reason, once confirmed; the public catalogue says it at once.

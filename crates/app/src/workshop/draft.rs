@@ -60,7 +60,8 @@ impl<'c> Office<'c> {
     /// Keeps the texts of a draft, with their faults; its version from now on.
     ///
     /// # Errors
-    /// One may not; there is no draft; somebody changed it since the version `seen`; a text too long; or a fault.
+    /// One may not; there is no such fiche; somebody changed or took away its draft since the version `seen`; a text too
+    /// long; or a fault.
     pub fn keep_draft(
         &self,
         call: &Call<'_>,
@@ -76,7 +77,7 @@ impl<'c> Office<'c> {
         }
         let own = |text: &str| text.replace("\r\n", "\n");
         self.store.write(|tx| {
-            let draft = kept::draft(tx, fiche.as_str())?.ok_or(Refusal::NotFound)?;
+            let draft = self.draft_at_hand(tx, fiche)?;
             let one = kept::Draft {
                 version: seen,
                 text: own(&texts.fiche),
@@ -97,12 +98,12 @@ impl<'c> Office<'c> {
     /// Drops a draft: nothing of it is left.
     ///
     /// # Errors
-    /// One may not; there is no draft, or somebody changed it since the version `seen`; or a fault.
+    /// One may not; there is no such fiche; somebody changed or took away its draft since the version `seen`; or a fault.
     pub fn drop_draft(&self, call: &Call<'_>, (fiche, seen): (&Id, i64)) -> Result<(), Error<'c>> {
         self.allow(call.who, Operation::Publish, None)?;
         self.shelf()?;
         self.store.write(|tx| {
-            kept::draft(tx, fiche.as_str())?.ok_or(Refusal::NotFound)?;
+            self.draft_at_hand(tx, fiche)?;
             if !kept::drop_draft(tx, fiche.as_str(), seen)? {
                 return Err(Refusal::Stale.into());
             }
@@ -154,6 +155,20 @@ impl<'c> Office<'c> {
             at: draft.at,
             author: author.map(|author| author.name),
         }))
+    }
+
+    /// The draft of a fiche that somebody had at hand: another one took it away, when there is none any more.
+    pub(super) fn draft_at_hand(
+        &self,
+        tx: &mut Tx<'_>,
+        fiche: &Id,
+    ) -> Result<kept::Draft, Error<'c>> {
+        let mut fiches = self.catalogue.fiches.iter();
+        if !fiches.any(|one| one.head.id == *fiche) {
+            return Err(Refusal::NotFound.into());
+        }
+        let draft = kept::draft(tx, fiche.as_str())?;
+        draft.ok_or_else(|| Refusal::Stale.into())
     }
 
     pub(super) fn note_workshop(

@@ -30,7 +30,7 @@ impl<'c> Office<'c> {
     /// Publishes the draft of a fiche as its next version; its number. Open dossiers stay where they are.
     ///
     /// # Errors
-    /// One may not; there is no draft, somebody changed it since the version `seen`, or somebody published meanwhile; a
+    /// One may not; there is no such fiche; somebody changed or took away its draft since the version `seen`, or somebody published meanwhile; a
     /// day that is past, or before the version it replaces; no note; a text with faults (`texte`), or cases that fail
     /// without a reason (`motif`); or a fault of the memory. Nothing is changed then.
     pub fn publish(
@@ -50,7 +50,7 @@ impl<'c> Office<'c> {
             return Err(invalid("depuis", Invalid::Dates));
         }
         let published = self.store.write(|tx| {
-            let draft = kept::draft(tx, fiche.as_str())?.ok_or(Refusal::NotFound)?;
+            let draft = self.draft_at_hand(tx, fiche)?;
             let edition = kept::edition(tx)?;
             if draft.version != seen || edition != self.edition {
                 return Err(Refusal::Stale.into());

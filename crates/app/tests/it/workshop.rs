@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use app::subject::{Identity, NewPerson, Registered};
 use app::workshop::Publication;
 use app::{Error, Office, Refusal, Who};
 use domain::dossier::{Act, Effect, Entry, act::Obliged};
@@ -27,6 +28,19 @@ fn both(story: impl Fn(&Desk)) {
 
 fn chief(desk: &Desk) -> Who {
     desk.who("soi-chef-de-service", "service-offre-insertion")
+}
+
+/// Somebody who lives where the fiche is offered.
+fn resident(desk: &Desk, who: &Who, identity: &Identity) -> i64 {
+    let new = NewPerson {
+        identity: identity.clone(),
+        commune: Some("Rennes".to_owned()),
+        confirmed: true,
+    };
+    match desk.by(who, |call| desk.office.register(call, &new)) {
+        Ok(Registered::Done(person)) => person,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn texts(office: &Office<'static>, desk: &Desk, who: &Who, fiche: &Id) -> (Texts, i64) {
@@ -55,7 +69,11 @@ fn a_version_is_written_published_served_by_the_other_node_and_gone_back_from() 
     both(|desk| {
         let (here, chief, cap) = (&desk.office, chief(desk), fiche("F06"));
         let referent = desk.who("referent-rsa", "ccas-rennes");
-        let person = desk.register(&referent, &identity("Exemple", "Dominique", "1980-05-04"));
+        let person = resident(
+            desk,
+            &referent,
+            &identity("Exemple", "Dominique", "1980-05-04"),
+        );
         let old = desk
             .prescribe(&referent, person, "F06")
             .expect("it opens")
@@ -143,7 +161,7 @@ fn a_version_is_written_published_served_by_the_other_node_and_gone_back_from() 
             .by(&referent, |call| there.dossier(call, old))
             .expect("still there");
         assert_eq!(view.fiche.version.number, 1);
-        let other = desk.register(&referent, &identity("Autre", "Camille", "1985-05-04"));
+        let other = resident(desk, &referent, &identity("Autre", "Camille", "1985-05-04"));
         let entry = desk.prescription(&referent, other, "F06", None);
         let new = desk.by(&referent, |call| {
             there.open_dossier(call, &app::dossier::About::Known(other), &cap, &entry)
@@ -341,7 +359,8 @@ fn what_a_draft_would_change_is_counted_and_a_small_count_is_not_told() {
         let referent = desk.who("referent-rsa", "ccas-rennes");
         let prescribe = |rank: u8| {
             let birth = format!("19{:02}-03-0{}", 60 + rank, 1 + rank % 9);
-            let person = desk.register(
+            let person = resident(
+                desk,
                 &referent,
                 &identity(&format!("Nom{rank}"), "Prénom", &birth),
             );

@@ -70,7 +70,7 @@ fn a_fiche_is_written_tried_compared_published_and_gone_back_from() {
         assert!(page.html.contains("fiches/brouillon.toml"));
         let form = chief.get(PUBLISH);
         assert!(form.says("ne peut pas être publié"), "{}", form.html);
-        let guard = form.field("jeton");
+        let guard = page.field("jeton");
         let forced = chief.post(
             PUBLISH,
             &[
@@ -113,7 +113,7 @@ fn a_fiche_is_written_tried_compared_published_and_gone_back_from() {
         assert!(
             chief
                 .get("/atelier/cap-confiance/effets")
-                .says("moins de onze dossiers")
+                .says("moins de onze")
         );
 
         // Published with a reason, once confirmed.

@@ -59,8 +59,8 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
 /// How many dossiers, when enough of them for nobody to be named.
 fn counted(dossiers: Option<usize>) -> String {
     match dossiers {
-        Some(dossiers) => format!("{dossiers} dossiers"),
-        None => "moins de onze dossiers".to_owned(),
+        Some(dossiers) => dossiers.to_string(),
+        None => "moins de onze".to_owned(),
     }
 }
 
