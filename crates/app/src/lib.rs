@@ -27,6 +27,7 @@ pub mod running;
 pub mod subject;
 pub mod territories;
 mod work;
+pub mod workshop;
 
 pub use call::{Call, Now, Who};
 pub use error::{Denied, Error, Invalid, Refusal};

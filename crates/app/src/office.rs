@@ -1,7 +1,7 @@
 //! Livret at work: the catalogue compiled, the memory open, the keys at hand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use domain::Catalogue;
 use domain::access::{Bodies, Post, among, both};
@@ -10,6 +10,7 @@ use domain::eligibility::JudgeError;
 use domain::values::{Date, Id};
 use store::{Fault, Store, Tx, ledger, settings};
 use vault::{BlindIndex, Keyring};
+use workshop::Shelf;
 
 use crate::account::Gate;
 use crate::pieces::Rules;
@@ -20,21 +21,25 @@ pub struct Office<'c> {
     /// The catalogue.
     pub catalogue: &'c Catalogue,
     /// The memory.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// By how many days its clock is ahead of the machine's, when it is a demonstration.
     pub demonstration: Option<i32>,
     /// The keys of the installation.
     pub keyring: Keyring,
+    /// The texts of the catalogue's folder, where fiches may be worked on.
+    pub(crate) shelf: Option<Arc<Shelf>>,
+    /// The rank of the last publication that the catalogue holds.
+    pub(crate) edition: i64,
     /// The blind index of names.
     pub(crate) index: BlindIndex,
     /// What guards the way in.
-    pub(crate) gate: Gate,
+    pub(crate) gate: Arc<Gate>,
     /// What files may be joined, and how they are analysed.
-    pub(crate) pieces: Rules,
+    pub(crate) pieces: Arc<Rules>,
     engines: BTreeMap<(Id, u16), Engine<'c>>,
     /// The bodies that meet.
     pub(crate) bodies: Bodies<'c>,
-    counts: RwLock<Counts>,
+    counts: Arc<RwLock<Counts>>,
     met: RwLock<Met>,
 }
 
@@ -69,18 +74,12 @@ impl<'c> Office<'c> {
     /// A fiche, the memory, or the keys.
     pub fn open(
         catalogue: &'c Catalogue,
-        store: Store,
+        store: impl Into<Arc<Store>>,
         keyring: Keyring,
         entropy: &mut vault::Entropy<'_>,
     ) -> Result<Office<'c>, OfficeFault> {
-        let mut engines = BTreeMap::new();
-        for fiche in &catalogue.fiches {
-            let engine = Engine::new(catalogue, fiche).map_err(|fault: JudgeError| {
-                let _ = fault;
-                OfficeFault::Fiche(fiche.head.title.clone())
-            })?;
-            engines.insert((fiche.head.id.clone(), fiche.version.number), engine);
-        }
+        let store = store.into();
+        let engines = engines(catalogue)?;
         let demonstration = store.read(|tx| settings::read(tx, settings::DEMONSTRATION))?;
         let secrets = secrets::open(&store, &keyring, entropy)?;
         Ok(Office {
@@ -88,20 +87,61 @@ impl<'c> Office<'c> {
             demonstration: demonstration.and_then(|days| days.parse().ok()),
             store,
             keyring,
+            shelf: None,
+            edition: 0,
             index: secrets.index,
-            gate: Gate::new(secrets.accounts, &secrets.pepper),
+            gate: Arc::new(Gate::new(secrets.accounts, &secrets.pepper)),
             bodies: Bodies::of(engines.values()),
-            pieces: Rules::default(),
+            pieces: Arc::default(),
             engines,
-            counts: RwLock::default(),
+            counts: Arc::default(),
             met: RwLock::default(),
         })
+    }
+
+    /// The same office with another catalogue: what it knows of the memory, of its keys and of what guards the way in
+    /// stays.
+    ///
+    /// # Errors
+    /// A fiche.
+    pub(crate) fn over<'n>(
+        &self,
+        catalogue: &'n Catalogue,
+        edition: i64,
+    ) -> Result<Office<'n>, OfficeFault> {
+        let engines = engines(catalogue)?;
+        Ok(Office {
+            catalogue,
+            store: self.store.clone(),
+            demonstration: self.demonstration,
+            keyring: self.keyring.clone(),
+            shelf: self.shelf.clone(),
+            edition,
+            index: self.index.clone(),
+            gate: self.gate.clone(),
+            pieces: self.pieces.clone(),
+            bodies: Bodies::of(engines.values()),
+            engines,
+            counts: self.counts.clone(),
+            met: RwLock::default(),
+        })
+    }
+
+    /// The same office, where fiches may be worked on: the texts of the folder, and the rank of the last publication
+    /// that the catalogue holds.
+    #[must_use]
+    pub fn with_shelf(mut self, shelf: Arc<Shelf>, edition: i64) -> Office<'c> {
+        self.shelf = Some(shelf);
+        self.edition = edition;
+        self
     }
 
     /// The same office, where passwords are hashed at another cost: a machine's own, or a test's.
     #[must_use]
     pub fn with_password_cost(mut self, cost: signin::password::Cost) -> Office<'c> {
-        self.gate.cost = cost;
+        if let Some(gate) = Arc::get_mut(&mut self.gate) {
+            gate.cost = cost;
+        }
         self
     }
 
@@ -186,4 +226,17 @@ impl<'c> Office<'c> {
         let mut known = self.met.write().unwrap_or_else(PoisonError::into_inner);
         known.entry(key).or_insert(met).clone()
     }
+}
+
+/// Every fiche in every version, compiled.
+fn engines(catalogue: &Catalogue) -> Result<BTreeMap<(Id, u16), Engine<'_>>, OfficeFault> {
+    let mut engines = BTreeMap::new();
+    for fiche in &catalogue.fiches {
+        let engine = Engine::new(catalogue, fiche).map_err(|fault: JudgeError| {
+            let _ = fault;
+            OfficeFault::Fiche(fiche.head.title.clone())
+        })?;
+        engines.insert((fiche.head.id.clone(), fiche.version.number), engine);
+    }
+    Ok(engines)
 }

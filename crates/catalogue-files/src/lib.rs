@@ -18,4 +18,4 @@ mod shape;
 mod tree;
 
 pub use fault::{Fault, Problem, Severity, SourceFile};
-pub use load::{Loaded, load_dir, load_texts, read_text};
+pub use load::{Loaded, load_dir, load_texts, read_dir, read_text};

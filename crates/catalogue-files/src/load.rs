@@ -34,6 +34,12 @@ pub struct Loaded {
 ///
 /// Never fails: a folder that cannot be read is a catalogue with faults.
 pub fn load_dir(dir: &Path) -> Loaded {
+    let (files, faults) = read_dir(dir);
+    load(files, faults)
+}
+
+/// The texts of a catalogue's folder; what cannot be read is an empty text, and a fault.
+pub fn read_dir(dir: &Path) -> (Vec<SourceFile>, Vec<Fault>) {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths(dir, "").into_iter().chain(paths(dir, "fiches")) {
@@ -45,7 +51,7 @@ pub fn load_dir(dir: &Path) -> Loaded {
         }));
         files.push(SourceFile { path, text });
     }
-    load(files, faults)
+    (files, faults)
 }
 
 /// The text of a file; what cannot be read is an empty text, and a problem.

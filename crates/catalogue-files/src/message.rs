@@ -193,7 +193,7 @@ impl Problem {
                 "une date `depuis` à partir de la version 2".to_owned(),
                 Some("ajoutez `depuis = 2027-01-01` dans [version]".to_owned()),
             ),
-            Problem::VersionTooEarly => say("version-trop-tot", "cette version commence avant celle qu'elle remplace", "une date plus tardive que la version précédente"),
+            Problem::VersionTooEarly => say("version-trop-tot", "cette version commence avant celle qu'elle remplace", "le jour de la version précédente, ou un jour plus tardif"),
             Problem::SilentHeading { title, id } => (
                 "rubrique-muette",
                 format!("rien n'est dit de la rubrique « {title} »"),

@@ -236,7 +236,7 @@ impl Stop {
 }
 
 /// Writes a fault on the standard error under a short reference, which is what the reader is told.
-fn logged(fault: &str) -> String {
+pub(crate) fn logged(fault: &str) -> String {
     use std::io::Write;
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(1);

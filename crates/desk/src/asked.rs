@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, FromRequest, Multipart, Request};
+use axum::extract::{ConnectInfo, FromRef, FromRequest, Multipart, Request};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use web::request::{LONGEST_QUERY, Pairs};
@@ -15,6 +15,9 @@ use crate::files::{self, Refused};
 
 /// Bytes of a form read: a page of answers, never a document.
 pub const LONGEST_FORM: usize = 262_144;
+
+/// Bytes of a form that holds the text of a fiche, as a browser sends it: each accent takes six.
+pub const LONGEST_TEXT: usize = 1 << 20;
 
 /// The media type of a form that holds files.
 const IN_PARTS: &str = "multipart/form-data";
@@ -40,10 +43,15 @@ pub struct Asked {
     pub from: IpAddr,
 }
 
-impl FromRequest<Shared> for Asked {
+impl<S> FromRequest<S> for Asked
+where
+    S: Send + Sync,
+    Shared: FromRef<S>,
+{
     type Rejection = axum::response::Response;
 
-    async fn from_request(request: Request, desk: &Shared) -> Result<Asked, Self::Rejection> {
+    async fn from_request(request: Request, state: &S) -> Result<Asked, Self::Rejection> {
+        let desk = &Shared::from_ref(state);
         let (head, body) = request.into_parts();
         let unreadable = |why| Stop::Unreadable(why).shown(desk, None);
         let query = head.uri.query().unwrap_or_default().as_bytes();
@@ -71,9 +79,13 @@ impl FromRequest<Shared> for Asked {
             let parts = parts.map_err(|_| unreadable(web::request::Unreadable::NotText))?;
             return files::read(desk, asked, parts).await;
         }
-        let bytes = to_bytes(body, LONGEST_FORM).await;
+        let longest = match asked.path.starts_with("/atelier/") {
+            true => LONGEST_TEXT,
+            false => LONGEST_FORM,
+        };
+        let bytes = to_bytes(body, longest).await;
         let bytes = bytes.map_err(|_| unreadable(web::request::Unreadable::TooLong))?;
-        let form = Pairs::read(&bytes, LONGEST_FORM).map_err(unreadable)?;
+        let form = Pairs::read(&bytes, longest).map_err(unreadable)?;
         Ok(Asked { form, ..asked })
     }
 }

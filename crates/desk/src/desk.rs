@@ -6,9 +6,10 @@ use app::{Call, Now, Office, Who};
 use web::Site;
 
 /// The instant and the day, asked at each request.
-pub type Clock = Box<dyn Fn() -> Now + Send + Sync>;
+pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
-/// What every page of the tool shares: built once, never changed.
+/// What every page of the tool shares while a catalogue runs: built once, never changed. Another one takes its place
+/// when a version of a fiche is published: see [`crate::Live`].
 pub struct Desk {
     /// Livret at work.
     pub office: Arc<Office<'static>>,

@@ -111,6 +111,9 @@ fn ways(desk: &Desk, who: &Who) -> Vec<(&'static str, &'static str)> {
     if desk.office.meets(who) {
         ways.push(("/seances", "Séances"));
     }
+    if desk.office.may(who, Operation::Publish) {
+        ways.push(("/atelier", "Atelier"));
+    }
     if pages::administration::opens(desk, who) {
         ways.push(("/administration", "Administration"));
     }

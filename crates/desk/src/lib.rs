@@ -15,6 +15,7 @@ mod files;
 pub mod forms;
 mod guard;
 mod layout;
+mod live;
 mod once;
 mod pages;
 mod router;
@@ -22,6 +23,7 @@ mod seat;
 mod words;
 
 pub use desk::{Clock, Desk};
+pub use live::Live;
 pub use router::router;
 
 use web::filters;

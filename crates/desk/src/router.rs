@@ -6,8 +6,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use web::response::{bounded, bounded_by};
 
-use crate::asked::LONGEST_FORM;
-use crate::desk::Shared;
+use crate::asked::{LONGEST_FORM, LONGEST_TEXT};
+use crate::live::Live;
 use crate::pages;
 
 /// The most files of a form, when each is as heavy as may be.
@@ -16,8 +16,9 @@ const MOST_FILES: usize = 5;
 const LONGEST_SENDING: Duration = Duration::from_secs(300);
 
 /// All pages of the tool.
-pub fn router(desk: Shared) -> Router {
-    let largest = desk.office.admitted().1;
+pub fn router(desk: impl Into<Live>) -> Router {
+    let live: Live = desk.into();
+    let largest = live.desk().office.admitted().1;
     let largest = usize::try_from(largest).unwrap_or(usize::MAX);
     // A form that holds files holds a few, and what is typed.
     let longest = largest
@@ -49,7 +50,7 @@ pub fn router(desk: Shared) -> Router {
             get(pages::administration::organisations::importer::show)
                 .post(pages::administration::organisations::importer::weigh),
         )
-        .with_state(desk.clone());
+        .with_state(live.clone());
     let pages = Router::new()
         .route(
             "/entrer",
@@ -311,6 +312,37 @@ pub fn router(desk: Shared) -> Router {
             "/menages/{id}/proposer",
             get(pages::personnes::proposer::show).post(pages::personnes::proposer::note),
         )
-        .with_state(desk);
-    bounded(pages, LONGEST_FORM).merge(bounded_by(sending, longest, LONGEST_SENDING))
+        .with_state(live.clone());
+    let workshop = Router::new()
+        .route("/atelier", get(pages::atelier::show))
+        .route(
+            "/atelier/{fiche}",
+            get(pages::atelier::fiche::show).post(pages::atelier::fiche::begin),
+        )
+        .route(
+            "/atelier/{fiche}/brouillon",
+            get(pages::atelier::brouillon::show).post(pages::atelier::brouillon::keep),
+        )
+        .route(
+            "/atelier/{fiche}/cas",
+            get(pages::atelier::cas::show).post(pages::atelier::cas::keep),
+        )
+        .route(
+            "/atelier/{fiche}/comparer",
+            get(pages::atelier::comparer::show),
+        )
+        .route("/atelier/{fiche}/effets", get(pages::atelier::effets::show))
+        .route(
+            "/atelier/{fiche}/publier",
+            get(pages::atelier::publier::show).post(pages::atelier::publier::publish),
+        )
+        .route(
+            "/atelier/{fiche}/formulaire/{kind}/{record}",
+            get(pages::atelier::formulaire::show).post(pages::atelier::formulaire::keep),
+        )
+        .with_state(live.clone());
+    let pages = bounded(pages, LONGEST_FORM)
+        .merge(bounded_by(sending, longest, LONGEST_SENDING))
+        .merge(bounded(workshop, LONGEST_TEXT));
+    live.fresh(pages)
 }

@@ -11,7 +11,6 @@ use domain::values::Id;
 use crate::base::{self, entropy, failed, now};
 use crate::cli::{AccountArgs, AccountCommand, FirstArgs, InviteArgs};
 use crate::output::{Done, Stop};
-use crate::place;
 
 /// Does what is asked of the accounts.
 ///
@@ -25,7 +24,7 @@ pub fn run(args: &AccountArgs, out: &mut impl Write) -> Result<Done, Stop> {
 }
 
 fn first(args: &FirstArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let catalogue = base::catalogue(&args.base)?;
     let office = base::office(&args.base, &catalogue)?;
     let structure: Id = args.structure.parse().map_err(|_| {
         Stop::Input(format!(
@@ -57,7 +56,7 @@ fn first(args: &FirstArgs, out: &mut impl Write) -> Result<Done, Stop> {
 }
 
 fn invite(args: &InviteArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let catalogue = base::catalogue(&args.base)?;
     let office = base::office(&args.base, &catalogue)?;
     let mut entropy = entropy()?;
     let who = installation(&office);

@@ -1,6 +1,7 @@
 //! Where the memory is, opening it, and the randomness of this machine.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::{Now, Office};
 use domain::Catalogue;
@@ -10,6 +11,7 @@ use crate::cli::BaseArgs;
 use crate::clock::Clock;
 use crate::keyring;
 use crate::output::{Stop, why};
+use crate::place;
 
 /// The environment variable that says where the memory is.
 pub const VARIABLE: &str = "LIVRET_BASE";
@@ -105,6 +107,15 @@ pub fn folder(address: &str) -> Result<(), Stop> {
     Ok(())
 }
 
+/// The catalogue as the memory that the arguments name has it: with the versions published there.
+///
+/// # Errors
+/// No catalogue, or one with faults; the memory.
+pub fn catalogue(args: &BaseArgs) -> Result<Catalogue, Stop> {
+    let store = ready(&address(args))?;
+    place::of_memory(args.catalogue.as_deref(), &store)
+}
+
 /// Livret at work on the memory and with the keys that the arguments name.
 ///
 /// # Errors
@@ -120,7 +131,7 @@ pub fn office<'c>(args: &BaseArgs, catalogue: &'c Catalogue) -> Result<Office<'c
 /// A fiche that does not compile; keys that do not open this memory.
 pub fn open<'c>(
     catalogue: &'c Catalogue,
-    store: Store,
+    store: impl Into<Arc<Store>>,
     keyring: vault::Keyring,
 ) -> Result<Office<'c>, Stop> {
     let mut entropy = entropy()?;

@@ -11,9 +11,7 @@ use crate::cli::CheckArgs;
 use crate::coverage::{Coverage, read_wanted};
 use crate::finder::Finder;
 use crate::output::{Done, Stop, why};
-
-/// Where a catalogue keeps its cases.
-const CASES: &str = "cas";
+use crate::place::CASES;
 
 /// Shows every fault, the coverage if it is asked, one line that sums up; then plays the cases of the
 /// catalogue, and those kept elsewhere, once it has no error.

@@ -2,13 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogue_files::{Loaded, Severity, load_dir};
+use app::workshop::{Laid, lay};
+use catalogue_files::{Fault, Loaded, Severity, load_dir, read_dir};
 use domain::Catalogue;
+use store::Store;
+use workshop::Shelf;
 
 use crate::output::Stop;
 
 /// Where a catalogue is looked for under a folder.
 const USUAL: &str = "catalogue/ille-et-vilaine";
+
+/// Where a catalogue keeps its cases.
+pub const CASES: &str = "cas";
 
 /// The environment variable that names the catalogue's folder.
 pub const VARIABLE: &str = "LIVRET_CATALOGUE";
@@ -64,12 +70,46 @@ pub fn open(given: Option<&Path>) -> Result<Catalogue, Stop> {
     let Loaded {
         faults, catalogue, ..
     } = load_dir(&dir);
+    sound(&dir, &faults)?;
+    Ok(catalogue)
+}
+
+/// The texts of the catalogue, found and read without any error: what the workshop works on.
+///
+/// # Errors
+/// As [`open`].
+pub fn shelf(given: Option<&Path>) -> Result<Shelf, Stop> {
+    let dir = find(given)?;
+    sound(&dir, &load_dir(&dir).faults)?;
+    let (files, _) = read_dir(&dir);
+    let (cases, _) = cases::read(&dir.join(CASES));
+    Ok(Shelf { files, cases })
+}
+
+/// The catalogue as a memory has it: the folder's, with the versions that were published there.
+///
+/// # Errors
+/// As [`open`]; or what was published does not hold with the folder any more.
+pub fn of_memory(given: Option<&Path>, store: &Store) -> Result<Catalogue, Stop> {
+    let laid = laid(&shelf(given)?, store)?;
+    Ok(laid.catalogue)
+}
+
+/// The same from texts at hand, with the rank of the last publication.
+///
+/// # Errors
+/// What was published does not hold with the folder any more.
+pub fn laid(shelf: &Shelf, store: &Store) -> Result<Laid, Stop> {
+    lay(shelf, store).map_err(|fault| Stop::Input(format!("erreur : {fault}")))
+}
+
+fn sound(dir: &Path, faults: &[Fault]) -> Result<(), Stop> {
     let errors = faults
         .iter()
         .filter(|fault| fault.problem.message().severity == Severity::Error)
         .count();
     match errors {
-        0 => Ok(catalogue),
+        0 => Ok(()),
         _ => Err(Stop::Input(format!(
             "erreur : le catalogue {dir} comporte {errors} faute{s} : « livret check {dir} » les montre.",
             dir = dir.display(),

@@ -37,7 +37,7 @@ pub fn run(args: &RestoreArgs, out: &mut impl Write) -> Result<Done, Stop> {
     })?;
     let keyring = keyring::read(&args.base)?;
     base::opens(&backup, &keyring)?;
-    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let catalogue = place::of_memory(args.base.catalogue.as_deref(), &backup)?;
     let to = address(&args.base);
     let store = transfer::filled(&backup, &to, out)?;
     writeln!(out, "sauvegarde remise dans {}", shown(&to))?;

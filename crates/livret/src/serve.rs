@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use app::Office;
 use app::running::Pulse;
-use desk::Desk;
+use desk::{Desk, Live};
 use domain::Catalogue;
 
 use crate::base::{self, address, shown};
@@ -16,26 +16,25 @@ use crate::clock::Clock;
 use crate::output::{Done, Stop, complain, why};
 use crate::post::Post;
 use crate::worker::Worker;
-use crate::{place, scanner};
+use crate::{keyring, place, scanner};
 
 /// Serves a catalogue without fault, and says where.
 ///
 /// # Errors
 /// A catalogue with faults, a memory that does not open, or an address that cannot be listened to.
 pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    // It lives as long as the process: every page and every act reads it.
-    let catalogue: &'static Catalogue =
-        Box::leak(Box::new(place::open(args.base.catalogue.as_deref())?));
+    let folder = args.base.catalogue.as_deref();
     let office = match is_named(&args.base) {
-        true => {
-            let rules = scanner::rules(args)?;
-            let office = base::office(&args.base, catalogue)?;
-            Some(Arc::new(office.with_pieces(rules)))
-        }
+        true => Some(Arc::new(office(args)?)),
         false => None,
     };
     let post = Post::of(args)?;
     let clock = office.as_deref().map_or_else(Clock::default, clock_of);
+    // It lives as long as the process: every page and every act reads it.
+    let catalogue: &'static Catalogue = match &office {
+        Some(office) => office.catalogue,
+        None => Box::leak(Box::new(place::open(folder)?)),
+    };
     let mut site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
     if let Some(office) = office.clone() {
@@ -49,19 +48,21 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
             "sans base : le catalogue public seulement (« livret migrate » ou « livret demo » en font une)"
         )?,
     }
-    let site = Arc::new(site);
-    let mut pages = web::router(site.clone());
-    if let Some(office) = &office {
-        pages = pages.merge(desk::router(Arc::new(Desk {
-            office: office.clone(),
-            site,
-            clock: Box::new(move || clock.now()),
-            draw: base::draw,
-            secure: args.https,
-        })));
-    }
     let rest = Duration::from_secs(args.tournee.max(1));
-    let worker = office.map(|office| Worker::start(office, clock, post, rest));
+    let (pages, worker) = match office {
+        None => (web::router(site), None),
+        Some(office) => {
+            let live = Live::from(Arc::new(Desk {
+                office,
+                site: Arc::new(site),
+                clock: Arc::new(move || clock.now()),
+                draw: base::draw,
+                secure: args.https,
+            }));
+            let pages = live.public().merge(desk::router(live.clone()));
+            (pages, Some(Worker::start(live, clock, post, rest)))
+        }
+    };
     let socket = SocketAddr::new(args.address, args.port);
     let listening = |address: SocketAddr| {
         // Whoever started us may have closed our output; the site is served all the same.
@@ -105,6 +106,17 @@ impl Pulses {
             ("ecriture", pulse.writes),
         ]
     }
+}
+
+/// Livret at work, with the workshop: the catalogue is the folder's, with what was published in the memory.
+fn office(args: &ServeArgs) -> Result<Office<'static>, Stop> {
+    let rules = scanner::rules(args)?;
+    let store = Arc::new(base::ready(&address(&args.base))?);
+    let shelf = Arc::new(place::shelf(args.base.catalogue.as_deref())?);
+    let laid = place::laid(&shelf, &store)?;
+    let catalogue: &'static Catalogue = Box::leak(Box::new(laid.catalogue));
+    let office = base::open(catalogue, store, keyring::read(&args.base)?)?;
+    Ok(office.with_pieces(rules).with_shelf(shelf, laid.edition))
 }
 
 /// Whether a memory is named, or is where it usually is.

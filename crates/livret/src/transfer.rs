@@ -22,7 +22,7 @@ pub fn run(args: &TransferArgs, out: &mut impl Write) -> Result<Done, Stop> {
     let from = base::ready(&args.from)?;
     let keyring = keyring::read(&keys)?;
     base::opens(&from, &keyring)?;
-    let catalogue = place::open(args.catalogue.as_deref())?;
+    let catalogue = place::of_memory(args.catalogue.as_deref(), &from)?;
     let store = filled(&from, &args.to, out)?;
     let done = verify::all(&base::open(&catalogue, store, keyring)?, out)?;
     writeln!(

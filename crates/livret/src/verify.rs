@@ -4,18 +4,18 @@ use std::io::Write;
 
 use app::Office;
 
+use crate::audit;
 use crate::base::{self, failed};
 use crate::cli::VerifyArgs;
 use crate::output::{Done, Stop};
 use crate::progress::Progress;
-use crate::{audit, place};
 
 /// Says what agrees, or everything that does not.
 ///
 /// # Errors
 /// The memory cannot be opened or read.
 pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let catalogue = base::catalogue(&args.base)?;
     let office = base::office(&args.base, &catalogue)?;
     let (done, chains) = checked(&office, out)?;
     audit::remembered(&office.store, chains)?;

@@ -1,11 +1,11 @@
 //! The background of `livret serve`: turns of work, one after the other, until the site stops.
 
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
-use app::{Call, Office, Who};
+use app::{Call, Who};
+use desk::Live;
 
 use crate::base;
 use crate::clock::Clock;
@@ -24,17 +24,12 @@ pub struct Worker {
 impl Worker {
     /// Begins to work, and rests between two turns when there is nothing left to do; letters leave when there is
     /// who carries them.
-    pub fn start(
-        office: Arc<Office<'static>>,
-        clock: Clock,
-        post: Option<Post>,
-        rest: Duration,
-    ) -> Worker {
+    pub fn start(live: Live, clock: Clock, post: Option<Post>, rest: Duration) -> Worker {
         let (stop, stopped) = channel();
         let thread = spawn(move || {
             let mut noted_at = i64::MIN;
             loop {
-                let left = match turn(&office, clock, post.as_ref(), &mut noted_at) {
+                let left = match turn(&live, clock, post.as_ref(), &mut noted_at) {
                     true => Duration::ZERO,
                     false => rest,
                 };
@@ -55,7 +50,10 @@ impl Worker {
 }
 
 /// One turn; whether there may be more to do at once. What failed is told, and tried again after a rest.
-fn turn(office: &Office<'_>, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> bool {
+fn turn(live: &Live, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> bool {
+    live.freshen();
+    let desk = live.desk();
+    let office = &desk.office;
     let mut draw = base::draw;
     let nobody = Who::nobody();
     let call = Call::new(&nobody, clock.now(), &mut draw);

@@ -92,6 +92,10 @@ statements! {
     ALL_DOSSIERS = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
            moved_on, contact_on, closed_on, wake_on, erased_at, archived_at, entered_on, progress FROM dossier WHERE id > ?1 \
            ORDER BY id LIMIT ?2";
+    OPEN_OF = "SELECT id, subject, fiche, fiche_version, version, events, status, operator, chair, opened_on, \
+               moved_on, contact_on, closed_on, wake_on, erased_at, archived_at, entered_on, progress FROM dossier \
+               WHERE fiche = ?1 AND id > ?2 AND closed_on IS NULL AND erased_at IS NULL AND archived_at IS NULL \
+               ORDER BY id LIMIT ?3";
     SAVE = "UPDATE dossier SET fiche_version = ?3, version = version + 1, events = ?4, status = ?5, \
             operator = ?6, chair = ?7, opened_on = ?8, moved_on = ?9, contact_on = ?10, closed_on = ?11, \
             wake_on = ?12, entered_on = ?13, progress = ?14 WHERE id = ?1 AND version = ?2";
@@ -180,6 +184,17 @@ pub fn of_subject(tx: &mut Tx<'_>, subject: i64) -> Result<Vec<Dossier>, Fault> 
 /// The engine's.
 pub fn after(tx: &mut Tx<'_>, id: i64, most: i64) -> Result<Vec<Dossier>, Fault> {
     tx.all(ALL_DOSSIERS, values![id, most])?
+        .iter()
+        .map(dossier)
+        .collect()
+}
+
+/// The open dossiers of a fiche after a number, up to `most`.
+///
+/// # Errors
+/// The engine's.
+pub fn open_of(tx: &mut Tx<'_>, fiche: &str, id: i64, most: i64) -> Result<Vec<Dossier>, Fault> {
+    tx.all(OPEN_OF, values![fiche, id, most])?
         .iter()
         .map(dossier)
         .collect()

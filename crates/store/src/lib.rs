@@ -41,5 +41,6 @@ pub mod statements;
 pub mod subjects;
 pub mod tickets;
 pub mod traces;
+pub mod workshop;
 
 pub use db::{Fault, Options, Store, Tx};

@@ -33,6 +33,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0009-administration",
         include_str!("../migrations/0009-administration.sql"),
     ),
+    (
+        "0010-atelier",
+        include_str!("../migrations/0010-atelier.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -49,6 +49,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("subjects", crate::subjects::ALL),
         ("tickets", crate::tickets::ALL),
         ("traces", crate::traces::ALL),
+        ("workshop", crate::workshop::ALL),
     ];
     modules.into_iter().flat_map(|(module, statements)| {
         statements

@@ -24,7 +24,7 @@ pub mod words;
 use ::french::text as french;
 
 pub use offer::entry as search_entry;
-pub use router::router;
+pub use router::{router, router_of};
 pub use serve::serve;
 pub use site::{Site, SiteError};
 

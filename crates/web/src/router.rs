@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::FromRef;
 use axum::routing::get;
 
 use crate::request::LONGEST_FORM;
@@ -15,7 +16,16 @@ pub type Shared = Arc<Site>;
 
 /// All pages of the site.
 pub fn router(site: impl Into<Shared>) -> Router {
-    let site = site.into();
+    router_of(site.into())
+}
+
+/// All pages of a site that may change from one request to the next; its style sheet does not.
+pub fn router_of<S>(live: S) -> Router
+where
+    S: Clone + Send + Sync + 'static,
+    Shared: FromRef<S>,
+{
+    let site = Shared::from_ref(&live);
     let (style, icon) = (site.assets.style.clone(), site.assets.icon.clone());
     let pages = Router::new()
         .route("/", get(pages::home::show))
@@ -46,6 +56,6 @@ pub fn router(site: impl Into<Shared>) -> Router {
         .route(&icon, get(assets::icon))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
-        .with_state(site);
+        .with_state(live);
     bounded(pages, LONGEST_FORM)
 }

@@ -1,5 +1,7 @@
 //! The site: a catalogue, ready to be read, searched and judged with.
 
+use std::sync::Arc;
+
 use domain::Catalogue;
 use domain::eligibility::{Judge, JudgeError};
 use domain::fiche::Fiche;
@@ -27,7 +29,7 @@ pub struct Site {
     current: Vec<usize>,
     today: Box<dyn Fn() -> Date + Send + Sync>,
     /// How the rest of the installation is, when there is more than this site.
-    parts: Option<Box<dyn Fn() -> Vec<Part> + Send + Sync>>,
+    parts: Option<Arc<dyn Fn() -> Vec<Part> + Send + Sync>>,
 }
 
 /// Why a site cannot be built.
@@ -100,7 +102,14 @@ impl Site {
     /// asked.
     #[must_use]
     pub fn with_parts(mut self, parts: impl Fn() -> Vec<Part> + Send + Sync + 'static) -> Site {
-        self.parts = Some(Box::new(parts));
+        self.parts = Some(Arc::new(parts));
+        self
+    }
+
+    /// The same site, that tells of the same parts as another.
+    #[must_use]
+    pub fn with_parts_of(mut self, other: &Site) -> Site {
+        self.parts.clone_from(&other.parts);
         self
     }
 
@@ -109,6 +118,11 @@ impl Site {
         let mut parts = vec![("catalogue", !self.current.is_empty())];
         parts.extend(self.parts.iter().flat_map(|ask| ask()));
         parts
+    }
+
+    /// Whether the fiches it shows are those in force today: a version may start on a day to come.
+    pub fn is_current(&self) -> bool {
+        self.catalogue.ranks_on(self.today()) == self.current
     }
 
     /// The fiches in force, in the order of the booklet.

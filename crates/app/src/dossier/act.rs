@@ -2,7 +2,7 @@
 
 use domain::access::{Relation, told};
 use domain::dossier::journal::corrected;
-use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
+use domain::dossier::{Answer, Dossier, Engine, Entry, Event, Fed, Reason, Verdict};
 use domain::identity::looks_like_nir;
 use store::{Tx, dossiers, ledger};
 
@@ -147,11 +147,11 @@ impl<'c> Office<'c> {
     }
 
     /// Decides on an act, and saves what it changes.
-    pub(crate) fn submit(
-        &self,
+    pub(crate) fn submit<'o>(
+        &'o self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        loaded: &mut Loaded<'_, 'c>,
+        loaded: &mut Loaded<'o, 'c>,
         entry: &Entry,
     ) -> Result<Done<'c>, Error<'c>> {
         if entry.texts().iter().any(|text| looks_like_nir(text)) {
@@ -167,6 +167,7 @@ impl<'c> Office<'c> {
             ledger::add(tx, fiche, turn, loaded.kept.id, &decided.fed)?;
         }
         loaded.dossier = decided.after;
+        loaded.engine = decided.engine;
         let said = (entry, &decided.answer.notify[..]);
         self.save(tx, call, loaded, said, decided.event)?;
         if loaded.subject.kind == Kind::Action {
@@ -183,12 +184,12 @@ impl<'c> Office<'c> {
     }
 
     /// What an act would be, and what it would change; nothing is kept.
-    fn decide(
-        &self,
-        loaded: &Loaded<'_, 'c>,
+    fn decide<'o>(
+        &'o self,
+        loaded: &Loaded<'o, 'c>,
         entry: &Entry,
         now: Now,
-    ) -> Result<Decided<'c>, Error<'c>> {
+    ) -> Result<Decided<'o, 'c>, Error<'c>> {
         self.with_ledger(|ledger| {
             let around = loaded.around(ledger, now.today);
             let engine = loaded.engine;
@@ -203,11 +204,19 @@ impl<'c> Office<'c> {
             };
             let mut after = loaded.dossier.clone();
             after.apply(engine, event.clone());
+            let mut next = engine;
+            if after.version != loaded.dossier.version {
+                // Moved to another version, it is read by it from now on.
+                let moved = self.engine(&engine.fiche.head.id, after.version);
+                next = moved.ok_or(Refusal::Stale)?;
+                after = after.under(next);
+            }
             let fed = difference(
                 engine.fed(&loaded.dossier, &around),
-                engine.fed(&after, &around),
+                next.fed(&after, &around),
             );
             Ok(Decided {
+                engine: next,
                 answer,
                 event,
                 after,
@@ -236,7 +245,9 @@ pub(super) fn heard<'c>(
     }
 }
 
-struct Decided<'c> {
+struct Decided<'o, 'c> {
+    /// The fiche it runs by afterwards.
+    engine: &'o Engine<'c>,
     answer: Answer<'c>,
     event: Event,
     after: Dossier,

@@ -17,7 +17,7 @@ impl<'c> Office<'c> {
     /// The same office, where files go by these rules.
     #[must_use]
     pub fn with_pieces(mut self, rules: super::Rules) -> Office<'c> {
-        self.pieces = rules;
+        self.pieces = rules.into();
         self
     }
 

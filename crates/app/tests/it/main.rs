@@ -24,3 +24,4 @@ mod support;
 mod surface;
 mod town;
 mod work;
+mod workshop;

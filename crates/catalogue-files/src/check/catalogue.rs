@@ -78,7 +78,8 @@ fn roles(catalogue: &Catalogue, parsed: &[Parsed], report: &mut Report) {
     }
 }
 
-/// Versions of one fiche are numbered from 1 and each starts after the one it replaces.
+/// Versions of one fiche are numbered from 1 and none starts before the one it replaces; of two that start the same
+/// day, the later one applies.
 fn versions(fiche: &Fiche, file: &Parsed, earlier: &[(&Fiche, &Parsed)], report: &mut Report) {
     let previous = earlier
         .iter()
@@ -97,7 +98,7 @@ fn versions(fiche: &Fiche, file: &Parsed, earlier: &[(&Fiche, &Parsed)], report:
     let Some(previous) = previous else { return };
     match fiche.version.since {
         None => report.on(file, &["version".into()], Problem::VersionUndated),
-        Some(since) if previous.version.since.is_some_and(|before| since <= before) => {
+        Some(since) if previous.version.since.is_some_and(|before| since < before) => {
             report.on(
                 file,
                 &["version".into(), "depuis".into()],

@@ -2,6 +2,7 @@
 
 pub mod a_faire;
 pub mod administration;
+pub mod atelier;
 pub mod avis;
 pub mod demonstration;
 pub mod dossiers;

@@ -10,6 +10,7 @@
 
 mod actes;
 mod administration;
+mod atelier;
 mod demandes;
 mod forms;
 mod menages;

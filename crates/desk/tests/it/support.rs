@@ -14,7 +14,7 @@ use demo::cast::Cast;
 use demo::dice::Dice;
 use demo::persons::eligible;
 use demo::world::since_always;
-use desk::Desk;
+use desk::{Desk, Live};
 use domain::dossier::{Act, Around, Dossier, Entry, Ledger, Subject, Verdict};
 use domain::fiche::StepKind;
 use domain::values::{Date, Id};
@@ -73,6 +73,11 @@ fn now() -> Now {
 
 /// The same story on both engines.
 pub fn both(story: impl Fn(&House)) {
+    both_with(|office| office, story);
+}
+
+/// The same, in an office set up otherwise.
+pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: impl Fn(&House)) {
     trial::both(|place| {
         let store = Store::open(&Options::at(&place.address)).expect("the store opens");
         store::migrate::migrate(&store, 0).expect("the migrations apply");
@@ -82,15 +87,16 @@ pub fn both(story: impl Fn(&House)) {
         let line = Keyring::generate_line("essai", &mut draw).expect("a key");
         let keyring = Keyring::parse(&line).expect("a keyring");
         let office = Office::open(&CATALOGUE, store, keyring, &mut draw).expect("it opens");
-        let office = Arc::new(office);
+        let office = Arc::new(set_up(office));
         let site = Site::new(&CATALOGUE, || TODAY).unwrap_or_else(|fault| panic!("{fault}"));
-        let router = desk::router(Arc::new(Desk {
+        let live = Live::from(Arc::new(Desk {
             office: office.clone(),
             site: Arc::new(site),
-            clock: Box::new(now),
+            clock: Arc::new(now),
             draw,
             secure: false,
         }));
+        let router = live.public().merge(desk::router(live.clone()));
         story(&House { office, router });
     });
 }

@@ -41,7 +41,7 @@ pub enum Habilitation {
     /// Lire le journal d'accès, et être averti des accès exceptionnels.
     #[serde(rename = "journal")]
     Audit,
-    /// Publier une version d'une fiche.
+    /// Tenir l'atelier des fiches : écrire, essayer, publier une version.
     #[serde(rename = "catalogue")]
     Publish,
     /// Lire les compteurs et les statistiques.
@@ -175,7 +175,7 @@ pub enum Operation {
     Hold,
     /// Hand a person everything about them.
     Export,
-    /// Publish a version of a fiche.
+    /// Write a fiche, try it, see what it changes, publish a version.
     Publish,
     /// Read how the installation is, its letters and its background work; try a letter again.
     Running,
@@ -291,7 +291,11 @@ const OPERATIONS: [(Operation, Needs, &str); 37] = [
         PersonOr(H::Export),
         "remettre à une personne ses données",
     ),
-    (O::Publish, Held(H::Publish), "publier une version de fiche"),
+    (
+        O::Publish,
+        Held(H::Publish),
+        "tenir l'atelier des fiches : écrire, essayer, publier une version",
+    ),
     (
         O::Running,
         Held(H::Running),

@@ -17,7 +17,7 @@ use super::who::Match;
 use crate::catalogue::StandsFor;
 use crate::eligibility::belongs;
 use crate::fiche::{Event, Necessity, Step, StepKind};
-use crate::values::Id;
+use crate::values::{Day, Id};
 
 /// An act that somebody may do today, bare, and who does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,8 @@ impl<'c> Engine<'c> {
             .chain(self.turns(dossier))
             .chain(self.money())
             .chain(self.waivable(dossier, around))
-            .chain(self.endings(dossier));
+            .chain(self.endings(dossier))
+            .chain(self.versions(dossier, around));
         let acts: Vec<Act> = acts.collect();
         let offers = acts
             .into_iter()
@@ -233,6 +234,23 @@ impl<'c> Engine<'c> {
         };
         let ends = [pause, Act::Withdraw, Act::Refuse, Act::End];
         change.chain(ends.into_iter().filter(move |_| followed))
+    }
+
+    /// The later versions of the fiche that a dossier may move to.
+    fn versions<'a>(
+        &'a self,
+        dossier: &'a Dossier,
+        around: &'a Around<'_>,
+    ) -> impl Iterator<Item = Act> + 'a {
+        let fiches = self.catalogue.fiches.iter();
+        let own = fiches.filter(|fiche| fiche.head.id == dossier.fiche);
+        let applies = |since: Option<Day>| since.is_none_or(|since| since.0 <= around.today);
+        let later = own.filter(move |fiche| {
+            fiche.version.number > dossier.version && applies(fiche.version.since)
+        });
+        later.map(|fiche| Act::Pin {
+            version: fiche.version.number,
+        })
     }
 
     /// Somebody who is the party, role or organisation that a record of the fiche names, as surely as can be

@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &["domain"]),
     ("signin", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "signin", "store", "vault"]),
+    ("workshop", &["cases", "catalogue-files", "domain"]),
+    ("app", &["domain", "signin", "store", "vault", "workshop"]),
     ("copies", &["app", "domain", "french"]),
     ("imports", &["app", "catalogue-files", "domain", "french"]),
     ("mail", &["app"]),
@@ -24,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "app", "copies", "domain", "french", "imports", "signin", "store", "web",
+            "app", "copies", "domain", "french", "imports", "signin", "store", "web", "workshop",
         ],
     ),
     (
@@ -44,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "vault",
             "web",
+            "workshop",
         ],
     ),
 ];

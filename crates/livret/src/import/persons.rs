@@ -12,14 +12,13 @@ use super::{nothing, read, tell};
 use crate::base::{self, entropy, failed, now};
 use crate::cli::PersonsArgs;
 use crate::output::{Done, Stop};
-use crate::place;
 
 /// Reads, tells, and writes when asked.
 ///
 /// # Errors
 /// A file that cannot be read, a memory that is not ready, an import that one may not do.
 pub(super) fn run(args: &PersonsArgs, out: &mut impl Write) -> Result<Done, Stop> {
-    let catalogue = place::open(args.base.catalogue.as_deref())?;
+    let catalogue = base::catalogue(&args.base)?;
     let office = base::office(&args.base, &catalogue)?;
     let mut entropy = entropy()?;
     let who = who(args, &office, &mut entropy)?;
