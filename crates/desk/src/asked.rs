@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequest, Multipart, Request};
-use axum::http::Method;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
 use web::request::{LONGEST_QUERY, Pairs};
 
 use crate::answer::Stop;
@@ -32,6 +32,8 @@ pub struct Asked {
     pub form: Pairs,
     /// The files that came with it and were refused.
     pub refused: Vec<Refused>,
+    /// Whether the browser says that another site sends it.
+    pub foreign: bool,
     /// The cookies.
     pub cookies: Cookies,
     /// Where it comes from.
@@ -54,6 +56,7 @@ impl FromRequest<Shared> for Asked {
             query,
             form: Pairs::default(),
             refused: Vec::new(),
+            foreign: is_foreign(&head.headers),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),
         };
@@ -73,4 +76,21 @@ impl FromRequest<Shared> for Asked {
         let form = Pairs::read(&bytes, LONGEST_FORM).map_err(unreadable)?;
         Ok(Asked { form, ..asked })
     }
+}
+
+/// What browsers say of where a request comes from (Fetch Metadata).
+const SITE: &str = "sec-fetch-site";
+
+/// Whether a browser says that a page of another site makes the request. An older one only names the origin, and
+/// names none for our own pages, which tell nothing to whoever they lead to (`referrer-policy`).
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = said(SITE) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = said(ORIGIN.as_str()).filter(|origin| *origin != "null") else {
+        return false;
+    };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host != said(HOST.as_str())
 }
