@@ -90,8 +90,9 @@ describe("un contrat", () => {
     await signs(cip, dossier);
     await person.open("/mon-espace/documents");
     const told = await person.page.locator("main").innerText();
-    assert.match(told, /signé : /);
+    assert.match(told, /signé\s:/);
     assert.doesNotMatch(told, /pas encore signé/);
+    assert.equal(told.match(/^Contrat/gm).length, 1, "un seul papier, signé par chacun");
     // Whoever prescribed reads who signed, and has nothing to sign.
     await referent.open(dossier);
     assert.equal(await referent.page.locator("a[href*='/signer/']").count(), 0);

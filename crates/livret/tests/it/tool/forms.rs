@@ -16,7 +16,7 @@ use super::routes::route_of;
 use super::{Answer, Part, Reader, Town, plain, shape, walked};
 
 /// Forms of one address that are tried, when their fields differ: the acts of all fiches have one address.
-const MOST_OF_ONE: usize = 4;
+const MOST_OF_ONE: usize = 6;
 /// Fields that each kind is tried in, drawn.
 const FIELDS_EACH: usize = 1;
 
@@ -82,10 +82,11 @@ struct Trial<'f> {
 }
 
 /// What is typed to begin with, then where that is refused.
-const ATTEMPTS: [(&str, Holds); 6] = [
+const ATTEMPTS: [(&str, Holds); 7] = [
     ("Une réponse.", Holds::Text),
     ("30/06/2020", Holds::Day),
     ("1", Holds::Number),
+    ("14 h 30", Holds::Text),
     ("Rennes", Holds::Text),
     ("alix.factice@exemple.example", Holds::Text),
     ("02 99 00 00 00", Holds::Text),
@@ -93,7 +94,19 @@ const ATTEMPTS: [(&str, Holds); 6] = [
 
 fn pairs(form: &Form, typed: impl Fn(&Field) -> String) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
+    let buttons = form
+        .fields
+        .iter()
+        .filter(|field| field.sort == Sort::Button);
+    let pressed = buttons
+        .last()
+        .map(|field| &field.name)
+        .filter(|_| !form.plain);
     for field in &form.fields {
+        // One presses one button.
+        if field.sort == Sort::Button && pressed != Some(&field.name) {
+            continue;
+        }
         let value = match field.sort {
             Sort::Hidden => field.value.clone(),
             Sort::File => continue,
@@ -240,10 +253,9 @@ impl<'f> Trial<'f> {
                 format!("{} sans page : {}", answer.status, answer.html),
             );
         }
-        if answer.status == StatusCode::UNPROCESSABLE_ENTITY
-            && self.found.form.posts
-            && !page.alerts
-        {
+        let mut again = page.forms.iter();
+        let again = again.any(|form| form.action == self.found.form.action);
+        if answer.status == StatusCode::UNPROCESSABLE_ENTITY && again && !page.alerts {
             self.fault(what, "422 sans rien qui le dise aussitôt");
         }
     }
@@ -254,25 +266,41 @@ impl<'f> Trial<'f> {
         let body = bad.body(&self.pairs, &field.name, ANOTHER);
         let (answer, page) = self.send(body, &[]);
         self.owed(&what, &answer, &page);
-        let refused = answer.status.is_client_error();
+        // What is asked to be confirmed is not taken yet.
+        let asks = |form: &Form| form.fields.iter().any(|one| one.name == "confirme");
+        let asked = answer.status.is_success() && page.forms.iter().any(asks);
+        let refused = answer.status.is_client_error() || asked;
         let posts = self.found.form.posts;
-        if bad.is_never_good() && !refused && (posts || bad != Bad::Control) {
+        let read = field.sort != Sort::Button && !self.is_a_tick(field);
+        if bad.is_never_good() && !refused && posts && read {
             self.fault(&what, format!("{} : pris", answer.status));
         }
         let holds = self.holds.get(&field.name).copied().unwrap_or(Holds::Text);
-        if posts && bad.is_wrong_in(field, holds) {
+        let closed = !self.is_a_tick(field) && !self.is_open(field);
+        if posts && closed && bad.is_wrong_in(field, holds) {
             if !refused {
                 self.fault(
                     &what,
                     format!("{} : pris, alors qu'il tient {holds:?}", answer.status),
                 );
             } else if answer.status == StatusCode::UNPROCESSABLE_ENTITY
-                && !page.points_at(&field.name)
+                && !leads(&page, &field.name)
             {
                 self.fault(&what, "le résumé ne mène pas au champ");
             }
         }
         self.kept(field, bad, &what, &answer, &page);
+    }
+
+    /// Whether it is ticked, or not: what else may be sent in it is no tick.
+    fn is_a_tick(&self, field: &Field) -> bool {
+        field.sort == Sort::Many && field.options.len() == 1
+    }
+
+    /// Whether something else than what is listed may be typed beside.
+    fn is_open(&self, field: &Field) -> bool {
+        let mut fields = self.found.form.fields.iter();
+        field.sort.is_chosen() && fields.any(|one| one.name == field.name && one.sort.is_typed())
     }
 
     /// What was typed is there again, when the form is.
@@ -356,6 +384,13 @@ impl<'f> Trial<'f> {
             }
         }
     }
+}
+
+/// Whether a page leads to a field: to its own name where it stands under it, else to the part it is in.
+fn leads(page: &Page, field: &str) -> bool {
+    let elsewhere = page.links.iter().filter(|link| link.starts_with('#'));
+    let mut elsewhere = elsewhere.filter(|link| *link != "#contenu");
+    page.points_at(field) || !page.ids.contains(field) && elsewhere.next().is_some()
 }
 
 /// The number of somebody or something else.

@@ -66,7 +66,7 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     let town = Town::on(store);
     let wanted = Wanted {
         persons: PERSONS,
-        seed: 35,
+        seed: 1,
         from: livret::demo::first_day(TODAY),
         until: TODAY,
     };
@@ -75,6 +75,10 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
         "it is filled"
     );
     let parts = town.parts();
+    assert!(
+        parts.iter().any(|part| town.joins(part)),
+        "a file is joined"
+    );
     let kept = folder.0.join("town.db");
     copy::backup(&town.office.store, &kept, |_, _| {}).expect("it is kept");
     let prints = town.prints();
@@ -166,6 +170,43 @@ impl Town {
             }
         }
         best.into_values().map(|(_, part)| part).collect()
+    }
+
+    /// Somebody joins a file to the first document of theirs that awaits one; whether there was one.
+    fn joins(&self, part: &Part) -> bool {
+        const LINE: &str = "ligne-d-essai";
+        let mut reader = Reader::of(self, part.clone());
+        let roster = self.by(&part.who, |call| self.office.roster(call, true, None, 200));
+        for line in roster.expect("a list").lines {
+            let dossier = reader.get(&format!("/dossiers/{}", line.dossier));
+            let links = Page::of(&dossier.html, "").links.into_iter();
+            let mut links = links.filter(|link| link.contains("/documents/"));
+            let Some(path) = links.next() else {
+                continue;
+            };
+            let page = Page::of(&reader.get(&path).html, &path);
+            let form = page.forms.iter().find(|form| form.action == path);
+            let mut body = String::new();
+            for field in &form.expect("a form").fields {
+                let (file, value) = match field.sort {
+                    page::Sort::File => (
+                        "; filename=\"lettre.pdf\"",
+                        "%PDF-1.7\n1 0 obj << >> endobj\n",
+                    ),
+                    _ => ("", field.value.as_str()),
+                };
+                let name = &field.name;
+                body.push_str(&format!(
+                    "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+                ));
+            }
+            body.push_str(&format!("--{LINE}--\r\n"));
+            let kind = format!("multipart/form-data; boundary={LINE}");
+            let answer = reader.send(&path, body.into_bytes(), &[("content-type", &kind)]);
+            assert!(answer.status.is_redirection(), "{}", answer.html);
+            return true;
+        }
+        false
     }
 
     /// Does something as somebody.

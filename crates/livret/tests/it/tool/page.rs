@@ -30,6 +30,8 @@ pub struct Form {
     pub action: String,
     /// Whether it changes something.
     pub posts: bool,
+    /// Whether it is sent by a button that says nothing more.
+    pub plain: bool,
     /// What it asks; buttons of one name stand as one field of several options.
     pub fields: Vec<Field>,
 }
@@ -176,6 +178,7 @@ impl Reading {
                     action: get("action")
                         .filter(|action| !action.is_empty())
                         .unwrap_or_else(|| self.path.clone()),
+                    plain: false,
                     posts: get("method").is_some_and(|method| method.eq_ignore_ascii_case("post")),
                     fields: Vec::new(),
                 });
@@ -196,8 +199,10 @@ impl Reading {
                 }
             }
             "button" => {
-                let value = get("value").unwrap_or_default();
-                self.field(Sort::Button, get("name"), value.clone(), Some(value));
+                if let Some(form) = self.form.as_mut().filter(|_| get("name").is_none()) {
+                    form.plain = true;
+                }
+                self.field(Sort::Button, get("name"), String::new(), get("value"));
             }
             "input" => {
                 let value = get("value").unwrap_or_default();
