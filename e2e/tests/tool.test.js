@@ -103,7 +103,7 @@ describe("l'outil", () => {
     await led();
     await enterAs(page, tool.address, "Référent RSA");
     await page.goto(`${tool.address}/personnes/nouvelle`);
-    await send("main form", { naissance: "31/02/1990" });
+    await send("main form", { date_de_naissance: "31/02/1990" });
     await led("nom");
     await page.goto(`${tool.address}/profil`);
     await send("form[action='/profil/mot-de-passe']", {});

@@ -162,12 +162,12 @@ fn every_route_answers_every_role_as_the_table_says() {
         let of_pages = everybody.iter().filter_map(|one| one.by.get(&route));
         let mut known: Vec<&String> = of_pages.collect();
         // A table to take away is led to once it holds a line; its fiche is known to everybody.
-        let table = format!(
+        let taken = format!(
             "/pilotage/{}/marches.csv",
             town.office.catalogue.fiches[0].head.id
         );
-        if known.is_empty() && fits(&route.pattern, &table).is_some_and(|own| own == 2) {
-            known.push(&table);
+        if known.is_empty() && fits(&route.pattern, &taken).is_some_and(|own| own == 2) {
+            known.push(&taken);
         }
         for one in &everybody {
             let cell = cell(&mut town, one, &route, &known, &mut faults);
