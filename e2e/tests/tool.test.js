@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { violations } from "../axe.js";
+import { looked } from "../looked.js";
 import { SCREENS, startBrowser } from "../site.js";
 import { enterAs, roles, shape, startPost, startTool, walk } from "../tool.js";
 
@@ -40,33 +41,74 @@ describe("l'outil", () => {
     const faults = [];
     const screens = Object.values(SCREENS);
     // A page is looked at with the eyes of the first roles that reach it; every role opens all of its own.
-    const looked = new Map();
-    let [opened, checked] = [0, 0];
-    for (const [rank, role] of everybody.entries()) {
+    const seen = new Map();
+    let [opened, checked, heaviest, plainest] = [0, 0, 0, 0];
+    const look = async (role, rank) => {
       const viewport = screens[rank % screens.length];
       const colorScheme = rank % 4 < 2 ? "light" : "dark";
       const context = await chrome.browser.newContext({ viewport, colorScheme, bypassCSP: true, locale: "fr-FR" });
       const page = await context.newPage();
+      let path;
+      page.on("console", (said) => said.type() === "error" && faults.push(`${role}, ${path} : ${said.text()}`));
+      page.on("pageerror", (error) => faults.push(`${role}, ${path} : ${error}`));
       await enterAs(page, tool.address, role);
-      for (const { path, status, page: shown } of await walk(page, tool.address)) {
+      for (const one of await walk(page, tool.address)) {
+        path = one.path;
         opened += 1;
-        if (status >= 400) faults.push(`${role}, ${path} : ${status}`);
+        if (one.status >= 400) faults.push(`${role}, ${path} : ${one.status}`);
         // A table to open elsewhere is taken away, not looked at.
-        if (!shown) continue;
-        const times = looked.get(shape(path)) ?? 0;
+        if (!one.page) continue;
+        const times = seen.get(shape(path)) ?? 0;
         if (times >= ROLES_LOOKING) continue;
-        looked.set(shape(path), times + 1);
+        seen.set(shape(path), times + 1);
         await page.goto(tool.address + path);
         checked += 1;
-        faults.push(...(await violations(page)).map((fault) => `${role}, ${path} : ${fault}`));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (overflow > 0) faults.push(`${role}, ${path} déborde de ${overflow} px`);
+        const { faults: owed, weight, plain } = await looked(page);
+        faults.push(...[...(await violations(page)), ...owed].map((fault) => `${role}, ${path} : ${fault}`));
+        [heaviest, plainest] = [Math.max(heaviest, weight), Math.max(plainest, plain)];
       }
       await context.close();
-    }
-    t.diagnostic(`${everybody.length} rôles, ${opened} pages ouvertes, ${checked} regardées, ${looked.size} sortes`);
-    assert.ok(looked.size > 25, `${looked.size}`);
+    };
+    // Two look at once: while one page is drawn, the other is answered.
+    const waiting = [...everybody.entries()];
+    const next = async () => {
+      for (let one = waiting.shift(); one; one = waiting.shift()) await look(one[1], one[0]);
+    };
+    await Promise.all([next(), next()]);
+    t.diagnostic(`${everybody.length} rôles, ${opened} pages ouvertes, ${checked} regardées, ${seen.size} sortes`);
+    t.diagnostic(`la plus lourde : ${heaviest} octets comme ils voyagent, ${plainest} une fois dépliés`);
+    assert.ok(seen.size > 25, `${seen.size}`);
     assert.deepEqual(faults, []);
+  });
+
+  it("mène les yeux et le clavier à ce qui ne va pas dans un formulaire", async () => {
+    const context = await chrome.browser.newContext({ bypassCSP: true, locale: "fr-FR" });
+    const page = await context.newPage();
+    /** Sends a form that its browser would not have let go. */
+    const send = async (form, answers) => {
+      for (const [name, value] of Object.entries(answers)) await page.locator(`${form} [name="${name}"]`).fill(value);
+      await page.locator(form).evaluate((one) => (one.noValidate = true));
+      await Promise.all([page.waitForEvent("load"), page.locator(`${form} button[type=submit]`).first().click()]);
+    };
+    /** The summary has the focus; its first link leads to the field that is wrong. */
+    const led = async (field) => {
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert", page.url());
+      assert.deepEqual(await violations(page), [], page.url());
+      if (!field) return;
+      await page.locator("[role=alert] a").first().click();
+      assert.equal(await page.evaluate(() => document.querySelector(":target, :focus").id), field);
+    };
+    await page.goto(`${tool.address}/entrer`);
+    await send("main form", { identifiant: "personne", "mot-de-passe": "rien de bon ici" });
+    await led();
+    await enterAs(page, tool.address, "Référent RSA");
+    await page.goto(`${tool.address}/personnes/nouvelle`);
+    await send("main form", { date_de_naissance: "31/02/1990" });
+    await led("nom");
+    await page.goto(`${tool.address}/profil`);
+    await send("form[action='/profil/mot-de-passe']", {});
+    await led("actuel");
+    await context.close();
   });
 
   it("ne lit pas un formulaire venu d'ailleurs", async () => {

@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRef, FromRequest, Multipart, Request};
-use axum::http::Method;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
 use web::request::{LONGEST_QUERY, Pairs};
 
 use crate::answer::Stop;
@@ -37,6 +37,8 @@ pub struct Asked {
     pub table: Option<Vec<u8>>,
     /// The files that came with it and were refused.
     pub refused: Vec<Refused>,
+    /// Whether the browser says that another site sends it.
+    pub foreign: bool,
     /// The cookies.
     pub cookies: Cookies,
     /// Where it comes from.
@@ -65,6 +67,7 @@ where
             form: Pairs::default(),
             table: None,
             refused: Vec::new(),
+            foreign: is_foreign(&head.headers),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),
         };
@@ -88,4 +91,21 @@ where
         let form = Pairs::read(&bytes, longest).map_err(unreadable)?;
         Ok(Asked { form, ..asked })
     }
+}
+
+/// What browsers say of where a request comes from (Fetch Metadata).
+const SITE: &str = "sec-fetch-site";
+
+/// Whether a browser says that a page of another site makes the request. An older one only names the origin, and
+/// names none for our own pages, which tell nothing to whoever they lead to (`referrer-policy`).
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = said(SITE) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = said(ORIGIN.as_str()).filter(|origin| *origin != "null") else {
+        return false;
+    };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host != said(HOST.as_str())
 }

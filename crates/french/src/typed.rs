@@ -4,10 +4,16 @@ use domain::values::{Date, Day};
 
 use crate::text::month;
 
+/// The years that a day of somebody's life, or of what is planned for them, falls in: another one is a slip.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
 /// A day typed 31/12/1990, 31.12.1990, 31-12-1990, 31 décembre 1990 or 1990-12-31, with or without a time
 /// after it.
 pub fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
+    shaped(text.trim()).filter(|day| YEARS.contains(&day.year()))
+}
+
+fn shaped(text: &str) -> Option<Date> {
     if let Some(day) = in_words(text) {
         return Some(day);
     }
@@ -101,6 +107,9 @@ mod tests {
             "mars 2018",
             "12 brumaire 2018",
             "+1/03/2018",
+            "01/01/0000",
+            "31/12/1899",
+            "01/01/9999",
         ] {
             assert_eq!(day(text), None, "{text}");
         }

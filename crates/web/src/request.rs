@@ -5,6 +5,9 @@ pub const LONGEST_QUERY: usize = 2_048;
 /// Bytes of a form read; longer ones are refused.
 pub const LONGEST_FORM: usize = 32_768;
 
+/// The breaks of lines and pages of word processors.
+const PASTED: [char; 2] = ['\u{b}', '\u{c}'];
+
 /// Pairs of a query string or of a form, decoded, in their order.
 #[derive(Debug, Clone, Default)]
 pub struct Pairs(Vec<(String, String)>);
@@ -30,15 +33,21 @@ impl Pairs {
         Pairs::of(form_urlencoded::parse(bytes).into_owned().collect())
     }
 
-    /// Pairs read otherwise.
+    /// Pairs read otherwise. The breaks that word processors paste into a text become ends of lines.
     ///
     /// # Errors
-    /// Not text.
-    pub fn of(pairs: Vec<(String, String)>) -> Result<Pairs, Unreadable> {
-        let broken = |text: &String| text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+    /// Not text: nothing that commands a machine is written in a field.
+    pub fn of(mut pairs: Vec<(String, String)>) -> Result<Pairs, Unreadable> {
+        for (_, value) in &mut pairs {
+            if value.contains(PASTED) {
+                *value = value.replace(PASTED, "\n");
+            }
+        }
+        let command = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r');
+        let strange = |c: char| c == char::REPLACEMENT_CHARACTER || command(c);
         match pairs
             .iter()
-            .any(|(name, value)| broken(name) || broken(value))
+            .any(|(name, value)| name.contains(strange) || value.contains(strange))
         {
             true => Err(Unreadable::NotText),
             false => Ok(Pairs(pairs)),
@@ -100,6 +109,15 @@ mod tests {
             Unreadable::TooLong
         );
         assert_eq!(Pairs::read(b"q=%ff", 90).unwrap_err(), Unreadable::NotText);
+        for command in ["%00", "%01", "%1b", "%7f"] {
+            let typed = format!("q=a{command}b");
+            assert_eq!(
+                Pairs::read(typed.as_bytes(), 90).unwrap_err(),
+                Unreadable::NotText
+            );
+        }
+        let pasted = Pairs::read(b"q=a%0bb%0cc%09%0d%0ad", 90).unwrap();
+        assert_eq!(pasted.get("q"), Some("a\nb\nc\t\r\nd"));
         let pairs = Pairs::read(b"q=+l%27%C3%A9t%C3%A9+&theme=a&theme=&theme=b", 90).unwrap();
         assert_eq!(pairs.get("q"), Some("l'été"));
         assert_eq!(pairs.all("theme").collect::<Vec<_>>(), ["a", "b"]);

@@ -8,7 +8,7 @@ use store::{Tx, subjects};
 use super::facts::NewFact;
 use super::identity::Identity;
 use super::sealed::{self, Kind, Opened};
-use crate::call::Call;
+use crate::call::{Call, Who};
 use crate::error::{Error, Refusal};
 use crate::office::Office;
 
@@ -49,15 +49,24 @@ pub struct Candidate {
 }
 
 impl<'c> Office<'c> {
+    /// Whether who asks registers people: whoever works here does, a person in their own space does not.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub fn registers(&self, who: &Who) -> Result<(), Error<'c>> {
+        match who.person {
+            Some(_) => Err(Refusal::Forbidden.into()),
+            None => Ok(()),
+        }
+    }
+
     /// Registers a person; whoever does so follows them: as principal referent when their role may, else as
     /// a helper.
     ///
     /// # Errors
     /// A refusal, or a fault.
     pub fn register(&self, call: &Call<'_>, new: &NewPerson) -> Result<Registered, Error<'c>> {
-        if call.who.person.is_some() {
-            return Err(Refusal::Forbidden.into());
-        }
+        self.registers(call.who)?;
         let identity = Identity {
             also: Vec::new(),
             ..new.identity.clone().checked(call.now.today)?

@@ -148,6 +148,25 @@ impl Shown {
         }
     }
 
+    /// Whether its few answers are short enough to stand side by side.
+    pub fn is_short(&self) -> bool {
+        const LETTERS: usize = 12;
+        match &self.look {
+            Look::Choices {
+                one: true,
+                listed,
+                other: None,
+                ..
+            } => {
+                let brief = |choice: &Choice| {
+                    choice.hint.is_none() && choice.label.chars().count() <= LETTERS
+                };
+                listed.len() <= 3 && listed.iter().all(|(choice, _)| brief(choice))
+            }
+            _ => false,
+        }
+    }
+
     /// A line typed.
     pub fn line(name: &str, label: &str, value: &str) -> Shown {
         let look = Look::Line {

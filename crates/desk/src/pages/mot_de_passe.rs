@@ -20,9 +20,13 @@ use crate::{filters, guard, words};
 struct Forgotten<'d> {
     layout: Layout<'d>,
     guard: String,
+    login: String,
     asked: bool,
     wrong: Option<String>,
 }
+
+/// Characters of the longest identifier: a mail address (RFC 5321).
+const LONGEST: usize = 254;
 
 /// Chooses a password by a link.
 #[derive(Template)]
@@ -74,6 +78,13 @@ pub async fn ask(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
         let cookie = at_the_door(asked)?;
         let login = asked.form.get("identifiant").unwrap_or_default();
+        if !(1..=LONGEST).contains(&login.chars().count()) {
+            let told = "Écrivez votre identifiant, tel qu'on vous l'a donné.".to_owned();
+            return Ok(wrong(&Forgotten {
+                login: login.to_owned(),
+                ..forgotten(desk, cookie, false, Some(told))
+            }));
+        }
         let told = desk.call(&Who::nobody(), |call| {
             desk.office.ask_reset(call, asked.from, login)
         });
@@ -180,6 +191,7 @@ fn forgotten<'d>(
     Forgotten {
         layout: Layout::outside(desk, "Mot de passe oublié"),
         guard: guard::word(cookie),
+        login: String::new(),
         asked,
         wrong,
     }

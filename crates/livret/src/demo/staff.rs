@@ -99,12 +99,16 @@ impl<'o, 'c> Staff<'o, 'c> {
             (None, Some(person)) => person.to_string(),
             (None, None) => String::new(),
         };
+        let login = match place.is_empty() {
+            true => role.to_string(),
+            false => format!("{role}.{place}"),
+        };
         let (account, mandate) = (hand.id(&nobody), hand.id(&nobody));
         let account = Account {
             id: account,
-            login: format!("{role}.{place}"),
+            mail: Some(format!("{login}@exemple.example")),
+            login,
             name: somebody.name(),
-            mail: Some(format!("{role}.{place}@exemple.example")),
             person,
             password: None,
             totp: None,

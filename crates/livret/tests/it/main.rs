@@ -2,8 +2,9 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::print_stdout,
     clippy::panic,
-    reason = "a test that cannot go on says so by panicking"
+    reason = "a test that cannot go on says so by panicking, and one that checks by the thousand says how many"
 )]
 
 mod account;
@@ -20,3 +21,4 @@ mod scanner;
 mod scenarios;
 mod serving;
 mod support;
+mod tool;

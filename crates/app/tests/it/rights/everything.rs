@@ -142,6 +142,7 @@ const STANDS: [&str; 12] = [
     "who.posts(",
     "who.own_post(",
     "call.who.person.is_some()",
+    "self.registers(call.who)",
     "self.demonstration.ok_or",
 ];
 

@@ -209,19 +209,40 @@ pub fn papers(words: Words<'_>, view: &DossierView<'_>) -> Vec<Paper> {
         ];
         lines.into_iter().flatten().collect()
     };
-    let filed = view.documents.iter().rev();
-    let papers = filed.map(|(filed, document)| Paper {
-        label: text::sentence(&document.label),
-        on: Some(text::date(filed.on)),
-        lines: paper(&filed.deposit),
-        signatures: signed(words, view, filed),
-        files: files(view, |piece| {
-            piece.event == Some(filed.event) && piece.document == document.origin.id
-        }),
-        join: files_it(view, &document.origin.id)
-            .then(|| format!("/dossiers/{}/documents/{}", view.number, document.origin.id)),
+    // A signature files the same paper again: it is one paper, and the last to sign tells of all.
+    let signed_since = |one: &Filed| {
+        let mut others = view.documents.iter();
+        others.any(|(other, _)| other.event > one.event && is_same(&other.deposit, &one.deposit))
+    };
+    let papers = view.documents.iter().rev();
+    let papers = papers.filter(|(filed, _)| !signed_since(filed));
+    let papers = papers.map(|(filed, document)| {
+        let times = view.documents.iter().map(|(other, _)| other);
+        let times = times.filter(|other| is_same(&other.deposit, &filed.deposit));
+        let times: Vec<&Filed> = times.collect();
+        let with_it = |piece: &SeenPiece| times.iter().any(|one| piece.event == Some(one.event));
+        Paper {
+            label: text::sentence(&document.label),
+            on: times.first().map(|first| text::date(first.on)),
+            lines: paper(&filed.deposit),
+            signatures: signed(words, view, filed),
+            files: files(view, |piece| {
+                with_it(piece) && piece.document == document.origin.id
+            }),
+            join: files_it(view, &document.origin.id)
+                .then(|| format!("/dossiers/{}/documents/{}", view.number, document.origin.id)),
+        }
     });
     papers.chain(apart(view)).collect()
+}
+
+/// Whether two deposits are of one paper, signed by others since.
+fn is_same(one: &Deposit, other: &Deposit) -> bool {
+    let unsigned = |deposit: &Deposit| Deposit {
+        signed_by: Vec::new(),
+        ..deposit.clone()
+    };
+    one.document == other.document && unsigned(one) == unsigned(other)
 }
 
 /// The signatures of a document, said once: with its last deposit.

@@ -45,16 +45,20 @@ pub async fn invite(State(desk): State<Shared>, Path(id): Path<String>, asked: A
     seated(desk, asked, move |seat| {
         let id = number(&id)?;
         let form = &seat.asked.form;
-        let mail = form
-            .get("courriel")
-            .filter(|_| form.get("par") == Some("courriel"));
-        if form.get("par") == Some("courriel") && mail.is_none() {
-            let told = "Courriel : écrivez l'adresse de la personne.".to_owned();
-            return Ok(wrong(&Invite {
-                failed: Some(told),
+        let again = |told: &str| {
+            Ok(wrong(&Invite {
+                failed: Some(told.to_owned()),
                 ..shown(seat, id)?
-            }));
-        }
+            }))
+        };
+        let mail = match (form.get("par"), form.get("courriel")) {
+            (Some("courriel"), None) => {
+                return again("Courriel : écrivez l'adresse de la personne.");
+            }
+            (Some("courriel"), mail) => mail,
+            (Some("lien"), _) => None,
+            _ => return again("Choisissez : par courriel, ou par un lien à remettre."),
+        };
         match seat.call(|office, call| office.invite_to_space(call, id, mail)) {
             Ok(invited) => {
                 let link = invited

@@ -72,6 +72,7 @@ const LONGEST: usize = 100;
 /// Shows those one follows, or those who bear the name typed.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
+        seat.call(|office, call| office.registers(call.who))?;
         let typed: String = seat.asked.query.get("q").unwrap_or_default().to_owned();
         let typed: String = typed.chars().take(LONGEST).collect();
         let found = match typed.is_empty() {

@@ -51,6 +51,7 @@ struct Double {
 /// Shows the form.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
+        seat.call(|office, call| office.registers(call.who))?;
         let groups = identity::fresh();
         Ok(page(&form(seat, groups, commune(String::new()), None)))
     })
@@ -63,6 +64,7 @@ pub async fn register(State(desk): State<Shared>, asked: Asked) -> Response {
 }
 
 fn answer(seat: &Seat<'_>) -> Told {
+    seat.call(|office, call| office.registers(call.who))?;
     let form_sent = &seat.asked.form;
     let today = (seat.desk.clock)().today;
     let typed = form_sent.get("commune").unwrap_or_default();

@@ -7,7 +7,7 @@ use axum::response::Response;
 use app::notices::Mails;
 use app::{Error, Refusal};
 
-use crate::answer::{Told, go, page, wrong};
+use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
@@ -25,7 +25,8 @@ struct Profile<'d> {
     sessions: Vec<Open>,
     mails: Mails,
     codes: Vec<String>,
-    wrong: Option<String>,
+    /// Where what is wrong is, and why.
+    wrong: Option<(&'static str, String)>,
     changed: bool,
 }
 
@@ -48,7 +49,7 @@ pub async fn change_password(State(desk): State<Shared>, asked: Asked) -> Respon
         let (present, wanted) = (field("actuel"), field("nouveau"));
         if wanted != field("encore") {
             let told = "Les deux nouveaux mots de passe diffèrent. Tapez deux fois le même.";
-            return said(seat, told.to_owned());
+            return said(seat, ("actuel", told.to_owned()));
         }
         let done = seat.desk.call(&seat.who, |call| {
             let office = seat.office();
@@ -59,7 +60,9 @@ pub async fn change_password(State(desk): State<Shared>, asked: Asked) -> Respon
                 changed: true,
                 ..profile(seat)?
             })),
-            Err(Error::Refused(Refusal::Denied(denied))) => said(seat, words::denied(&denied)),
+            Err(Error::Refused(Refusal::Denied(denied))) => {
+                said(seat, ("actuel", words::denied(&denied)))
+            }
             Err(error) => Err(error.into()),
         }
     })
@@ -93,20 +96,26 @@ pub async fn renew_codes(State(desk): State<Shared>, asked: Asked) -> Response {
 pub async fn choose_mails(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
         let word = seat.asked.form.get("courriels").unwrap_or_default();
-        seat.call(|office, call| office.choose_mails(call, word))?;
-        Ok(go("/profil"))
+        match seat.call(|office, call| office.choose_mails(call, word)) {
+            Ok(()) => Ok(go("/profil")),
+            Err(Stop::App(Error::Refused(Refusal::Invalid { .. }))) => {
+                let told = "Courriels : choisissez dans la liste.".to_owned();
+                said(seat, ("courriels", told))
+            }
+            Err(other) => Err(other),
+        }
     })
     .await
 }
 
-fn said(seat: &Seat<'_>, told: String) -> Told {
+fn said(seat: &Seat<'_>, told: (&'static str, String)) -> Told {
     Ok(wrong(&Profile {
         wrong: Some(told),
         ..profile(seat)?
     }))
 }
 
-fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, crate::answer::Stop> {
+fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, Stop> {
     let now = (seat.desk.clock)();
     let sessions = seat.office().own_sessions(now, seat.token)?;
     let mandates = seat.inside.mandates.iter().map(|mandate| {

@@ -28,7 +28,7 @@ struct Accounts<'d> {
     accounts: Vec<Shown>,
     next: Option<String>,
     new: NewAccount,
-    wrong: Option<String>,
+    wrong: Option<(&'static str, String)>,
 }
 
 /// An account.
@@ -97,10 +97,10 @@ fn invite(seat: &Seat<'_>, account: i64, name: &str, token: &str) -> Told {
 }
 
 /// What is wrong in a form, when that is why.
-fn invalid_field(stop: &crate::answer::Stop) -> Option<String> {
+fn invalid_field(stop: &crate::answer::Stop) -> Option<(&'static str, String)> {
     match stop {
         crate::answer::Stop::App(Error::Refused(Refusal::Invalid { field, why })) => {
-            Some(format!("« {field} » : {}.", words::invalid(*why)))
+            Some((field, format!("« {field} » : {}.", words::invalid(*why))))
         }
         _ => None,
     }
@@ -109,7 +109,7 @@ fn invalid_field(stop: &crate::answer::Stop) -> Option<String> {
 fn list<'s>(
     seat: &'s Seat<'_>,
     new: NewAccount,
-    wrong: Option<String>,
+    wrong: Option<(&'static str, String)>,
 ) -> Result<Accounts<'s>, crate::answer::Stop> {
     let query = &seat.asked.query;
     let searched = query.get("q").unwrap_or_default().to_owned();

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::catalogue::Role;
 use domain::values::{Date, Id};
+use web::request::Pairs;
 
 use super::{Shown, invalid_field, invite, shown};
 use crate::answer::{Stop, Told, go, page, wrong};
@@ -26,7 +27,27 @@ struct Account<'d> {
     roles: Vec<&'static Role>,
     places: Vec<(Id, String)>,
     today: String,
-    wrong: Option<String>,
+    /// The field that is wrong, and why.
+    wrong: Option<(String, String)>,
+    /// What the form that was sent does, and what it held.
+    sent: (String, Pairs),
+}
+
+impl Account<'_> {
+    /// What a field of the new mandate holds.
+    fn given<'a>(&'a self, field: &str, otherwise: &'a str) -> &'a str {
+        let (what, typed) = &self.sent;
+        let typed = typed.get(field).filter(|_| what == "mandat");
+        typed.unwrap_or(otherwise)
+    }
+
+    /// The last day that is typed for a mandate.
+    fn last_day(&self, mandate: &i64) -> &str {
+        let (what, typed) = &self.sent;
+        let its = what == "finir" && typed.get("mandat") == Some(mandate.to_string().as_str());
+        let typed = typed.get("fin").filter(|_| its);
+        typed.unwrap_or(&self.today)
+    }
 }
 
 /// Shows an account.
@@ -51,7 +72,17 @@ pub async fn act(
         let number = read(&number)?;
         match done(seat, number, &what) {
             Err(stop) => match invalid_field(&stop) {
-                Some(told) => Ok(wrong(&account(seat, number, Some(told))?)),
+                Some((field, told)) => {
+                    let mandate = seat.asked.form.get("mandat").unwrap_or_default();
+                    let place = match what.as_str() {
+                        "finir" => format!("fin-{mandate}"),
+                        _ => field.to_owned(),
+                    };
+                    Ok(wrong(&Account {
+                        sent: (what, seat.asked.form.clone()),
+                        ..account(seat, number, Some((place, told)))?
+                    }))
+                }
                 None => Err(stop),
             },
             done => done,
@@ -148,7 +179,7 @@ fn give(seat: &Seat<'_>, account: i64) -> Result<(), Stop> {
 fn account<'s>(
     seat: &'s Seat<'_>,
     number: i64,
-    wrong: Option<String>,
+    wrong: Option<(String, String)>,
 ) -> Result<Account<'s>, Stop> {
     let item = seat.call(|office, call| office.account(call, number))?;
     let catalogue = seat.desk.site.catalogue();
@@ -170,6 +201,7 @@ fn account<'s>(
         places,
         today: (seat.desk.clock)().today.to_string(),
         wrong,
+        sent: (String::new(), Pairs::default()),
     })
 }
 
@@ -190,16 +222,11 @@ fn field_number(seat: &Seat<'_>, field: &'static str) -> Result<i64, Stop> {
 /// A day as a browser sends it, or as one types it.
 fn field_day(seat: &Seat<'_>, field: &'static str) -> Result<Date, Stop> {
     let text = seat.asked.form.get(field).unwrap_or_default();
-    let parts: Vec<&str> = text.split('/').collect();
-    let day = match parts[..] {
-        [day, month, year] => format!("{year}-{month:0>2}-{day:0>2}").parse(),
-        _ => text.parse(),
-    };
     let why = match text.is_empty() {
         true => app::Invalid::Missing,
         false => app::Invalid::Malformed,
     };
-    day.map_err(|_| refused(field, why))
+    french::typed::day(text).ok_or_else(|| refused(field, why))
 }
 
 fn refused(field: &'static str, why: app::Invalid) -> Stop {

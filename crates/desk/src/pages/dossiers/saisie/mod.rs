@@ -83,7 +83,9 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 pub async fn submit(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
         let sent = &seat.asked.form;
-        let kind = kind(sent).ok_or(Error::Refused(Refusal::NotFound))?;
+        let Some(kind) = kind(sent) else {
+            return choose(seat, Some("Choisissez ce que vous notez."));
+        };
         match Group::of(seat, sent, kind)? {
             Some(group) => group.submit(seat, sent),
             None => choose(seat, Some("Choisissez au moins une personne.")),
