@@ -118,7 +118,8 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 fn needed(seat: &Seat<'_>) -> Result<Vec<(String, String)>, Stop> {
     let mut now = Vec::new();
     let may = |operation| seat.office().may(&seat.who, operation);
-    let counted = |count: usize, one: &str, many: &str| text::plain(&text::counted(count, one, many));
+    let counted =
+        |count: usize, one: &str, many: &str| text::plain(&text::counted(count, one, many));
     if may(Operation::Running) {
         let condition = seat.call(|office, call| office.condition(call))?;
         let instant = (seat.desk.clock)();

@@ -122,7 +122,8 @@ fn launched(seat: &Seat<'_>) -> Told {
     let chosen = rules.iter().zip(&fields).filter(|(_, name)| ticked(name));
     let chosen: BTreeSet<Id> = chosen.map(|(rule, _)| rule.id.clone()).collect();
     if chosen.is_empty() {
-        let told = "Cochez au moins une règle : une purge n'applique que celles que vous confirmez.";
+        let told =
+            "Cochez au moins une règle : une purge n'applique que celles que vous confirmez.";
         return Ok(wrong(&shown(seat, Some(told))?));
     }
     let mut lines: Vec<String> = survey
@@ -132,7 +133,10 @@ fn launched(seat: &Seat<'_>) -> Told {
         .filter(|(sort, _)| chosen.contains(&sort.rule))
         .map(|(sort, count)| format!("{}.", text::sentence(&moved(sort, *count))))
         .collect();
-    if rules.iter().any(|rule| rule.to_verify && chosen.contains(&rule.id)) {
+    if rules
+        .iter()
+        .any(|rule| rule.to_verify && chosen.contains(&rule.id))
+    {
         lines.push("Une des règles cochées n'est pas encore confirmée dans le catalogue : la lancer, c'est la confirmer pour cette fois.".to_owned());
     }
     lines.push("Ce qui est effacé ne revient pas, sauvegardes mises à part ; ce qui a changé depuis l'aperçu est décidé de nouveau, personne par personne, et ce qui est gelé reste.".to_owned());
@@ -201,12 +205,15 @@ fn shown<'s>(seat: &'s Seat<'_>, wrong: Option<&'static str>) -> Result<Page<'s>
         rules: &retention.rules,
         silences: &retention.silences,
         survey: survey.map(|survey| drawn(seat, &survey)),
-        past: past.iter().map(|report| Past {
-            number: report.purge,
-            when: words::day_of(report.at),
-            done: report.done,
-            told: told(report),
-        }).collect(),
+        past: past
+            .iter()
+            .map(|report| Past {
+                number: report.purge,
+                when: words::day_of(report.at),
+                done: report.done,
+                told: told(report),
+            })
+            .collect(),
         holds: seat.office().may(&seat.who, Operation::Hold),
         wrong,
     })
@@ -235,7 +242,11 @@ fn drawn(seat: &Seat<'_>, survey: &Survey) -> Drawn {
         done: survey.done,
         seen: number(*seen),
         all: number(survey.all),
-        percent: seen.saturating_mul(100).checked_div(survey.all).unwrap_or(100).min(100),
+        percent: seen
+            .saturating_mul(100)
+            .checked_div(survey.all)
+            .unwrap_or(100)
+            .min(100),
         held_back: *held_back,
         parts: parts.collect(),
     }
@@ -261,7 +272,10 @@ fn moved(sort: &Sort, count: u64) -> String {
 fn told(report: &Report) -> String {
     let total = |of: Of| -> u64 {
         let counts = report.counts.iter();
-        counts.filter(|(sort, _)| sort.of == of).map(|(_, count)| *count).sum()
+        counts
+            .filter(|(sort, _)| sort.of == of)
+            .map(|(_, count)| *count)
+            .sum()
     };
     let counted = |count: u64, one, many| {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
