@@ -9,6 +9,7 @@ use app::privacy::Export;
 use domain::Catalogue;
 
 pub use page::{Page, Section};
+pub use words::kept;
 
 /// The JSON of an export: its keys are those of docs/guide/copie-des-donnees.md.
 ///

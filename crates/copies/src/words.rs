@@ -353,12 +353,12 @@ fn request(request: &RequestItem) -> String {
                 Outcome::Partly => "fait en partie",
                 Outcome::Refused => "refusé",
             };
-            let kept: Vec<String> = request.kept.iter().map(kept).collect();
-            let kept = match kept.is_empty() {
+            let left: Vec<String> = request.kept.iter().map(kept).collect();
+            let left = match left.is_empty() {
                 true => String::new(),
-                false => format!(" Ce qui reste : {}", kept.join(" ")),
+                false => format!(" Ce qui reste : {}", left.join(" ")),
             };
-            format!("{outcome}. {text}{kept}")
+            format!("{outcome}. {text}{left}")
         }
         None => format!("réponse attendue au plus tard le {}", date(request.to)),
     };
@@ -369,8 +369,8 @@ fn request(request: &RequestItem) -> String {
     format!("{}, {asked} : {answer}{delay}", date(request.on))
 }
 
-/// What an erasure left, and why.
-fn kept(kept: &Kept) -> String {
+/// What an erasure left, why, by which text and until when.
+pub fn kept(kept: &Kept) -> String {
     let until = kept.until;
     let until = until.map(|day| format!(" Jusqu'au {} au moins.", date(day)));
     let basis = match kept.basis.is_empty() {

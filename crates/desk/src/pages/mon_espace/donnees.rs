@@ -16,7 +16,6 @@ use crate::answer::{Stop, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
-use crate::pages::administration::demandes::ground;
 use crate::pages::personnes::full_name;
 use crate::pages::personnes::personne::{KnownGroup, known};
 use crate::seat::{Seat, seated};
@@ -197,8 +196,8 @@ fn request(seat: &Seat<'_>, item: &RequestItem) -> Request {
     let kept = item.kept.iter().map(|kept| {
         let fiche = kept.fiche.as_ref();
         match fiche.and_then(|id| seat.office().engine_on(id, today)) {
-            Some(engine) => format!("{} : {}", engine.fiche.head.short_title, ground(kept)),
-            None => ground(kept),
+            Some(engine) => format!("{} : {}", engine.fiche.head.short_title, copies::kept(kept)),
+            None => copies::kept(kept),
         }
     });
     let mut wants = WANTS.iter();

@@ -19,7 +19,6 @@ use crate::layout::Layout;
 use crate::pages::personnes::civil_name;
 use crate::seat::seated;
 
-pub(crate) use une::ground;
 pub use une::{act, show as show_one};
 
 /// The requests that wait.

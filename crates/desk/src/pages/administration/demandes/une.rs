@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::privacy::{Asked as Wanted, Claimed, Granted, Kept, Outcome, RequestItem};
+use app::privacy::{Asked as Wanted, Claimed, Granted, Outcome, RequestItem};
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -303,7 +303,7 @@ fn preview(seat: &Seat<'_>, id: i64) -> Result<Preview, Stop> {
             now: stage(line.from),
             then: then(line),
             erased: line.to == Stage::Erased,
-            grounds: line.grounds.iter().map(ground).collect(),
+            grounds: line.grounds.iter().map(copies::kept).collect(),
         }
     });
     Ok(Preview {
@@ -343,26 +343,13 @@ fn stage(stage: Stage) -> &'static str {
     }
 }
 
-/// Why something stays, until when, and by which text.
-pub(crate) fn ground(kept: &Kept) -> String {
-    let until = match kept.until {
-        Some(day) => format!(" Jusqu'au {} au moins.", text::date(day)),
-        None => String::new(),
-    };
-    let basis = match kept.basis.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", kept.basis.trim_end_matches('.')),
-    };
-    format!("{}{until}{basis}", kept.text)
-}
-
 fn answer(item: &RequestItem) -> Option<Answer> {
     let (outcome, text) = item.answer.as_ref()?;
     Some(Answer {
         outcome: outcome_words(*outcome),
         whole: *outcome == Outcome::Done,
         text: text.clone(),
-        grounds: item.kept.iter().map(ground).collect(),
+        grounds: item.kept.iter().map(copies::kept).collect(),
     })
 }
 
