@@ -88,8 +88,14 @@ pub fn understood(
         .map_err(|fault| refused(fault_in_words(&fault), Vec::new()))
 }
 
+/// Letters of the longest name of a place that is looked for: a longer text costs a search, and is none.
+const LONGEST_PLACE: usize = 100;
+
 /// The id of the place that a text means.
 fn place(catalogue: &Catalogue, text: &str) -> Result<String, (String, Vec<(String, String)>)> {
+    if text.chars().count() > LONGEST_PLACE {
+        return Err(("Ce lieu n'est pas connu.".to_owned(), Vec::new()));
+    }
     let id = |place: usize| catalogue.territories.get(place).id.to_string();
     let choice = |place: &usize| {
         (

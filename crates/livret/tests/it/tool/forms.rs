@@ -82,8 +82,9 @@ struct Trial<'f> {
 }
 
 /// What is typed to begin with, then where that is refused.
-const ATTEMPTS: [(&str, Holds); 7] = [
+const ATTEMPTS: [(&str, Holds); 8] = [
     ("Une réponse.", Holds::Text),
+    ("alix.factice", Holds::Text),
     ("30/06/2020", Holds::Day),
     ("1", Holds::Number),
     ("14 h 30", Holds::Text),
@@ -271,7 +272,9 @@ impl<'f> Trial<'f> {
         let asked = answer.status.is_success() && page.forms.iter().any(asks);
         let refused = answer.status.is_client_error() || asked;
         let posts = self.found.form.posts;
-        let read = field.sort != Sort::Button && !self.is_a_tick(field);
+        // What nobody types may be left unread, however long.
+        let unread = field.sort == Sort::Hidden && bad == Bad::TooLong;
+        let read = field.sort != Sort::Button && !self.is_a_tick(field) && !unread;
         if bad.is_never_good() && !refused && posts && read {
             self.fault(&what, format!("{} : pris", answer.status));
         }
@@ -306,7 +309,10 @@ impl<'f> Trial<'f> {
     /// What was typed is there again, when the form is.
     fn kept(&mut self, field: &Field, bad: Bad, what: &str, answer: &Answer, page: &Page) {
         let again = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::CONFLICT];
-        if !again.contains(&answer.status) || !field.sort.is_typed() || bad == Bad::Twice {
+        if !again.contains(&answer.status)
+            || !field.sort.is_typed()
+            || matches!(bad, Bad::Twice | Bad::Empty)
+        {
             return;
         }
         let Some(typed) = bad.typed(ANOTHER) else {

@@ -57,7 +57,7 @@ pub async fn show(
     asked: Asked,
 ) -> Response {
     seated(desk, asked, move |seat| {
-        Ok(page(&account(seat, read(&number)?, None)?))
+        Ok(page(&account(seat, read(&number)?)?))
     })
     .await
 }
@@ -73,15 +73,19 @@ pub async fn act(
         match done(seat, number, &what) {
             Err(stop) => match invalid_field(&stop) {
                 Some((field, told)) => {
+                    let mut again = account(seat, number)?;
                     let mandate = seat.asked.form.get("mandat").unwrap_or_default();
-                    let place = match what.as_str() {
-                        "finir" => format!("fin-{mandate}"),
+                    let mut held = again.account.mandates.iter();
+                    let place = match (what.as_str(), field) {
+                        ("finir", "fin") if held.any(|one| one.number.to_string() == mandate) => {
+                            format!("fin-{mandate}")
+                        }
+                        ("finir", _) | (_, "mandat") => "mandats".to_owned(),
                         _ => field.to_owned(),
                     };
-                    Ok(wrong(&Account {
-                        sent: (what, seat.asked.form.clone()),
-                        ..account(seat, number, Some((place, told)))?
-                    }))
+                    again.wrong = Some((place, told));
+                    again.sent = (what, seat.asked.form.clone());
+                    Ok(wrong(&again))
                 }
                 None => Err(stop),
             },
@@ -176,11 +180,7 @@ fn give(seat: &Seat<'_>, account: i64) -> Result<(), Stop> {
     Ok(())
 }
 
-fn account<'s>(
-    seat: &'s Seat<'_>,
-    number: i64,
-    wrong: Option<(String, String)>,
-) -> Result<Account<'s>, Stop> {
+fn account<'s>(seat: &'s Seat<'_>, number: i64) -> Result<Account<'s>, Stop> {
     let item = seat.call(|office, call| office.account(call, number))?;
     let catalogue = seat.desk.site.catalogue();
     let given = catalogue.roles.iter();
@@ -200,7 +200,7 @@ fn account<'s>(
         roles: given.filter(|role| role.stands_for.is_none()).collect(),
         places,
         today: (seat.desk.clock)().today.to_string(),
-        wrong,
+        wrong: None,
         sent: (String::new(), Pairs::default()),
     })
 }
