@@ -57,10 +57,10 @@ it("une fiche se change, s'essaie, se compare, se publie, et l'on revient en arr
 
   // Mended by the form of the period.
   await tab("Écrire").click();
-  await page.getByText("Périodes").click();
-  await page.getByRole("link", { name: "Accompagnement", exact: false }).first().click();
+  await page.locator("summary", { hasText: "Périodes" }).click();
+  await page.getByRole("link", { name: "Accompagnement", exact: true }).click();
   await looksRight(page);
-  await page.getByLabel("duree", { exact: false }).first().fill("5 mois");
+  await page.getByLabel("duree", { exact: true }).fill("5 mois");
   await button("Écrire dans le texte").click();
   await page.getByRole("status").waitFor();
 

@@ -175,10 +175,11 @@ fn answer(seat: &Seat<'_>, fiche: &Id, (kind, record): (&str, &str)) -> Answered
     }
 }
 
-/// What was typed in each field.
+/// What was typed in each field that was sent: one that was not is left as it is.
 fn typed_of(seat: &Seat<'_>, fields: &[Field]) -> Vec<(String, String)> {
     let form = &seat.asked.form;
-    let fields = fields.iter();
+    let sent = |key: &str| form.beginning(key).any(|(name, _)| name == key);
+    let fields = fields.iter().filter(|field| sent(&field.key));
     fields
         .map(|field| {
             let typed = form.get(&field.key).unwrap_or_default();
