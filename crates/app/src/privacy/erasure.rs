@@ -282,8 +282,11 @@ impl<'c> Office<'c> {
             mandate: call.who.mandate,
             at: call.now.at,
             done_at: None,
+            seen_to: 0,
+            seen: 0,
         };
         purges::begin(tx, &purge)?;
+        purges::advance(tx, purge.id, (purge.seen_to, file.standing.id), 1)?;
         self.carry_out(tx, call, file, moves)?;
         report(tx, call, purge.id, moves)?;
         purges::end(tx, purge.id, call.now.at)?;

@@ -4,7 +4,7 @@
 mod note;
 
 use app::subject::Named;
-use app::{Error, Refusal};
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
