@@ -30,6 +30,8 @@ pub struct Asked {
     pub query: Pairs,
     /// The answers of a form.
     pub form: Pairs,
+    /// The tables that came with it, whole: a form that reads one takes it at once.
+    pub tables: Vec<(String, Vec<u8>)>,
     /// The files that came with it and were refused.
     pub refused: Vec<Refused>,
     /// The cookies.
@@ -53,6 +55,7 @@ impl FromRequest<Shared> for Asked {
             path: head.uri.path().to_owned(),
             query,
             form: Pairs::default(),
+            tables: Vec::new(),
             refused: Vec::new(),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),
@@ -65,7 +68,7 @@ impl FromRequest<Shared> for Asked {
         if kind.starts_with(IN_PARTS) {
             let parts = Request::from_parts(head, body);
             let parts = Multipart::from_request(parts, &()).await;
-            let parts = parts.map_err(|_| unreadable(web::request::Unreadable::NotText))?;
+            let parts = parts.map_err(|_| unreadable(web::request::Unreadable::Malformed))?;
             return files::read(desk, asked, parts).await;
         }
         let bytes = to_bytes(body, LONGEST_FORM).await;

@@ -9,7 +9,8 @@ use app::pieces::{Destination, FileKind, Joined, Opening, PieceState, Received, 
 use app::{Error, Invalid, Refusal};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
@@ -54,7 +55,7 @@ pub async fn read(
     let mut length = 0;
     loop {
         let field = parts.next_field().await;
-        let Some(mut field) = field.map_err(|_| unreadable(Unreadable::TooLong))? else {
+        let Some(mut field) = field.map_err(|error| unreadable(why(&error)))? else {
             break;
         };
         let name = field.name().unwrap_or_default().to_owned();
@@ -77,6 +78,18 @@ pub async fn read(
             while next(&mut field).await.map_err(unreadable)?.is_some() {}
             continue;
         }
+        if takes_table(&asked.path) {
+            let mut table = Vec::new();
+            while let Some(bytes) = next(&mut field).await.map_err(unreadable)? {
+                length += bytes.len();
+                if length > LONGEST_FORM {
+                    return Err(unreadable(Unreadable::TooLong));
+                }
+                table.extend_from_slice(&bytes);
+            }
+            asked.tables.push((name, table));
+            continue;
+        }
         let so_far = Pairs::of(pairs.clone()).map_err(unreadable)?;
         let before = Asked {
             form: so_far,
@@ -92,7 +105,23 @@ pub async fn read(
 }
 
 async fn next(field: &mut Field<'_>) -> Result<Option<Bytes>, Unreadable> {
-    field.chunk().await.map_err(|_| Unreadable::TooLong)
+    field.chunk().await.map_err(|error| why(&error))
+}
+
+/// Longer than is read, or parts that are none.
+fn why(error: &MultipartError) -> Unreadable {
+    match error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        true => Unreadable::TooLong,
+        false => Unreadable::Malformed,
+    }
+}
+
+/// Whether the form of an address reads a table: nothing is kept of the file, and it holds no more than a form.
+fn takes_table(path: &str) -> bool {
+    matches!(
+        path.split('/').collect::<Vec<_>>().as_slice(),
+        ["", "pilotage", _, "marches"]
+    )
 }
 
 async fn receive(

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0007-seances.sql"),
     ),
     ("0008-pieces", include_str!("../migrations/0008-pieces.sql")),
+    ("0009-aides", include_str!("../migrations/0009-aides.sql")),
 ];
 
 /// What keeps track of them; it must exist before them.

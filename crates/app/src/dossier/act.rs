@@ -2,7 +2,7 @@
 
 use domain::access::{Relation, told};
 use domain::dossier::journal::corrected;
-use domain::dossier::{Answer, Dossier, Entry, Event, Fed, Reason, Verdict};
+use domain::dossier::{Act, Answer, Dossier, Engine, Entry, Event, Fed, Reason, Verdict};
 use domain::identity::looks_like_nir;
 use store::{Tx, dossiers, ledger};
 
@@ -132,11 +132,11 @@ impl<'c> Office<'c> {
     }
 
     /// Decides on an act, and saves what it changes.
-    pub(crate) fn submit(
-        &self,
+    pub(crate) fn submit<'o>(
+        &'o self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        loaded: &mut Loaded<'_, 'c>,
+        loaded: &mut Loaded<'o, 'c>,
         entry: &Entry,
     ) -> Result<Done<'c>, Error<'c>> {
         if entry.texts().iter().any(|text| looks_like_nir(text)) {
@@ -152,6 +152,7 @@ impl<'c> Office<'c> {
             ledger::add(tx, fiche, turn, loaded.kept.id, &decided.fed)?;
         }
         loaded.dossier = decided.after;
+        loaded.engine = decided.engine;
         let said = (entry, &decided.answer.notify[..]);
         self.save(tx, call, loaded, said, decided.event)?;
         if loaded.subject.kind == Kind::Action {
@@ -168,12 +169,12 @@ impl<'c> Office<'c> {
     }
 
     /// What an act would be, and what it would change; nothing is kept.
-    fn decide(
-        &self,
-        loaded: &Loaded<'_, 'c>,
+    fn decide<'o>(
+        &'o self,
+        loaded: &Loaded<'o, 'c>,
         entry: &Entry,
         now: Now,
-    ) -> Result<Decided<'c>, Error<'c>> {
+    ) -> Result<Decided<'o, 'c>, Error<'c>> {
         self.with_ledger(|ledger| {
             let around = loaded.around(ledger, now.today);
             let engine = loaded.engine;
@@ -188,11 +189,19 @@ impl<'c> Office<'c> {
             };
             let mut after = loaded.dossier.clone();
             after.apply(engine, event.clone());
-            let fed = difference(
-                engine.fed(&loaded.dossier, &around),
-                engine.fed(&after, &around),
-            );
+            // Read from now on by the version it moves to, from its first day.
+            let moved = match entry.act {
+                Act::Pin { version } => self.engine(&after.fiche, version),
+                _ => None,
+            };
+            if let Some(other) = moved {
+                after = after.under(other);
+            }
+            let before = engine.fed(&loaded.dossier, &around);
+            let engine = moved.unwrap_or(engine);
+            let fed = difference(before, engine.fed(&after, &around));
             Ok(Decided {
+                engine,
                 answer,
                 event,
                 after,
@@ -221,7 +230,9 @@ pub(super) fn heard<'c>(
     }
 }
 
-struct Decided<'c> {
+struct Decided<'o, 'c> {
+    /// The version of the fiche from now on.
+    engine: &'o Engine<'c>,
     answer: Answer<'c>,
     event: Event,
     after: Dossier,

@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod aids;
 mod drafts;
 mod figures;
 mod listed;
@@ -21,4 +22,5 @@ mod rights;
 mod support;
 mod surface;
 mod town;
+mod versions;
 mod work;

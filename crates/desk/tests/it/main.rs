@@ -9,6 +9,7 @@
 )]
 
 mod actes;
+mod aides;
 mod forms;
 mod menages;
 mod mon_espace;

@@ -25,8 +25,8 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::AuditVerify => &["audit_verify"],
         Operation::Import => &["import_persons"],
         Operation::InviteToSpace => &["invite_to_space"],
-        Operation::RecordGap => &["record_gap"],
-        Operation::ReadGaps => &["gaps_of"],
+        Operation::RecordGap => &["answer_gap", "record_gap"],
+        Operation::ReadGaps => &["gaps_of", "my_gaps"],
         Operation::GapCounts => &["gap_counts"],
         Operation::ReadMeetings => &[
             "awaited_at",
@@ -63,7 +63,15 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Hold => &["holds_of", "lift_hold", "place_hold"],
         Operation::Export => &["export"],
         Operation::Figures => &[
-            "declare", "in_line", "markets", "remind", "silences", "steered", "steering",
+            "actions_looked_at",
+            "aids",
+            "declare",
+            "in_line",
+            "markets",
+            "remind",
+            "silences",
+            "steered",
+            "steering",
         ],
         Operation::Settle => &["settle"],
         Operation::OwnAccount

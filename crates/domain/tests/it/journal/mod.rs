@@ -193,6 +193,7 @@ fn a_headline_is_three_codes() {
             "request-renewal suivi -",
             "request-aid aide -",
             "decide-aid aide -",
+            "pay-aid aide -",
             "record-cost cout -",
             "waive bilan -",
             "waive contrat -",
