@@ -8,7 +8,7 @@ use domain::dossier::act::{AidDecision, AidPayment};
 use domain::dossier::state::Aid;
 use domain::dossier::{Act, Dossier, Engine, Entry, ONE, Status};
 use domain::eligibility::belongs;
-use domain::fiche::{Fund, FundKind};
+use domain::fiche::Fund;
 use domain::values::{Date, Id};
 use jiff::civil::date;
 
@@ -45,10 +45,6 @@ fn asked(town: &Town, who: &Who, such: &Such) -> Aids<'static> {
     let office: &Office<'static> = &town.office;
     town.call(who, TODAY, |call| office.aids(call, such))
         .expect("the aids")
-}
-
-fn is_aid(fund: &Fund) -> bool {
-    matches!(fund.kind, FundKind::Aid | FundKind::Grant)
 }
 
 /// The numbers of a fund, from every dossier one after the other.
