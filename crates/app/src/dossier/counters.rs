@@ -69,6 +69,9 @@ impl<'c> Office<'c> {
     /// # Errors
     /// There is no such fiche that day; or its numbers are none of their business; or a fault.
     pub fn counters(&self, call: &Call<'_>, fiche: &Id) -> Result<Vec<SharedCount<'c>>, Error<'c>> {
+        let engine = self.engine_on(fiche, call.now.today);
+        let engine = engine.ok_or(Refusal::NotFound)?;
+        self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
         self.counters_on(call, fiche, call.now.today)
     }
 

@@ -235,6 +235,7 @@ fn two_who_plan_the_same_day_at_once_are_told_apart() {
         let soi = desk.who("soi-charge-de-mission", "service-offre-insertion");
         let office = &desk.office;
         for days in 1..=6 {
+            desk.wait(1);
             let told = desk.together(&soi, 4, |call, _| {
                 office
                     .plan_meeting(call, &new(days))

@@ -13,13 +13,13 @@ use crate::support::{CATALOGUE, both_of, fiche, identity, refusal};
 /// The catalogue, with a second version of a fiche some months later.
 static TWO: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut two = CATALOGUE.clone();
-    let id = fiche("F06");
+    let id = fiche("F13");
     let place = two.fiches.iter().position(|one| one.head.id == id);
     let place = place.expect("the fiche");
     let mut next = two.fiches[place].clone();
     next.version.number = 2;
     next.version.since = Some(Day(date(2018, 5, 1)));
-    next.head.title = "Cap confiance, deuxième version".to_owned();
+    next.head.title = "Plateforme, deuxième version".to_owned();
     two.fiches.insert(place + 1, next);
     two
 });
@@ -30,11 +30,11 @@ fn a_dossier_moves_to_the_version_that_applies_when_somebody_says_so() {
         &TWO,
         |office| office,
         |desk| {
-            let referent = desk.who("referent-rsa", "ccas-rennes");
-            let arep = desk.who("coordinateur", "arep");
+            let referent = desk.who("referent-rsa", "cdas-pays-de-redon");
+            let arep = desk.who("conseiller-insertion-professionnelle", "clps");
             let person = desk.register(&referent, &identity("Exemplaire", "Noé", "1979-02-03"));
             let done = desk
-                .prescribe(&referent, person, "F06")
+                .prescribe(&referent, person, "F13")
                 .expect("prescribed");
             let view = |who| {
                 let told = desk.by(who, |call| desk.office.dossier(call, done.dossier));
