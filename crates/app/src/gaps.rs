@@ -46,6 +46,9 @@ pub struct SeenGap {
     /// The day.
     #[serde(rename = "le")]
     pub on: Date,
+    /// The day an answer was found.
+    #[serde(rename = "reponse_le", skip_serializing_if = "Option::is_none")]
+    pub answered_on: Option<Date>,
     /// What was said.
     #[serde(flatten)]
     pub said: Said,
@@ -92,6 +95,8 @@ pub struct GapCount {
 
 /// The longest text, in characters.
 const LONGEST: usize = 4_000;
+/// The most needs of one's own list.
+const MOST_LISTED: i64 = 200;
 /// The most fiches thought of.
 const MOST: usize = 30;
 
@@ -148,6 +153,7 @@ impl<'c> Office<'c> {
                 account: call.who.account,
                 mandate: call.who.mandate,
                 sealed: subject.seal(call, &gap_place(id), &said)?,
+                answered_on: None,
             };
             gaps::insert(tx, &gap)?;
             self.note_subject(tx, call, "manque.consigner", (owner, String::new()))?;
@@ -167,16 +173,77 @@ impl<'c> Office<'c> {
             let follows = follows::current(tx, subject.kept.id)?;
             let principal = follow_of(&follows, call).is_some_and(|own| own.kind == PRINCIPAL);
             let themself = call.who.person == Some(subject.kept.id);
-            let reads = |gap: &Gap| {
-                let need = self.catalogue.need(&gap.need);
-                let ordinary = need.is_some_and(|need| need.class <= Sensitivity::S2);
-                let wrote = call.who.person.is_none() && gap.mandate == call.who.mandate;
-                themself || wrote || (principal && ordinary)
-            };
+            let reads = |gap: &Gap| themself || self.follows_gap(call, gap, principal);
             let mut gaps = gaps::of_subject(tx, subject.kept.id)?;
             gaps.retain(reads);
             self.note_subject(tx, call, "manque.lire", (subject.kept.id, String::new()))?;
             gaps.into_iter().map(|gap| seen(&subject, gap)).collect()
+        })
+    }
+
+    /// Whether somebody reads a need as one who wrote it down, or as the principal referent when it tells no more
+    /// than the situation.
+    fn follows_gap(&self, call: &Call<'_>, gap: &Gap, principal: bool) -> bool {
+        let need = self.catalogue.need(&gap.need);
+        let ordinary = need.is_some_and(|need| need.class <= Sensitivity::S2);
+        let wrote = call.who.person.is_none() && gap.mandate == call.who.mandate;
+        wrote || (principal && ordinary)
+    }
+
+    /// What who asks wrote down under this mandate that nothing answered, about those whom they may still know of:
+    /// each with the number of the person or household, the last first.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn my_gaps(&self, call: &Call<'_>) -> Result<Vec<(i64, SeenGap)>, Error<'c>> {
+        self.allow(call.who, Operation::ReadGaps, None)?;
+        if call.who.person.is_some() {
+            return Ok(Vec::new());
+        }
+        self.store.write(|tx| {
+            let mut told = Vec::new();
+            let mut noted = BTreeSet::new();
+            for gap in gaps::of_mandate(tx, call.who.mandate, MOST_LISTED)? {
+                let subject = match self.open_known(tx, call, (gap.subject, &FOLLOWED)) {
+                    Ok(subject) => subject,
+                    Err(Error::Refused(_)) => continue,
+                    Err(error) => return Err(error),
+                };
+                if noted.insert(subject.kept.id) {
+                    self.note_subject(tx, call, "manque.lire", (subject.kept.id, String::new()))?;
+                }
+                told.push((subject.kept.id, seen(&subject, gap)?));
+            }
+            Ok(told)
+        })
+    }
+
+    /// Writes down, on the day of the call, that an answer was found to what had none: by one who follows the
+    /// person and may read it. Said again, it changes nothing.
+    ///
+    /// # Errors
+    /// There is no such person that who asks may know of, or they do not follow them, or no such need; or a fault.
+    pub fn answer_gap(&self, call: &Call<'_>, person: i64, gap: i64) -> Result<(), Error<'c>> {
+        self.allow(call.who, Operation::RecordGap, None)?;
+        self.store.write(|tx| {
+            let subject = self.open_known(tx, call, (person, &FOLLOWED))?;
+            let follows = follows::current(tx, subject.kept.id)?;
+            let own = follow_of(&follows, call).ok_or(Refusal::Forbidden)?;
+            let principal = own.kind == PRINCIPAL;
+            let known = gaps::of_subject(tx, subject.kept.id)?;
+            let mut known = known.iter().filter(|one| one.id == gap);
+            if !known.any(|one| self.follows_gap(call, one, principal)) {
+                return Err(Refusal::NotFound.into());
+            }
+            if gaps::answer(tx, (gap, subject.kept.id), call.now.today)? {
+                self.note_subject(
+                    tx,
+                    call,
+                    "manque.repondre",
+                    (subject.kept.id, String::new()),
+                )?;
+            }
+            Ok(())
         })
     }
 
@@ -318,6 +385,7 @@ pub(crate) fn seen<'c>(subject: &Opened, gap: Gap) -> Result<SeenGap, Error<'c>>
         need: gap.need,
         territory: gap.territory,
         on: gap.on,
+        answered_on: gap.answered_on,
     })
 }
 

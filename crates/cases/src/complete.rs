@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dossier::act::{
-    Act, Actor, AidDecision, CostRecord, Entry, Holding, Input as Given, Logged,
+    Act, Actor, AidDecision, AidPayment, CostRecord, Entry, Holding, Input as Given, Logged,
 };
 use domain::dossier::{Match, What};
 use domain::fiche::{Input, InputKind, Outcome, PartyKind, Step, StepKind};
@@ -69,6 +69,13 @@ impl People<'_, '_> {
                     amount: *amount,
                 };
                 (Act::DecideAid(decision), vec![self.grants(fund)])
+            }
+            Verb::PayAid { fund, amount } => {
+                let payment = AidPayment {
+                    fund: fund.clone(),
+                    amount: *amount,
+                };
+                (Act::PayAid(payment), vec![self.pays(fund)])
             }
             Verb::RecordCost {
                 fund,

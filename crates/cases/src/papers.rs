@@ -142,6 +142,13 @@ impl<'c> People<'_, 'c> {
         granted.into_iter().next().filter(|_| !inside)
     }
 
+    /// Who pays an aid: the one the fiche names, else those who grant it.
+    pub(super) fn pays(&self, fund: &Id) -> Actor {
+        let paid_by = self.engine.fund(fund.as_str());
+        let paid_by = paid_by.and_then(|fund| fund.paid_by.as_ref());
+        paid_by.map_or_else(|| self.grants(fund), |part| self.fills(part, &[]))
+    }
+
     /// Who grants an aid: the one it was asked of, the operator, else any who may.
     pub(super) fn grants(&self, fund: &Id) -> Actor {
         let parts = self

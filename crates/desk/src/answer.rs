@@ -166,6 +166,13 @@ impl Stop {
                 "Cet envoi est trop long",
                 said("Rien n'a été changé. Raccourcissez les textes, puis recommencez."),
             ),
+            Stop::Unreadable(Unreadable::Malformed) => (
+                StatusCode::BAD_REQUEST,
+                "Cet envoi n'a pas été compris",
+                said(
+                    "Rien n'a été changé. Il est mal formé, ou s'est arrêté en route : recommencez.",
+                ),
+            ),
             Stop::Unreadable(Unreadable::NotText) => (
                 StatusCode::BAD_REQUEST,
                 "Cet envoi n'a pas été compris",

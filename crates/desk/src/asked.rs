@@ -79,7 +79,7 @@ where
         if kind.starts_with(IN_PARTS) {
             let parts = Request::from_parts(head, body);
             let parts = Multipart::from_request(parts, &()).await;
-            let parts = parts.map_err(|_| unreadable(web::request::Unreadable::NotText))?;
+            let parts = parts.map_err(|_| unreadable(web::request::Unreadable::Malformed))?;
             return files::read(desk, asked, parts).await;
         }
         let longest = match asked.path.starts_with("/atelier/") {

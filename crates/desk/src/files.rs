@@ -9,7 +9,8 @@ use app::pieces::{Destination, FileKind, Joined, Opening, PieceState, Received, 
 use app::{Error, Invalid, Refusal};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
@@ -59,7 +60,7 @@ pub async fn read(
     let mut length = 0;
     loop {
         let field = parts.next_field().await;
-        let Some(mut field) = field.map_err(|_| unreadable(Unreadable::TooLong))? else {
+        let Some(mut field) = field.map_err(|error| unreadable(why(&error)))? else {
             break;
         };
         let name = field.name().unwrap_or_default().to_owned();
@@ -108,7 +109,15 @@ pub async fn read(
 }
 
 async fn next(field: &mut Field<'_>) -> Result<Option<Bytes>, Unreadable> {
-    field.chunk().await.map_err(|_| Unreadable::TooLong)
+    field.chunk().await.map_err(|error| why(&error))
+}
+
+/// Longer than is read, or parts that are none.
+fn why(error: &MultipartError) -> Unreadable {
+    match error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        true => Unreadable::TooLong,
+        false => Unreadable::Malformed,
+    }
 }
 
 async fn receive(

@@ -9,6 +9,7 @@ mod asked;
 mod bars;
 mod confirm;
 mod cookies;
+mod csv;
 mod desk;
 mod facts;
 mod files;

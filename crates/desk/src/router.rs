@@ -237,7 +237,15 @@ pub fn router(desk: impl Into<Live>) -> Router {
             "/personnes/nouvelle",
             get(pages::personnes::nouvelle::show).post(pages::personnes::nouvelle::register),
         )
+        .route(
+            "/personnes/manques",
+            get(pages::personnes::manques::show_mine),
+        )
         .route("/personnes/{id}", get(pages::personnes::personne::show))
+        .route(
+            "/personnes/{id}/manques",
+            get(pages::personnes::manques::show).post(pages::personnes::manques::note),
+        )
         .route(
             "/personnes/{id}/identite",
             get(pages::personnes::identite::show).post(pages::personnes::identite::rectify),
@@ -259,6 +267,8 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::personnes::referents::show).post(pages::personnes::referents::change),
         )
         .route("/pilotage", get(pages::pilotage::show))
+        .route("/pilotage/aides", get(pages::pilotage::aides::show))
+        .route("/pilotage/aides.csv", get(pages::pilotage::aides::export))
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
         .route(
@@ -307,6 +317,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route(
             "/menages/{id}/faits/{rank}",
             get(pages::personnes::faits::show_one).post(pages::personnes::faits::correct),
+        )
+        .route(
+            "/menages/{id}/manques",
+            get(pages::personnes::manques::show).post(pages::personnes::manques::note),
         )
         .route(
             "/menages/{id}/proposer",

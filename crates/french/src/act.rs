@@ -3,7 +3,7 @@
 use crate::text::{counted, date, euros, listed, plain, quoted, thousandths};
 use crate::{Words, event, names};
 use domain::dossier::act::{
-    Act, AidDecision, AidRequest, CostRecord, Deposit, Entry, Holding, Logged, Obliged,
+    Act, AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Entry, Holding, Logged, Obliged,
 };
 
 impl Words<'_> {
@@ -44,6 +44,7 @@ impl Words<'_> {
             }
             Act::RequestAid(request) => self.aid_requested(request),
             Act::DecideAid(decision) => self.aid_decided(decision),
+            Act::PayAid(payment) => self.aid_paid(payment),
             Act::RecordCost(record) => self.cost(record),
             Act::Waive { what } => format!("dispense : {}", self.waived(what)),
             Act::ChangeOperator { to } => format!("nouvel opérateur : {}", self.party(to)),
@@ -153,6 +154,14 @@ impl Words<'_> {
             (false, _) => format!("aide refusée : « {label} »"),
             (true, None) => format!("aide accordée : « {label} »"),
             (true, Some(amount)) => format!("aide accordée : « {label} », {}", euros(amount)),
+        }
+    }
+
+    fn aid_paid(&self, payment: &AidPayment) -> String {
+        let label = names::fund(self.fiche, payment.fund.as_str());
+        match payment.amount {
+            None => format!("aide versée : « {label} »"),
+            Some(amount) => format!("aide versée : « {label} », {}", euros(amount)),
         }
     }
 

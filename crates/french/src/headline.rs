@@ -25,7 +25,7 @@ fn record(fiche: &Fiche, act: &str, id: &Id) -> String {
     match act {
         "deposit" => names::document(fiche, id.as_str()),
         "open" | "close" | "request-renewal" => names::period(fiche, id.as_str()),
-        "request-aid" | "decide-aid" | "record-cost" => names::fund(fiche, id.as_str()),
+        "request-aid" | "decide-aid" | "pay-aid" | "record-cost" => names::fund(fiche, id.as_str()),
         "waive" => waived(fiche, id),
         _ => names::step_or_outcome(fiche, id.as_str()),
     }
@@ -53,6 +53,7 @@ fn act(code: &str) -> &'static str {
         "request-renewal" => "Renouvellement demandé",
         "request-aid" => "Aide demandée",
         "decide-aid" => "Aide décidée",
+        "pay-aid" => "Aide versée",
         "record-cost" => "Coût noté",
         "waive" => "Dispense",
         "change-operator" => "Changement d'opérateur",

@@ -38,6 +38,7 @@ impl Words<'_> {
             }
             Act::RequestAid(request) => format!("Demander : {}", fund(&request.fund)),
             Act::DecideAid(decision) => format!("Accorder ou refuser : {}", fund(&decision.fund)),
+            Act::PayAid(payment) => format!("Noter le versement : {}", fund(&payment.fund)),
             Act::RecordCost(cost) => format!("Fixer le coût : {}", fund(&cost.fund)),
             Act::Waive { what } => {
                 format!("Dispenser de : {}", names::obliged(self.fiche, what))

@@ -1,37 +1,61 @@
-//! How an action goes, in numbers: read from indexes that hold all they tell, fiche by fiche.
+//! How actions go, in numbers: read from indexes that hold all they tell, all the actions of a visit at once.
 
 use domain::values::Date;
 
-use crate::db::{Fault, Row, Tx};
+use crate::db::{Fault, Row, Tx, Value};
 use crate::statements::statements;
 use crate::values;
 
+/// The most actions counted in one reading; their places in a statement, always its first ones.
+const AT_ONCE: usize = 16;
+macro_rules! fiches {
+    () => {
+        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+    };
+}
+
 statements! {
-    // What is over costs nothing here: only those who wait or are in are read.
-    RUNNING = "SELECT operator, progress, COUNT(*) FROM dossier WHERE fiche = ?1 \
-               AND progress IN ('attente', 'dedans', 'suspendu') AND erased_at IS NULL \
-               GROUP BY operator, progress ORDER BY operator, progress";
-    ENTERED = "SELECT operator, COUNT(*) FROM dossier WHERE fiche = ?1 AND entered_on IS NOT NULL \
-               AND entered_on >= ?2 AND entered_on <= ?3 GROUP BY operator ORDER BY operator";
-    CLOSED = "SELECT operator, COUNT(*) FROM dossier WHERE fiche = ?1 AND progress = ?2 \
-              AND closed_on >= ?3 AND closed_on <= ?4 AND erased_at IS NULL GROUP BY operator ORDER BY operator";
+    // What is over costs nothing here: only those who wait or are in are read. All actions of a visit at once.
+    RUNNING = concat!("SELECT fiche, operator, progress, COUNT(*) FROM dossier WHERE fiche IN ", fiches!(),
+                      " AND progress IN ('attente', 'dedans', 'suspendu') AND erased_at IS NULL \
+                       GROUP BY fiche, operator, progress ORDER BY fiche, operator, progress");
+    ENTERED = concat!("SELECT fiche, operator, COUNT(*) FROM dossier WHERE fiche IN ", fiches!(),
+                      " AND entered_on IS NOT NULL AND entered_on >= ?17 AND entered_on <= ?18 \
+                       GROUP BY fiche, operator ORDER BY fiche, operator");
+    CLOSED = concat!("SELECT fiche, operator, progress, COUNT(*) FROM dossier WHERE fiche IN ", fiches!(),
+                     " AND progress IN ('sorti', 'jamais-entre') AND closed_on >= ?17 AND closed_on <= ?18 \
+                      AND erased_at IS NULL GROUP BY fiche, operator, progress ORDER BY fiche, operator, progress");
     // Owed by several posts, it is late once.
-    LATE = "SELECT d.operator, o.what, COUNT(*), MIN(o.to_day) FROM (SELECT DISTINCT dossier, what, run, \
-            from_day, to_day FROM owed WHERE fiche = ?1 AND to_day < ?2) o JOIN dossier d ON d.id = o.dossier \
-            GROUP BY d.operator, o.what ORDER BY d.operator, o.what";
-    ASLEEP = "SELECT id FROM dossier WHERE wake_on <= ?1 AND fiche = ?2 ORDER BY wake_on LIMIT ?3";
+    LATE = concat!("SELECT d.fiche, d.operator, o.what, COUNT(*), MIN(o.to_day) FROM (SELECT DISTINCT dossier, what, \
+                    run, from_day, to_day FROM owed WHERE fiche IN ", fiches!(), " AND to_day < ?17) o \
+                    JOIN dossier d ON d.id = o.dossier GROUP BY d.fiche, d.operator, o.what \
+                    ORDER BY d.fiche, d.operator, o.what");
+    ASLEEP = concat!("SELECT id FROM dossier WHERE wake_on <= ?17 AND fiche IN ", fiches!(),
+                     " ORDER BY wake_on LIMIT ?18");
     MARKETS = "SELECT d.id FROM dossier d JOIN subject s ON s.id = d.subject WHERE d.fiche = ?1 \
                AND d.progress IS NULL AND s.kind = 'marche' AND d.erased_at IS NULL ORDER BY d.id";
     WAITING = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND progress = 'attente' \
                AND erased_at IS NULL ORDER BY opened_on, id";
 }
 
-/// How many, for an operator; for none when a dossier names none.
-pub type Of = (Option<String>, u64);
+/// How many, for an operator of an action, how far; for no operator when a dossier names none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    /// The fiche.
+    pub fiche: String,
+    /// The operator.
+    pub operator: Option<String>,
+    /// How far; empty for those who came in.
+    pub progress: String,
+    /// How many.
+    pub count: u64,
+}
 
 /// Something late: for which operator, what, how many times, since which last day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
+    /// The fiche.
+    pub fiche: String,
     /// The operator of the dossiers.
     pub operator: Option<String>,
     /// What is owed, as it is kept.
@@ -46,69 +70,99 @@ fn count(row: &Row, rank: usize) -> Result<u64, Fault> {
     Ok(row.get::<i64>(rank)?.unsigned_abs())
 }
 
-fn of(row: &Row) -> Result<Of, Fault> {
-    Ok((row.get(0)?, count(row, 1)?))
+fn far(row: &Row) -> Result<Of, Fault> {
+    Ok(Of {
+        fiche: row.get(0)?,
+        operator: row.get(1)?,
+        progress: row.get(2)?,
+        count: count(row, 3)?,
+    })
 }
 
-/// Those who wait or are in: for which operator, how far, how many.
+/// Reads a statement over these actions, a few at once.
+fn over<T>(
+    tx: &mut Tx<'_>,
+    (sql, fiches): (&'static str, &[&str]),
+    more: &[Value],
+    read: impl Fn(&Row) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut found = Vec::new();
+    for some in fiches.chunks(AT_ONCE) {
+        let places = some
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(""))
+            .take(AT_ONCE);
+        let mut values: Vec<Value> = places.map(Value::from).collect();
+        values.extend_from_slice(more);
+        for row in &tx.all(sql, &values)? {
+            found.push(read(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Those who wait or are in.
 ///
 /// # Errors
 /// The engine's.
-pub fn running(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<(Option<String>, String, u64)>, Fault> {
-    let rows = tx.all(RUNNING, values![fiche])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?, count(row, 2)?)))
-        .collect()
+pub fn running(tx: &mut Tx<'_>, fiches: &[&str]) -> Result<Vec<Of>, Fault> {
+    over(tx, (RUNNING, fiches), &[], far)
 }
 
 /// How many came in from a day to another, both included.
 ///
 /// # Errors
 /// The engine's.
-pub fn entered(tx: &mut Tx<'_>, fiche: &str, (from, to): (Date, Date)) -> Result<Vec<Of>, Fault> {
-    let rows = tx.all(ENTERED, values![fiche, from, to])?;
-    rows.iter().map(of).collect()
+pub fn entered(
+    tx: &mut Tx<'_>,
+    fiches: &[&str],
+    (from, to): (Date, Date),
+) -> Result<Vec<Of>, Fault> {
+    over(tx, (ENTERED, fiches), values![from, to], |row| {
+        Ok(Of {
+            fiche: row.get(0)?,
+            operator: row.get(1)?,
+            progress: String::new(),
+            count: count(row, 2)?,
+        })
+    })
 }
 
-/// How many dossiers were closed from a day to another, both included, having come this far.
+/// How many dossiers were closed from a day to another, both included, of those who had been in or never were.
 ///
 /// # Errors
 /// The engine's.
 pub fn closed(
     tx: &mut Tx<'_>,
-    (fiche, progress): (&str, &str),
+    fiches: &[&str],
     (from, to): (Date, Date),
 ) -> Result<Vec<Of>, Fault> {
-    let rows = tx.all(CLOSED, values![fiche, progress, from, to])?;
-    rows.iter().map(of).collect()
+    over(tx, (CLOSED, fiches), values![from, to], far)
 }
 
 /// What is late on a day.
 ///
 /// # Errors
 /// The engine's.
-pub fn late(tx: &mut Tx<'_>, fiche: &str, today: Date) -> Result<Vec<Late>, Fault> {
-    let late = |row: &Row| {
+pub fn late(tx: &mut Tx<'_>, fiches: &[&str], today: Date) -> Result<Vec<Late>, Fault> {
+    over(tx, (LATE, fiches), values![today], |row| {
         Ok(Late {
-            operator: row.get(0)?,
-            what: row.get(1)?,
-            count: count(row, 2)?,
-            to: row.get(3)?,
+            fiche: row.get(0)?,
+            operator: row.get(1)?,
+            what: row.get(2)?,
+            count: count(row, 3)?,
+            to: row.get(4)?,
         })
-    };
-    tx.all(LATE, values![fiche, today])?
-        .iter()
-        .map(late)
-        .collect()
+    })
 }
 
-/// The dossiers of a fiche whose list may have changed by itself up to a day.
+/// The dossiers of these actions whose list may have changed by itself up to a day.
 ///
 /// # Errors
 /// The engine's.
-pub fn asleep(tx: &mut Tx<'_>, fiche: &str, today: Date, most: i64) -> Result<Vec<i64>, Fault> {
-    let rows = tx.all(ASLEEP, values![today, fiche, most])?;
-    rows.iter().map(|row| row.get(0)).collect()
+pub fn asleep(tx: &mut Tx<'_>, fiches: &[&str], today: Date, most: i64) -> Result<Vec<i64>, Fault> {
+    over(tx, (ASLEEP, fiches), values![today, most], |row| row.get(0))
 }
 
 /// The dossiers of those who wait and their operator, the first opened first.

@@ -27,13 +27,18 @@ pub struct Gap {
     pub mandate: i64,
     /// What was said, sealed.
     pub sealed: Vec<u8>,
+    /// The day an answer was found.
+    pub answered_on: Option<Date>,
 }
 
 statements! {
-    INSERT = "INSERT INTO gap (id, subject, need, territory, on_day, recorded_at, account, mandate, sealed) \
-              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    OF_SUBJECT = "SELECT id, subject, need, territory, on_day, recorded_at, account, mandate, sealed \
+    INSERT = "INSERT INTO gap (id, subject, need, territory, on_day, recorded_at, account, mandate, sealed, \
+              answered_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    OF_SUBJECT = "SELECT id, subject, need, territory, on_day, recorded_at, account, mandate, sealed, answered_on \
                   FROM gap WHERE subject = ?1 ORDER BY id";
+    OF_MANDATE = "SELECT id, subject, need, territory, on_day, recorded_at, account, mandate, sealed, answered_on \
+                  FROM gap WHERE mandate = ?1 ORDER BY id DESC LIMIT ?2";
+    ANSWER = "UPDATE gap SET answered_on = ?3 WHERE id = ?1 AND subject = ?2 AND answered_on IS NULL";
     COUNTS = "SELECT need, territory, COUNT(DISTINCT subject) FROM gap WHERE on_day >= ?1 AND on_day <= ?2 \
               GROUP BY need, territory ORDER BY need, territory";
 }
@@ -49,6 +54,7 @@ fn gap(row: &Row) -> Result<Gap, Fault> {
         account: row.get(6)?,
         mandate: row.get(7)?,
         sealed: row.get(8)?,
+        answered_on: row.get(9)?,
     })
 }
 
@@ -68,7 +74,8 @@ pub fn insert(tx: &mut Tx<'_>, gap: &Gap) -> Result<(), Fault> {
             gap.recorded_at,
             gap.account,
             gap.mandate,
-            gap.sealed.as_slice()
+            gap.sealed.as_slice(),
+            gap.answered_on
         ],
     )?;
     Ok(())
@@ -83,6 +90,25 @@ pub fn of_subject(tx: &mut Tx<'_>, subject: i64) -> Result<Vec<Gap>, Fault> {
         .iter()
         .map(gap)
         .collect()
+}
+
+/// What was written down under a mandate, the last first.
+///
+/// # Errors
+/// The engine's.
+pub fn of_mandate(tx: &mut Tx<'_>, mandate: i64, most: i64) -> Result<Vec<Gap>, Fault> {
+    tx.all(OF_MANDATE, values![mandate, most])?
+        .iter()
+        .map(gap)
+        .collect()
+}
+
+/// Writes down that an answer was found; whether none had been.
+///
+/// # Errors
+/// The engine's.
+pub fn answer(tx: &mut Tx<'_>, (id, subject): (i64, i64), on: Date) -> Result<bool, Fault> {
+    Ok(tx.execute(ANSWER, values![id, subject, on])? == 1)
 }
 
 /// A kind of need, a territory, and how many people there have that need unanswered.

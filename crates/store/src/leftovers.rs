@@ -36,6 +36,8 @@ statements! {
              ORDER BY 1 LIMIT ?1";
     NOTICES = "SELECT DISTINCT d.subject FROM dossier d JOIN notice n ON n.dossier = d.id \
                WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    AIDS = "SELECT DISTINCT d.subject FROM dossier d JOIN aid a ON a.dossier = d.id \
+            WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     OWED = "SELECT DISTINCT d.subject FROM dossier d JOIN owed o ON o.dossier = d.id \
             WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
 }
@@ -93,6 +95,10 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
         (
             REACH,
             "un dossier effacé ou archivé est encore dans une liste",
+        ),
+        (
+            AIDS,
+            "un dossier effacé dit encore quelles aides y étaient demandées",
         ),
         (NOTICES, "un dossier effacé ou archivé est encore annoncé"),
         (

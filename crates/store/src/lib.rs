@@ -4,6 +4,7 @@
 //! Everything personal reaches it sealed.
 
 pub mod accounts;
+pub mod aids;
 pub mod audit;
 pub mod caseload;
 pub mod copy;

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0010-atelier",
         include_str!("../migrations/0010-atelier.sql"),
     ),
+    ("0011-aides", include_str!("../migrations/0011-aides.sql")),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -15,6 +15,7 @@ pub(crate) use statements;
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let modules = [
         ("accounts", crate::accounts::ALL),
+        ("aids", crate::aids::ALL),
         ("audit", crate::audit::ALL),
         ("caseload", crate::caseload::ALL),
         ("dossiers", crate::dossiers::ALL),

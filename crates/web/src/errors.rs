@@ -72,6 +72,7 @@ pub fn unreadable(site: &Site, why: Unreadable) -> Response {
             site,
             "L'adresse ou le formulaire contient des caractères illisibles.",
         ),
+        Unreadable::Malformed => bad_request(site, "Le formulaire est mal formé."),
     }
 }
 

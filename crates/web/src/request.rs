@@ -19,6 +19,8 @@ pub enum Unreadable {
     TooLong,
     /// Not UTF-8 once decoded.
     NotText,
+    /// Parts that do not follow each other as they should, or cut short.
+    Malformed,
 }
 
 impl Pairs {

@@ -69,8 +69,23 @@ impl<'c> Office<'c> {
     /// # Errors
     /// There is no such fiche that day; or its numbers are none of their business; or a fault.
     pub fn counters(&self, call: &Call<'_>, fiche: &Id) -> Result<Vec<SharedCount<'c>>, Error<'c>> {
-        let today = call.now.today;
-        let engine = self.engine_on(fiche, today).ok_or(Refusal::NotFound)?;
+        let engine = self.engine_on(fiche, call.now.today);
+        let engine = engine.ok_or(Refusal::NotFound)?;
+        self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
+        self.counters_on(call, fiche, call.now.today)
+    }
+
+    /// The same on another day: the last of a year that is over.
+    pub(crate) fn counters_on(
+        &self,
+        call: &Call<'_>,
+        fiche: &Id,
+        day: Date,
+    ) -> Result<Vec<SharedCount<'c>>, Error<'c>> {
+        let today = day;
+        let engine = self
+            .engine_on(fiche, call.now.today)
+            .ok_or(Refusal::NotFound)?;
         let reach = self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
         let action = self.store.read(|tx| {
             let turn = ledger::turn(tx, fiche)?;

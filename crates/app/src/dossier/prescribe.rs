@@ -54,48 +54,59 @@ impl<'c> Office<'c> {
         fiche: &Id,
         (entry, joined): (&Entry, &[Joined]),
     ) -> Result<Done<'c>, Error<'c>> {
-        self.store.write(|tx| {
-            let engine = self
-                .engine_on(fiche, call.now.today)
-                .ok_or(Refusal::NotFound)?;
-            let subject = self.about(tx, call, about, fiche)?;
-            if !entry.by.contains(&call.who.actor()) {
-                return Err(Refusal::NotYours.into());
-            }
-            let id = call.id();
-            let version = i64::from(engine.fiche.version.number);
-            let day = call.now.today;
-            dossiers::insert(
-                tx,
-                id,
-                subject.kept.id,
-                (fiche.as_str(), version),
-                DRAFT,
-                day,
-            )?;
-            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
-            let dossier = Dossier::open(id.to_string(), subject.subject(), engine);
-            let turn = ledger::turn(tx, fiche)?;
-            self.catch_up(tx, fiche, turn)?;
-            let mut loaded = Loaded {
-                engine,
-                facts: subject.timeline(self, tx)?,
-                action: self.action_beside(tx, engine, &subject)?,
-                mandates: posts(tx, engine, day)?,
-                follows: follows::current(tx, kept.subject)?,
-                members: members_of(tx, &subject)?,
-                kept,
-                dossier,
-                subject,
-            };
-            let done = self.submit(tx, call, &mut loaded, entry);
-            if done.is_ok() {
-                self.join_all(tx, call, &loaded, (entry, 0), joined)?;
-            }
-            let opener = call.who.actor();
-            heard(done, |reason| {
-                told_to_opener(self.catalogue, &opener, reason)
-            })
+        self.store
+            .write(|tx| self.open_in(tx, call, about, fiche, (entry, joined)))
+    }
+
+    /// The same, in a transaction that does more.
+    pub(crate) fn open_in(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        about: &About,
+        fiche: &Id,
+        (entry, joined): (&Entry, &[Joined]),
+    ) -> Result<Done<'c>, Error<'c>> {
+        let engine = self
+            .engine_on(fiche, call.now.today)
+            .ok_or(Refusal::NotFound)?;
+        let subject = self.about(tx, call, about, fiche)?;
+        if !entry.by.contains(&call.who.actor()) {
+            return Err(Refusal::NotYours.into());
+        }
+        let id = call.id();
+        let version = i64::from(engine.fiche.version.number);
+        let day = call.now.today;
+        dossiers::insert(
+            tx,
+            id,
+            subject.kept.id,
+            (fiche.as_str(), version),
+            DRAFT,
+            day,
+        )?;
+        let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+        let dossier = Dossier::open(id.to_string(), subject.subject(), engine);
+        let turn = ledger::turn(tx, fiche)?;
+        self.catch_up(tx, fiche, turn)?;
+        let mut loaded = Loaded {
+            engine,
+            facts: subject.timeline(self, tx)?,
+            action: self.action_beside(tx, engine, &subject)?,
+            mandates: posts(tx, engine, day)?,
+            follows: follows::current(tx, kept.subject)?,
+            members: members_of(tx, &subject)?,
+            kept,
+            dossier,
+            subject,
+        };
+        let done = self.submit(tx, call, &mut loaded, entry);
+        if done.is_ok() {
+            self.join_all(tx, call, &loaded, (entry, 0), joined)?;
+        }
+        let opener = call.who.actor();
+        heard(done, |reason| {
+            told_to_opener(self.catalogue, &opener, reason)
         })
     }
 

@@ -3,7 +3,7 @@
 //! Lists draw what they read again by themselves when its day has come; a background worker only makes
 //! that rarer.
 
-use store::{Tx, dossiers, lists};
+use store::{Tx, aids, dossiers, lists};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -28,6 +28,7 @@ impl<'c> Office<'c> {
             kept.summary = drawn.summary;
             lists::reach(tx, &kept, &drawn.reach)?;
             lists::owe(tx, kept.id, &drawn.owed)?;
+            aids::keep(tx, kept.id, &drawn.aids)?;
         }
         Ok(())
     }

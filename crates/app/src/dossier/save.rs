@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use domain::access::{Post, Relation, existence, posts_of};
 use domain::dossier::act::Obliged;
-use domain::dossier::{Actor, Dossier, Due, Entry, Event, Ledger, Obligation, Status};
+use domain::dossier::state::Aid;
+use domain::dossier::{Actor, Dossier, Due, Entry, Event, Ledger, ONE, Obligation, Status};
 use domain::retention::last_contact;
 use domain::values::{Date, Id};
 use store::dossiers::{self, Summary};
 use store::lists::{self, NO_END, Owed};
-use store::{Tx, audit, mandates, notices};
+use store::{Tx, aids, audit, mandates, notices};
 
 use super::left::DRAFT;
 use super::load::{Loaded, event_place};
@@ -55,6 +56,7 @@ impl<'c> Office<'c> {
         dossiers::add_event(tx, loaded.kept.id, &kept)?;
         lists::reach(tx, &now, &drawn.reach)?;
         let new = lists::owe(tx, loaded.kept.id, &drawn.owed)?;
+        aids::keep(tx, loaded.kept.id, &drawn.aids)?;
         self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;
         let owing = new.into_iter().map(|owed| owed.post.clone());
         self.announce(tx, call, (loaded, rank), (now.summary.chair, notify, owing))
@@ -190,6 +192,7 @@ pub(crate) struct Drawn {
     pub summary: Summary,
     pub reach: Vec<String>,
     pub owed: Vec<Owed>,
+    pub aids: Vec<aids::Aid>,
 }
 
 fn drawn(
@@ -223,6 +226,7 @@ fn drawn(
         ),
         reach: readers.reach(),
         owed,
+        aids: asked(loaded),
     }
 }
 
@@ -239,7 +243,35 @@ fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
         summary: summary(loaded, chair, None, today),
         reach,
         owed: Vec::new(),
+        aids: asked(loaded),
     }
+}
+
+/// The aids of a dossier, each as far as it went; an amount that the fiche fixes is that of every grant.
+fn asked(loaded: &Loaded<'_, '_>) -> Vec<aids::Aid> {
+    let kept = |aid: &Aid| {
+        let fund = loaded.engine.fund(aid.request.fund.as_str());
+        let fixed = fund.and_then(|fund| fund.amount);
+        let granted = aid.granted();
+        let amount = granted.and_then(|one| one.amount.or(fixed.map(|n| i64::from(n) * ONE)));
+        let state = match (&aid.decided, granted, &aid.paid) {
+            (None, ..) => aids::ASKED,
+            (_, None, _) => aids::REFUSED,
+            (_, _, None) => aids::GRANTED,
+            (_, _, Some(_)) => aids::PAID,
+        };
+        aids::Aid {
+            fund: aid.request.fund.to_string(),
+            asked_of: aid.request.to.as_ref().map(ToString::to_string),
+            state: state.to_owned(),
+            asked_on: aid.asked,
+            decided_on: aid.decided.as_ref().map(|one| one.on),
+            granted: amount,
+            paid_on: aid.paid.as_ref().map(|one| one.on),
+            paid: aid.paid.as_ref().and_then(|one| one.amount.or(amount)),
+        }
+    };
+    loaded.dossier.state.aids.iter().map(kept).collect()
 }
 
 fn is_live(dossier: &Dossier) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::dossier::{Dossier, Ledger};
 use domain::values::Id;
-use store::{dossiers, ledger, leftovers, lists};
+use store::{aids, dossiers, ledger, leftovers, lists};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -236,6 +236,9 @@ impl<'c> Office<'c> {
         }
         if !lists::wakes_with(tx, kept.id)? {
             told.push("les listes ne le réveillent pas le jour dit".to_owned());
+        }
+        if fresh && kept.archived_at.is_none() && aids::of(tx, kept.id)? != drawn.aids {
+            told.push("les aides ne sont pas celles du journal".to_owned());
         }
         if fresh && owed != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());

@@ -4,6 +4,7 @@
 //! nobody else sees any. Where the very existence of a dossier is a fact of health, the service has totals only,
 //! and none so small that it could name somebody.
 
+mod aids;
 mod remind;
 mod settle;
 mod waiting;
@@ -19,6 +20,7 @@ use domain::values::{Date, Id};
 use jiff::ToSpan;
 use store::{Tx, figures, settlements};
 
+pub use aids::{AidLine, AidNumbers, Aided, Aids, Asked, FundFigures, Such, Sum};
 pub(crate) use remind::REMINDER;
 pub use remind::Reminded;
 pub use settle::{Settled, Silence};
@@ -115,13 +117,24 @@ impl<'c> Office<'c> {
     /// There is none; or a fault.
     pub fn steered(&self, call: &Call<'_>) -> Result<Vec<Steered<'c>>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
-        let mut all = Vec::new();
-        for engine in self.engines_on(call.now.today) {
-            if let Some(eyes) = self.eyes_on(call.who, engine) {
-                all.push(self.figures_of(call, engine, eyes)?);
-            }
-        }
-        Ok(all)
+        let engines = self.engines_on(call.now.today);
+        let seen = |engine| Some((engine, self.eyes_on(call.who, engine)?));
+        let looked: Vec<_> = engines.filter_map(seen).collect();
+        let counted = self.count_actions(call, looked.iter().map(|(engine, _)| *engine))?;
+        let all = looked.into_iter();
+        all.map(|(engine, eyes)| self.figures_of(call, (engine, eyes), &counted))
+            .collect()
+    }
+
+    /// The actions that who asks follows or operates, on the day of the call.
+    ///
+    /// # Errors
+    /// One may not; or a fault.
+    pub fn actions_looked_at(&self, call: &Call<'_>) -> Result<Vec<&'c Fiche>, Error<'c>> {
+        self.allow(call.who, Operation::Figures, None)?;
+        let engines = self.engines_on(call.now.today);
+        let own = engines.filter(|engine| self.eyes_on(call.who, engine).is_some());
+        Ok(own.map(|engine| engine.fiche).collect())
     }
 
     /// How an action goes, on the day of the call.
@@ -131,7 +144,8 @@ impl<'c> Office<'c> {
     pub fn steering(&self, call: &Call<'_>, fiche: &Id) -> Result<Steered<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
         let (engine, eyes) = self.looked_at(call, fiche)?;
-        self.figures_of(call, engine, eyes)
+        let counted = self.count_actions(call, [engine])?;
+        self.figures_of(call, (engine, eyes), &counted)
     }
 
     /// An action that who asks follows or operates.
@@ -146,28 +160,54 @@ impl<'c> Office<'c> {
         Ok((engine, eyes.ok_or(Refusal::Forbidden)?))
     }
 
+    /// Counts these actions, all in one reading: what the visit of a page costs does not grow with their number.
+    fn count_actions<'e>(
+        &self,
+        call: &Call<'_>,
+        engines: impl IntoIterator<Item = &'e Engine<'c>>,
+    ) -> Result<Counted, Error<'c>>
+    where
+        'c: 'e,
+    {
+        let engines = engines.into_iter();
+        let fiches: Vec<&str> = engines.map(|one| one.fiche.head.id.as_str()).collect();
+        let behind = self.wake_some(call, &fiches)?;
+        let today = call.now.today;
+        let year = last_year(today);
+        self.store.read(|tx| {
+            Ok(Counted {
+                behind,
+                year,
+                raw: raw(tx, &fiches, year)?,
+                late: figures::late(tx, &fiches, today)?,
+            })
+        })
+    }
+
     fn figures_of(
         &self,
         call: &Call<'_>,
-        engine: &Engine<'c>,
-        eyes: Eyes,
+        (engine, eyes): (&Engine<'c>, Eyes),
+        counted: &Counted,
     ) -> Result<Steered<'c>, Error<'c>> {
         let (fiche, today) = (&engine.fiche.head.id, call.now.today);
-        let behind = self.wake_some(call, fiche)?;
+        let (behind, year) = (counted.behind, counted.year);
         let counts = self.counters(call, fiche)?;
-        let year = last_year(today);
         let own = |operator: Option<&Id>| self.is_theirs(call.who, engine, eyes, operator);
-        let (raw, late, settled) = self.store.read(|tx| {
-            let raw = raw(tx, fiche, year)?;
-            let late = figures::late(tx, fiche.as_str(), today)?;
-            Ok::<_, Error<'c>>((raw, late, settlements::settled(tx, fiche.as_str())?))
-        })?;
+        let settled = self
+            .store
+            .read(|tx| settlements::settled(tx, fiche.as_str()));
+        let settled = settled.map_err(Error::Store)?;
         let mut by: BTreeMap<Option<Id>, Raw> = BTreeMap::new();
-        for (operator, one) in raw {
-            by.entry(named(operator.as_deref())?).or_default().add(one);
+        for (_, operator, one) in counted.raw.iter().filter(|one| one.0 == fiche.as_str()) {
+            by.entry(named(operator.as_deref())?).or_default().add(*one);
         }
         let mut items = Vec::new();
-        for one in late {
+        for one in counted
+            .late
+            .iter()
+            .filter(|one| one.fiche == fiche.as_str())
+        {
             let operator = named(one.operator.as_deref())?;
             by.entry(operator.clone()).or_default().late += one.count;
             items.push(LateItem {
@@ -231,10 +271,10 @@ impl<'c> Office<'c> {
     }
 
     /// What changed by itself is drawn again before figures are read; whether some is left.
-    fn wake_some(&self, call: &Call<'_>, fiche: &Id) -> Result<bool, Error<'c>> {
+    fn wake_some(&self, call: &Call<'_>, fiches: &[&str]) -> Result<bool, Error<'c>> {
         let asleep = self
             .store
-            .read(|tx| figures::asleep(tx, fiche.as_str(), call.now.today, WOKEN + 1));
+            .read(|tx| figures::asleep(tx, fiches, call.now.today, WOKEN + 1));
         let asleep = asleep.map_err(Error::Store)?;
         let most = usize::try_from(WOKEN).unwrap_or(0);
         for id in asleep.iter().take(most) {
@@ -298,44 +338,43 @@ impl Raw {
     }
 }
 
-/// What is counted of people, for each operator, but what is late.
+/// What was counted of some actions.
+struct Counted {
+    /// Dossiers are still to be drawn again.
+    behind: bool,
+    year: (Date, Date),
+    /// By fiche and operator.
+    raw: Vec<(String, Option<String>, Raw)>,
+    late: Vec<figures::Late>,
+}
+
+/// What is counted of people, for each operator of each action, but what is late.
 fn raw<'c>(
     tx: &mut Tx<'_>,
-    fiche: &Id,
+    fiches: &[&str],
     year: (Date, Date),
-) -> Result<Vec<(Option<String>, Raw)>, Error<'c>> {
-    let fiche = fiche.as_str();
+) -> Result<Vec<(String, Option<String>, Raw)>, Error<'c>> {
     let mut found = Vec::new();
-    for (operator, progress, count) in figures::running(tx, fiche)? {
-        let mut raw = Raw::default();
-        match Progress::of(&progress) {
+    let mut far = figures::running(tx, fiches)?;
+    far.append(&mut figures::closed(tx, fiches, year)?);
+    for one in far {
+        let (count, mut raw) = (one.count, Raw::default());
+        match Progress::of(&one.progress) {
             Some(Progress::Waiting) => raw.waiting = count,
             Some(Progress::Inside) => raw.inside = count,
             Some(Progress::OnHold) => raw.on_hold = count,
-            _ => return Err(Error::Unreadable(progress)),
+            Some(Progress::Left) => raw.left = count,
+            Some(Progress::NeverIn) => raw.never_in = count,
+            _ => return Err(Error::Unreadable(one.progress)),
         }
-        found.push((operator, raw));
+        found.push((one.fiche, one.operator, raw));
     }
-    for (operator, entered) in figures::entered(tx, fiche, year)? {
+    for one in figures::entered(tx, fiches, year)? {
         let raw = Raw {
-            entered,
+            entered: one.count,
             ..Raw::default()
         };
-        found.push((operator, raw));
-    }
-    for (operator, left) in figures::closed(tx, (fiche, Progress::Left.word()), year)? {
-        let raw = Raw {
-            left,
-            ..Raw::default()
-        };
-        found.push((operator, raw));
-    }
-    for (operator, never_in) in figures::closed(tx, (fiche, Progress::NeverIn.word()), year)? {
-        let raw = Raw {
-            never_in,
-            ..Raw::default()
-        };
-        found.push((operator, raw));
+        found.push((one.fiche, one.operator, raw));
     }
     Ok(found)
 }

@@ -105,7 +105,8 @@ impl<'c> Office<'c> {
                 closed_by: None,
                 sealed: self.seal_told(call, id, &told)?,
             };
-            meetings::insert(tx, &meeting)?;
+            meetings::insert(tx, &meeting).map_err(taken)?;
+            self.keep_dates(tx, call, body, (None, Some(new.on)))?;
             self.note_meeting(tx, call, "seance.prevoir", id)?;
             Ok(id)
         })
@@ -127,6 +128,7 @@ impl<'c> Office<'c> {
         self.store.write(|tx| {
             let (body, kept) = self.meeting_to_change(tx, call, (id, version))?;
             alone_on(tx, &body.key, new.on, id)?;
+            self.keep_dates(tx, call, body, (Some(kept.on), Some(new.on)))?;
             let told = Told {
                 place: place.clone(),
                 ..self.told_of(&kept)?
@@ -152,7 +154,8 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         self.allow(call.who, Operation::KeepMeetings, None)?;
         self.store.write(|tx| {
-            let (_, kept) = self.meeting_to_change(tx, call, (id, version))?;
+            let (body, kept) = self.meeting_to_change(tx, call, (id, version))?;
+            self.keep_dates(tx, call, body, (Some(kept.on), None))?;
             let cancelled = Meeting {
                 state: State::Cancelled.word().to_owned(),
                 ..kept
@@ -171,7 +174,7 @@ impl<'c> Office<'c> {
     ) -> Result<(), Error<'c>> {
         meeting.changed_at = call.now.at;
         meeting.changed_by = call.who.mandate;
-        match meetings::save(tx, version, &meeting)? {
+        match meetings::save(tx, version, &meeting).map_err(taken)? {
             true => self.note_meeting(tx, call, did, meeting.id),
             false => Err(Refusal::Stale.into()),
         }
@@ -218,6 +221,14 @@ fn hour<'c>(call: &Call<'_>, new: &NewMeeting) -> Result<String, Error<'c>> {
     match hour < 24 && minutes < 60 {
         true => Ok(format!("{hour:02}:{minutes:02}")),
         false => Err(invalid("heure", Invalid::Malformed)),
+    }
+}
+
+/// Somebody planned the same day meanwhile.
+fn taken<'c>(fault: store::Fault) -> Error<'c> {
+    match fault.is_duplicate() {
+        true => invalid("jour", Invalid::Already),
+        false => fault.into(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod calendar;
+mod dates;
 mod lead;
 mod line;
 mod minutes;

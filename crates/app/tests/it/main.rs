@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod aids;
 mod drafts;
 mod figures;
 mod listed;
@@ -23,5 +24,6 @@ mod running;
 mod support;
 mod surface;
 mod town;
+mod versions;
 mod work;
 mod workshop;

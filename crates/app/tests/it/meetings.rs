@@ -228,6 +228,74 @@ fn a_meeting_decides_one_by_one_puts_off_and_its_minutes_do_not_change() {
     });
 }
 
+/// Of all who plan the same day at once, one does, and the others are told that it is taken.
+#[test]
+fn two_who_plan_the_same_day_at_once_are_told_apart() {
+    both(|desk| {
+        let soi = desk.who("soi-charge-de-mission", "service-offre-insertion");
+        let office = &desk.office;
+        for days in 1..=6 {
+            desk.wait(1);
+            let told = desk.together(&soi, 4, |call, _| {
+                office
+                    .plan_meeting(call, &new(days))
+                    .map_err(|error| format!("{error:?}"))
+            });
+            let (planned, refused): (Vec<_>, Vec<_>) = told.into_iter().partition(Result::is_ok);
+            assert_eq!(planned.len(), 1, "{refused:?}");
+            for one in refused {
+                let why = one.expect_err("refused");
+                assert!(why.contains("\"jour\"") && why.contains("Already"), "{why}");
+            }
+        }
+    });
+}
+
+/// The service that keeps the calendar of an action plans a meeting: the day is in the calendar, follows the meeting,
+/// and goes with it. Whoever may not write the calendar leaves it as it is.
+#[test]
+fn a_meeting_planned_is_a_day_of_the_calendar_of_its_action() {
+    both(|desk| {
+        let story = story(desk);
+        let days = || {
+            let kept = desk.office.store.read(|tx| {
+                let found = store::subjects::named(tx, "action", fiche("F13").as_str())?;
+                match found {
+                    Some(action) => store::dossiers::of_subject(tx, action.id),
+                    None => Ok(Vec::new()),
+                }
+            });
+            let kept: Result<_, Fault> = kept;
+            let Some(kept) = kept.expect("read").into_iter().next() else {
+                return Vec::new();
+            };
+            let dossier = desk
+                .office
+                .replayed(kept.id, desk.now())
+                .expect("it replays");
+            let done = dossier
+                .state
+                .done()
+                .filter(|held| held.holding.step == id("calendrier"));
+            done.map(|held| held.day).collect::<Vec<_>>()
+        };
+        story.plan(&story.clps, &new(2)).expect("planned");
+        assert_eq!(days(), []);
+        let meeting = story.plan(&story.soi, &new(3)).expect("planned");
+        assert_eq!(days(), [new(3).on]);
+        let moved = desk.by(&story.soi, |call| {
+            desk.office.move_meeting(call, (meeting, 0), &new(5))
+        });
+        moved.expect("moved");
+        assert_eq!(days(), [new(5).on]);
+        let gone = desk.by(&story.soi, |call| {
+            desk.office.cancel_meeting(call, (meeting, 1))
+        });
+        gone.expect("cancelled");
+        assert_eq!(days(), []);
+    });
+}
+
 #[test]
 fn a_meeting_does_not_exist_for_those_who_do_not_sit_there() {
     both(|desk| {

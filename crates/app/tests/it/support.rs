@@ -52,6 +52,15 @@ pub fn both(story: impl Fn(&Desk)) {
 
 /// The same, in an office set up otherwise.
 pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: impl Fn(&Desk)) {
+    both_of(&CATALOGUE, set_up, story);
+}
+
+/// The same, with another catalogue.
+pub fn both_of(
+    catalogue: &'static Catalogue,
+    set_up: impl Fn(Office<'static>) -> Office<'static>,
+    story: impl Fn(&Desk),
+) {
     trial::both(|place| {
         let store = Store::open(&Options::at(&place.address)).expect("the store opens");
         store::migrate::migrate(&store, 0).expect("the migrations apply");
@@ -59,7 +68,7 @@ pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: imp
         let mut entropy = |bytes: &mut [u8]| draw(&mut dice, bytes);
         let line = Keyring::generate_line("essai", &mut entropy).expect("a key");
         let keyring = Keyring::parse(&line).expect("a keyring");
-        let office = Office::open(&CATALOGUE, store, keyring, &mut entropy).expect("it opens");
+        let office = Office::open(catalogue, store, keyring, &mut entropy).expect("it opens");
         let now = Now {
             at: 1_520_812_800_000,
             today: day(),

@@ -150,7 +150,7 @@ pub(super) fn log(table: &mut Table<'_>, names: Names<'_, '_>) -> Option<LogLine
     })
 }
 
-/// An aid asked or decided, a cost.
+/// An aid asked, decided or paid, a cost.
 pub(super) fn money<'c>(
     verb: &str,
     table: &mut Table<'_>,
@@ -160,6 +160,8 @@ pub(super) fn money<'c>(
         "demande_aide"
     } else if verb == "decide_aide" {
         "decide_aide"
+    } else if verb == "verse_aide" {
+        "verse_aide"
     } else {
         "cout"
     };
@@ -193,6 +195,10 @@ pub(super) fn money<'c>(
         }
         "decide_aide" => Verb::DecideAid {
             granted: table.get("accorde").and_then(Node::flag).unwrap_or(true),
+            amount: table.get("montant").and_then(Node::number),
+            fund,
+        },
+        "verse_aide" => Verb::PayAid {
             amount: table.get("montant").and_then(Node::number),
             fund,
         },

@@ -50,6 +50,7 @@ const AIDS: &[(&str, AidWord)] = &[
     ("demandee", AidWord::Asked),
     ("accordee", AidWord::Granted),
     ("refusee", AidWord::Refused),
+    ("versee", AidWord::Paid),
     ("non-demandee", AidWord::NotAsked),
 ];
 

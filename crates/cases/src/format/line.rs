@@ -25,6 +25,7 @@ pub const VERBS: &[&str] = &[
     "demande_renouvellement",
     "demande_aide",
     "decide_aide",
+    "verse_aide",
     "cout",
     "dispense",
     "change_operateur",
@@ -266,7 +267,7 @@ impl<'c> Story<'_, 'c> {
                 let text = table.get("demande_renouvellement")?.text()?;
                 Verb::RequestRenewal(names.period(&text)?)
             }
-            "demande_aide" | "decide_aide" | "cout" => money(verb, table, names)?,
+            "demande_aide" | "decide_aide" | "verse_aide" | "cout" => money(verb, table, names)?,
             "dispense" => Verb::Waive(names.obliged(&table.get("dispense")?.text()?)?),
             "change_operateur" => {
                 let text = table.get("change_operateur")?.text()?;

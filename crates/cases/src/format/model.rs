@@ -126,6 +126,13 @@ pub enum Verb<'c> {
         /// The amount, in thousandths of a euro.
         amount: Option<i64>,
     },
+    /// An aid granted is paid.
+    PayAid {
+        /// The fund.
+        fund: Id,
+        /// The amount, in thousandths of a euro, when it is not the amount granted.
+        amount: Option<i64>,
+    },
     /// What fixes a cost is written down.
     RecordCost {
         /// The fund.

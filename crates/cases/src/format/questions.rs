@@ -226,6 +226,8 @@ pub enum AidWord {
     Granted,
     /// Refused.
     Refused,
+    /// Granted, and paid.
+    Paid,
     /// Never asked.
     NotAsked,
 }

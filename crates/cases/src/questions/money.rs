@@ -19,6 +19,7 @@ pub(super) fn aid(people: &People<'_, '_>, check: &AidCheck) -> Option<Failure> 
     let state = match (aid, decided) {
         (None, _) => AidWord::NotAsked,
         (Some(_), None) => AidWord::Asked,
+        (Some(aid), Some(_)) if aid.granted().is_some() && aid.paid.is_some() => AidWord::Paid,
         (Some(_), Some(decided)) if decided.granted => AidWord::Granted,
         (Some(_), Some(_)) => AidWord::Refused,
     };
@@ -45,6 +46,7 @@ pub(super) fn aid(people: &People<'_, '_>, check: &AidCheck) -> Option<Failure> 
         AidWord::Asked => "demandee",
         AidWord::Granted => "accordee",
         AidWord::Refused => "refusee",
+        AidWord::Paid => "versee",
         AidWord::NotAsked => "non-demandee",
     };
     let shown =

@@ -51,6 +51,7 @@ impl Life {
         let funds = scene.stage.engine.fiche.funds.iter();
         wishes.extend(funds.filter_map(|fund| self.money(scene, fund)));
         wishes.extend(self.aids_to_decide(scene));
+        wishes.extend(self.aids_to_pay(scene));
         wishes.extend(self.renewals(scene));
         wishes.extend(self.corrections(scene));
         wishes.extend(self.another_operator(scene));
@@ -125,6 +126,19 @@ impl Life {
         waiting.filter_map(decide).collect()
     }
 
+    /// An aid granted is paid in the weeks after; a few wait for ever.
+    fn aids_to_pay(&self, scene: &Scene<'_, '_, '_>) -> Vec<Wish> {
+        let aids = scene.stage.dossier.state.aids.iter().enumerate();
+        let waiting = aids.filter(|(_, aid)| aid.awaits_payment());
+        let pay = |(rank, aid): (usize, &domain::dossier::state::Aid)| {
+            let intent = Intent::PayAid(aid.request.fund.clone(), rank);
+            let mut dice = self.dice(&intent);
+            let day = after(aid.granted()?.on, between(&mut dice, 3, 35));
+            (!dice.once_in(6)).then_some((day, intent))
+        };
+        waiting.filter_map(pay).collect()
+    }
+
     /// A renewal asked in the last weeks of a period that has one left.
     fn renewals(&self, scene: &Scene<'_, '_, '_>) -> Vec<Wish> {
         let asked = |period: &Id, since: Date| {
@@ -190,6 +204,7 @@ impl Life {
                 let granted = !dice.once_in(5);
                 stage.decide_aid(engine.fund(id.as_str())?, granted, &mut dice)
             }
+            Intent::PayAid(id, _) => stage.pay_aid(engine.fund(id.as_str())?, &mut dice),
             Intent::RecordCost(id) => stage.record_cost(engine.fund(id.as_str())?),
             Intent::Waive(what, since) => {
                 let mut entry = stage.by_agent(Act::Waive { what: what.clone() });

@@ -45,6 +45,8 @@ pub(super) enum Intent {
     RequestAid(Id),
     /// Decide the aid of this rank.
     DecideAid(Id, usize),
+    /// Pay the aid of this rank.
+    PayAid(Id, usize),
     /// Fix a cost.
     RecordCost(Id),
     /// Waive what is owed since a day.

@@ -22,7 +22,9 @@ pub use slot::{Part, Slot};
 use std::collections::BTreeMap;
 
 use app::pieces::Joined;
-use domain::dossier::act::{AidDecision, AidRequest, CostRecord, Holding, Input, Logged};
+use domain::dossier::act::{
+    AidDecision, AidPayment, AidRequest, CostRecord, Holding, Input, Logged,
+};
 use domain::dossier::{Act, Entry};
 use domain::values::{Date, Id};
 use slot::WHOLE;
@@ -294,6 +296,10 @@ fn bare(act: &Act) -> Act {
         Act::DecideAid(decision) => Act::DecideAid(AidDecision {
             amount: None,
             ..decision.clone()
+        }),
+        Act::PayAid(payment) => Act::PayAid(AidPayment {
+            amount: None,
+            ..payment.clone()
         }),
         Act::RecordCost(cost) => Act::RecordCost(CostRecord {
             fund: cost.fund.clone(),

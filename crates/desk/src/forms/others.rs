@@ -27,6 +27,7 @@ pub(super) fn sections(scene: &Scene<'_>, act: &Act) -> Vec<Section> {
         }
         Act::RequestAid(request) => request_aid(scene, request),
         Act::DecideAid(decision) => decide_aid(fund(scene, &decision.fund)),
+        Act::PayAid(_) => pay_aid(),
         Act::RecordCost(cost) => record_cost(fund(scene, &cost.fund)),
         Act::Waive { .. } => vec![day(), reason("Ce qui en dispense", Asking::ByTheFiche)],
         Act::ChangeOperator { .. } => change_operator(scene),
@@ -141,6 +142,21 @@ fn decide_aid(fund: Option<&Fund>) -> Vec<Field> {
     }
     fields.push(reason("Pourquoi", Asking::Freely).hint("À écrire si l'aide est refusée."));
     fields
+}
+
+fn pay_aid() -> Vec<Field> {
+    let euros = Kind::Number("€".to_owned());
+    let paid = Field::new(
+        Slot::Sum,
+        "Montant versé, s'il n'est pas le montant accordé",
+        euros,
+    );
+    let why = reason("Pourquoi", Asking::Freely);
+    vec![
+        day(),
+        paid,
+        why.hint("À écrire si un autre montant est versé."),
+    ]
 }
 
 fn record_cost(fund: Option<&Fund>) -> Vec<Field> {

@@ -20,6 +20,7 @@ pub fn path_of(act: &Act, outcome: Option<&Id>) -> String {
         Act::RequestRenewal { period } => format!("renouvellement/{period}"),
         Act::RequestAid(request) => format!("aide/{}", request.fund),
         Act::DecideAid(decision) => format!("decision-aide/{}", decision.fund),
+        Act::PayAid(payment) => format!("versement/{}", payment.fund),
         Act::RecordCost(cost) => format!("cout/{}", cost.fund),
         Act::Waive { what } => match what {
             Obliged::Step(id) => format!("dispense/etape/{id}"),

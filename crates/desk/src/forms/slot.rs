@@ -149,6 +149,7 @@ impl Slot {
             }
             (Slot::Granted, Act::DecideAid(decision)) => Some(Input::YesNo(decision.granted)),
             (Slot::Sum, Act::DecideAid(decision)) => decision.amount.map(Input::Number),
+            (Slot::Sum, Act::PayAid(payment)) => payment.amount.map(Input::Number),
             (Slot::Factor(id), Act::RecordCost(cost)) => {
                 cost.factors.get(id).cloned().map(Input::Text)
             }
@@ -213,6 +214,7 @@ impl Slot {
                 decision.granted = answer == Some(Input::YesNo(true));
             }
             (Slot::Sum, Act::DecideAid(decision)) => decision.amount = number(answer),
+            (Slot::Sum, Act::PayAid(payment)) => payment.amount = number(answer),
             (Slot::Factor(id), Act::RecordCost(cost)) => {
                 cost.factors
                     .extend(text(answer).map(|text| (id.clone(), text)));

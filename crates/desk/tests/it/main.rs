@@ -10,6 +10,7 @@
 
 mod actes;
 mod administration;
+mod aides;
 mod atelier;
 mod demandes;
 mod forms;

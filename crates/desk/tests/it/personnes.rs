@@ -159,8 +159,8 @@ fn what_is_typed_wrong_is_said_field_by_field_and_nothing_is_written() {
             &[("commune", "commune-35238")],
         );
         assert_eq!(done.status, StatusCode::SEE_OTHER);
-        // To register somebody, to see her, to look at the offer for her.
-        assert_eq!(referent.get("/personnes").links("/personnes/").len(), 3);
+        // To register somebody, to find what one wrote down, to see her, to look at the offer for her.
+        assert_eq!(referent.get("/personnes").links("/personnes/").len(), 4);
         for nowhere in [
             "/personnes/x",
             "/personnes/12",

@@ -345,6 +345,12 @@ impl Reader<'_> {
         self.ask(request, Body::from(body))
     }
 
+    /// Sends a body as it is.
+    pub fn send_raw(&mut self, path: &str, kind: &str, body: &'static [u8]) -> Read {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.ask(request, Body::from(body))
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Read {
         let request = request.header(header::COOKIE, &self.cookie).body(body);
         let asked = self

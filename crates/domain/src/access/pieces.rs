@@ -59,7 +59,7 @@ impl<'c> Seen<'_, 'c> {
         let engine = self.folder.engine;
         let own = entry.by.contains(self.viewer);
         let about = match &entry.act {
-            Act::RequestAid(_) | Act::DecideAid(_) | Act::RecordCost(_) => {
+            Act::RequestAid(_) | Act::DecideAid(_) | Act::PayAid(_) | Act::RecordCost(_) => {
                 return self.knows(Sensitivity::S6, own);
             }
             Act::Hold(holding) => engine.step(holding.step.as_str()).map(About::Step),

@@ -5,7 +5,7 @@ use super::answer::Verdict;
 use super::engine::{Engine, outcome_of};
 use super::journal::{Event, Standing, corrected};
 use super::state::{
-    Aid, AidDecided, Dossier, Ending, Filed, Held, Log, Run, State, Status, Waived,
+    Aid, AidDecided, AidPaid, Dossier, Ending, Filed, Held, Log, Run, State, Status, Waived,
 };
 use crate::fiche::{InputKind, Period, PeriodScope, StepKind};
 use crate::time::{eve, morrow};
@@ -126,6 +126,7 @@ impl Dossier {
                 asked: on,
                 request: request.clone(),
                 decided: None,
+                paid: None,
             }),
             Act::DecideAid(decision) => {
                 let waiting =
@@ -136,6 +137,17 @@ impl Dossier {
                         by: entry.by.clone(),
                         granted: decision.granted,
                         amount: decision.amount,
+                    });
+                }
+            }
+            Act::PayAid(payment) => {
+                let waiting =
+                    |aid: &&mut Aid| aid.request.fund == payment.fund && aid.awaits_payment();
+                if let Some(aid) = state.aids.iter_mut().find(waiting) {
+                    aid.paid = Some(AidPaid {
+                        on,
+                        by: entry.by.clone(),
+                        amount: payment.amount,
                     });
                 }
             }

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::act::{
-    Act, Actor, AidDecision, AidRequest, CostRecord, Deposit, Entry, Holding, Logged, Obliged,
+    Act, Actor, AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Entry, Holding, Logged,
+    Obliged,
 };
 use super::answer::{Reason, Verdict};
 use super::counter::ONE;
@@ -17,7 +18,7 @@ use super::who::Match;
 use crate::catalogue::StandsFor;
 use crate::eligibility::belongs;
 use crate::fiche::{Event, Necessity, Step, StepKind};
-use crate::values::{Day, Id};
+use crate::values::{Date, Id};
 
 /// An act that somebody may do today, bare, and who does it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl<'c> Engine<'c> {
             .chain(self.money())
             .chain(self.waivable(dossier, around))
             .chain(self.endings(dossier))
-            .chain(self.versions(dossier, around));
+            .chain(self.moved(dossier, around.today));
         let acts: Vec<Act> = acts.collect();
         let offers = acts
             .into_iter()
@@ -198,6 +199,10 @@ impl<'c> Engine<'c> {
                     granted: true,
                     amount: None,
                 }),
+                Act::PayAid(AidPayment {
+                    fund: fund.clone(),
+                    amount: None,
+                }),
                 Act::RecordCost(CostRecord {
                     fund,
                     factors: Default::default(),
@@ -236,21 +241,14 @@ impl<'c> Engine<'c> {
         change.chain(ends.into_iter().filter(move |_| followed))
     }
 
-    /// The later versions of the fiche that a dossier may move to.
-    fn versions<'a>(
-        &'a self,
-        dossier: &'a Dossier,
-        around: &'a Around<'_>,
-    ) -> impl Iterator<Item = Act> + 'a {
-        let fiches = self.catalogue.fiches.iter();
-        let own = fiches.filter(|fiche| fiche.head.id == dossier.fiche);
-        let applies = |since: Option<Day>| since.is_none_or(|since| since.0 <= around.today);
-        let later = own.filter(move |fiche| {
-            fiche.version.number > dossier.version && applies(fiche.version.since)
-        });
-        later.map(|fiche| Act::Pin {
-            version: fiche.version.number,
-        })
+    /// The version of the fiche that applies on a day, when the dossier runs under another.
+    fn moved(&self, dossier: &Dossier, today: Date) -> impl Iterator<Item = Act> {
+        let current = self.catalogue.fiches_on(today).into_iter();
+        let of_it = current.filter(|fiche| fiche.head.id == dossier.fiche);
+        let versions = of_it.map(|fiche| fiche.version.number);
+        let other = versions.filter(|number| *number != dossier.version);
+        let other: Vec<u16> = other.collect();
+        other.into_iter().map(|version| Act::Pin { version })
     }
 
     /// Somebody who is the party, role or organisation that a record of the fiche names, as surely as can be
@@ -287,7 +285,8 @@ impl<'c> Engine<'c> {
             let hands = document.written_by.iter().chain(&document.with);
             hands.chain(&document.signed_by)
         });
-        let funds = self.fiche.funds.iter().flat_map(|fund| &fund.granted_by);
+        let funds = self.fiche.funds.iter();
+        let funds = funds.flat_map(|fund| fund.granted_by.iter().chain(&fund.paid_by));
         let roles = self.catalogue.roles.iter();
         let subject = roles.filter(|role| role.stands_for == Some(StandsFor::Subject));
         let subject = subject.map(|role| &role.id);
@@ -385,6 +384,8 @@ fn stands_in_the_way(reason: &Reason<'_>) -> bool {
                 | What::NotRequested(_)
                 | What::NotEvaluated(_)
                 | What::NotGrantedBy { .. }
+                | What::NotGranted(_)
+                | What::NotPaidBy { .. }
                 | What::NothingOwed
                 | What::NotWaivable
         )

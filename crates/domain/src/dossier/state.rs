@@ -196,6 +196,20 @@ pub struct Aid {
     pub request: AidRequest,
     /// The decision.
     pub decided: Option<AidDecided>,
+    /// The payment.
+    pub paid: Option<AidPaid>,
+}
+
+impl Aid {
+    /// The decision that grants it.
+    pub fn granted(&self) -> Option<&AidDecided> {
+        self.decided.as_ref().filter(|decided| decided.granted)
+    }
+
+    /// Granted, and not paid.
+    pub fn awaits_payment(&self) -> bool {
+        self.granted().is_some() && self.paid.is_none()
+    }
 }
 
 /// An aid decided.
@@ -208,6 +222,17 @@ pub struct AidDecided {
     /// Granted, or not.
     pub granted: bool,
     /// The amount, in thousandths of a euro.
+    pub amount: Option<i64>,
+}
+
+/// An aid paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AidPaid {
+    /// The day.
+    pub on: Date,
+    /// By whom.
+    pub by: Vec<Actor>,
+    /// The amount, in thousandths of a euro, when it is not the amount granted.
     pub amount: Option<i64>,
 }
 

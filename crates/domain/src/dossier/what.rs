@@ -374,6 +374,13 @@ pub enum What<'c> {
         /// The fund.
         fund: &'c Fund,
     },
+    /// The aid was not granted, or is paid already.
+    NotGranted(&'c Fund),
+    /// Only these pay the aid.
+    NotPaidBy {
+        /// The fund.
+        fund: &'c Fund,
+    },
     /// The aid was not asked.
     NotRequested(&'c Fund),
     /// The aid pays for itself only after an evaluation.

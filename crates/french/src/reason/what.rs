@@ -343,6 +343,13 @@ impl Words<'_> {
             What::NotRequested(fund) => {
                 format!("Il manque la demande de « {} » : l'écrire d'abord.", fund.label)
             }
+            What::NotGranted(fund) => {
+                format!("Rien n'est à verser : « {} » n'est pas accordée, ou est déjà versée.", fund.label)
+            }
+            What::NotPaidBy { fund } => match &fund.paid_by {
+                Some(id) => format!("« {} » : versement par {}.", fund.label, self.party(id)),
+                None => format!("« {} ».", fund.label),
+            },
             What::NotEvaluated(fund) => format!(
                 "Il manque l'évaluation de la situation, qui vient avant « {} ».",
                 fund.label

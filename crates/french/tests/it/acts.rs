@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use domain::dossier::act::{
-    Act, Actor, AidDecision, AidRequest, CostRecord, Deposit, Entry, Holding, Logged, Obliged,
+    Act, Actor, AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Entry, Holding, Logged,
+    Obliged,
 };
 use domain::fiche::Event;
 use jiff::civil::date;
@@ -72,6 +73,10 @@ fn an_act_is_a_line_of_the_journal() {
             amount,
         })
     };
+    let paid = Act::PayAid(AidPayment {
+        fund: id("credits-insertion"),
+        amount: None,
+    });
     let aid_name = "Aide individuelle sur les crédits d'insertion";
     let planned = Act::Plan {
         step: id("validation-itr"),
@@ -119,6 +124,7 @@ fn an_act_is_a_line_of_the_journal() {
             granted(false, None),
             format!("aide refusée : « {aid_name} »"),
         ),
+        (paid, format!("aide versée : « {aid_name} »")),
         (waived, "dispense : « Contacts de la semaine »".to_owned()),
         (Act::Withdraw, "la personne se retire".to_owned()),
         (

@@ -327,6 +327,8 @@ fn others() -> Vec<What<'static>> {
             given: "autre".to_owned(),
         },
         What::NotRequested(aid),
+        What::NotGranted(aid),
+        What::NotPaidBy { fund: aid },
         What::NotEvaluated(aid),
         What::Pays { fund: aid },
         What::FactorMissing {

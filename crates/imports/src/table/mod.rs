@@ -151,3 +151,23 @@ impl Lines {
         }
     }
 }
+
+/// A table as one would paste it: cells between tabs, each line where it stands in its file.
+pub fn pasted(table: &Table) -> String {
+    let cell = |cell: &String| match cell.contains(['\t', '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    let line = |cells: &[String]| cells.iter().map(cell).collect::<Vec<_>>().join("\t");
+    let mut text = line(&table.headers);
+    let mut at = table.line;
+    for row in &table.rows {
+        let skipped = row.line.saturating_sub(at).max(1);
+        for _ in 0..skipped.min(MOST_LINES as u64) {
+            text.push('\n');
+        }
+        text.push_str(&line(&row.cells));
+        at = row.line;
+    }
+    text
+}

@@ -22,8 +22,8 @@ use store::{Fault, dossiers};
 use crate::support::refusal;
 use crate::town::{CATALOGUE, Town, fiche, id, noon};
 
-const START: Date = date(2018, 1, 8);
-const TODAY: Date = date(2019, 1, 15);
+pub(crate) const START: Date = date(2018, 1, 8);
+pub(crate) const TODAY: Date = date(2019, 1, 15);
 /// The last twelve whole months.
 const YEAR: (Date, Date) = (date(2018, 1, 1), date(2018, 12, 31));
 /// The fiches lived in, and how many days each life is followed.
@@ -43,15 +43,20 @@ const LIVES: [(&str, i64); 12] = [
 ];
 
 /// A dossier as it was lived.
-struct Lived {
-    fiche: Id,
+pub(crate) struct Lived {
+    pub(crate) fiche: Id,
     subject: i64,
-    dossier: Dossier,
+    pub(crate) dossier: Dossier,
 }
 
 fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
+    lived_in(place, &LIVES)
+}
+
+/// A town where these lives were lived.
+pub(crate) fn lived_in(place: &trial::Place, lives: &[(&str, i64)]) -> (Town, Vec<Lived>) {
     let mut town = Town::new(place);
-    for (nth, (code, length)) in (0_u64..).zip(LIVES) {
+    for (nth, (code, length)) in (0_u64..).zip(lives.iter().copied()) {
         let until = START.saturating_add(length.days());
         let lived = (0..8).find_map(|turn| town.live(code, nth * 10 + turn, START, until).1);
         lived.expect("somebody gets in");
@@ -71,7 +76,7 @@ fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
     (town, lived)
 }
 
-fn soi(town: &mut Town) -> Who {
+pub(crate) fn soi(town: &mut Town) -> Who {
     town.who(&domain::dossier::Actor {
         role: id("soi-chef-de-service"),
         structure: Some(id("service-offre-insertion")),

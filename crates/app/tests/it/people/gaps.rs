@@ -75,6 +75,48 @@ fn a_need_is_written_with_why_each_fiche_did_not_fit() {
     });
 }
 
+/// Whoever wrote it down finds it again, among those they may still know of, and says that an answer was found.
+#[test]
+fn the_author_finds_it_again_and_says_what_was_answered() {
+    both(|desk| {
+        let referent = referent(desk);
+        let other = desk.who("referent-rsa", "cdas-guichen");
+        let (lea, noe) = (somebody(desk, &referent, 1), somebody(desk, &referent, 2));
+        let first = record(desk, &referent, lea, &gap("mobilite", &[])).expect("recorded");
+        desk.wait(1);
+        record(desk, &referent, noe, &gap("sante", &[])).expect("recorded");
+        let mine = |who: &Who| {
+            let told = desk
+                .by(who, |call| desk.office.my_gaps(call))
+                .expect("a list");
+            let told = told.into_iter();
+            told.map(|(person, gap)| (person, gap.need, gap.answered_on))
+                .collect::<Vec<_>>()
+        };
+        let both = [
+            (noe, "sante".to_owned(), None),
+            (lea, "mobilite".to_owned(), None),
+        ];
+        assert_eq!(mine(&referent), both);
+        assert_eq!(mine(&other), []);
+        assert_eq!(mine(&desk.themself(lea)), []);
+        let answer =
+            |who: &Who, person, gap| desk.by(who, |call| desk.office.answer_gap(call, person, gap));
+        assert_eq!(refusal(answer(&other, lea, first)), "NotFound");
+        assert_eq!(refusal(answer(&referent, noe, first)), "NotFound");
+        assert_eq!(
+            refusal(answer(&desk.themself(lea), lea, first)),
+            "Forbidden"
+        );
+        answer(&referent, lea, first).expect("answered");
+        let day = desk.now().today;
+        desk.wait(1);
+        answer(&referent, lea, first).expect("said again");
+        assert_eq!(mine(&referent)[1].2, Some(day));
+        assert_eq!(seen(desk, &referent, lea)[0].answered_on, Some(day));
+    });
+}
+
 /// What is written, by whom, and why it is not.
 #[test]
 fn what_makes_no_sense_or_is_not_theirs_is_refused() {

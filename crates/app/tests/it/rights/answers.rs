@@ -9,7 +9,7 @@ use demo::dice::Dice;
 use demo::world::since_always;
 use domain::access::Relation;
 use domain::dossier::act::{
-    AidDecision, AidRequest, CostRecord, Deposit, Holding, Logged, Obliged,
+    AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Holding, Logged, Obliged,
 };
 use domain::dossier::{Act, Around, Dossier, Engine, Entry, Ledger, Reason, What};
 use domain::facts::Sensitivity::S3;
@@ -67,6 +67,10 @@ pub fn every_act(engine: &Engine<'_>, dossier: &Dossier, day: Date) -> Vec<Act> 
         Act::DecideAid(AidDecision {
             fund: fund.clone(),
             granted: false,
+            amount: None,
+        }),
+        Act::PayAid(AidPayment {
+            fund: fund.clone(),
             amount: None,
         }),
         Act::RecordCost(CostRecord {

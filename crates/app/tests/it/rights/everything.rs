@@ -36,8 +36,8 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Running => &["condition", "jobs", "try_again"],
         Operation::Import => &["import_organisations", "import_persons"],
         Operation::InviteToSpace => &["invite_to_space"],
-        Operation::RecordGap => &["record_gap"],
-        Operation::ReadGaps => &["gaps_of"],
+        Operation::RecordGap => &["answer_gap", "record_gap"],
+        Operation::ReadGaps => &["gaps_of", "my_gaps"],
         Operation::GapCounts => &["gap_counts"],
         Operation::ReadMeetings => &[
             "awaited_at",
@@ -86,7 +86,15 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Hold => &["holds", "holds_of", "lift_hold", "place_hold"],
         Operation::Export => &["export"],
         Operation::Figures => &[
-            "declare", "in_line", "markets", "remind", "silences", "steered", "steering",
+            "actions_looked_at",
+            "aids",
+            "declare",
+            "in_line",
+            "markets",
+            "remind",
+            "silences",
+            "steered",
+            "steering",
         ],
         Operation::Settle => &["settle"],
         Operation::Publish => &[

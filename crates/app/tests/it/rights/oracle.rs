@@ -232,7 +232,7 @@ impl<'a> Oracle<'a> {
                 let document = self.engine.document(deposit.document.as_str());
                 document.and_then(|document| document.class).unwrap_or(S2)
             }
-            Act::RequestAid(_) | Act::DecideAid(_) | Act::RecordCost(_) => S6,
+            Act::RequestAid(_) | Act::DecideAid(_) | Act::PayAid(_) | Act::RecordCost(_) => S6,
             _ => S1,
         }
     }

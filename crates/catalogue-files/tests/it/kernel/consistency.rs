@@ -57,8 +57,12 @@ pub fn was_in_order(engine: &Engine<'_>, before: &Dossier, entry: &Entry, today:
                 | Act::Pin { .. }
                 | Act::Waive { .. }
                 | Act::RecordCost(_)
+                | Act::PayAid(_)
         );
-    let aid = matches!(entry.act, Act::RequestAid(_) | Act::DecideAid(_));
+    let aid = matches!(
+        entry.act,
+        Act::RequestAid(_) | Act::DecideAid(_) | Act::PayAid(_)
+    );
     let may = match before.state.status {
         Status::Open => true,
         Status::Closed { .. } => outlives,

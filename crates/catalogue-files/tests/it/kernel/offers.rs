@@ -18,6 +18,7 @@ fn bare(act: &Act) -> String {
         Act::Log(logged) => format!("noter {:?}", logged.what),
         Act::RequestAid(request) => format!("demander {}", request.fund),
         Act::DecideAid(decision) => format!("décider {}", decision.fund),
+        Act::PayAid(payment) => format!("verser {}", payment.fund),
         Act::RecordCost(record) => format!("chiffrer {}", record.fund),
         other => format!("{other:?}"),
     }

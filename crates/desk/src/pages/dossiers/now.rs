@@ -123,7 +123,7 @@ fn group_of(act: &Act) -> &'static str {
     let rank = match act {
         Act::Hold(_) | Act::Plan { .. } | Act::Log(_) => 0,
         Act::Deposit(_) => 1,
-        Act::RequestAid(_) | Act::DecideAid(_) | Act::RecordCost(_) => 2,
+        Act::RequestAid(_) | Act::DecideAid(_) | Act::PayAid(_) | Act::RecordCost(_) => 2,
         Act::Open { .. } | Act::Close { .. } | Act::RequestRenewal { .. } => 3,
         Act::Waive { .. } => 4,
         _ => 5,

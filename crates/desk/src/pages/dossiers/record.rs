@@ -320,7 +320,21 @@ pub fn aids(words: Words<'_>, view: &DossierView<'_>) -> Vec<String> {
             .amount
             .map(|amount| format!(" ({})", text::euros(amount)));
         let on = text::date(decided.on);
-        format!("{asked}, {word} le {on}{}", amount.unwrap_or_default())
+        let paid = aid.paid.as_ref().map(|paid| {
+            let other = paid
+                .amount
+                .map(|amount| format!(" ({})", text::euros(amount)));
+            let on = text::date(paid.on);
+            format!(", versée le {on}{}", other.unwrap_or_default())
+        });
+        let waits = aid
+            .awaits_payment()
+            .then(|| ", pas encore versée".to_owned());
+        let paid = paid.or(waits).unwrap_or_default();
+        format!(
+            "{asked}, {word} le {on}{}{paid}",
+            amount.unwrap_or_default()
+        )
     };
     view.aids.iter().map(line).collect()
 }

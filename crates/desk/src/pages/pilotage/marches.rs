@@ -5,8 +5,7 @@ use app::markets::{Declared, Market, Markets};
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::fiche::{Fiche, Input};
 use domain::values::Id;
 use french::{Words, text};
@@ -17,7 +16,9 @@ use super::action::fiche_of;
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::bars::{Bar, shared};
+use crate::csv;
 use crate::desk::Shared;
+use crate::files::TABLE;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
@@ -28,6 +29,8 @@ use crate::seat::{Seat, seated};
 struct Page<'d> {
     layout: Layout<'d>,
     fiche: &'static Fiche,
+    /// The name of the field of a file.
+    file: &'static str,
     step: String,
     bars: Vec<Bar>,
     /// The counters, as the columns of the table.
@@ -72,12 +75,7 @@ pub async fn declare(State(desk): State<Shared>, Path(id): Path<String>, asked: 
 pub async fn export(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
         let markets = markets(seat, &fiche_of(&id)?)?;
-        let headers = [
-            (CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (CONTENT_DISPOSITION, "attachment; filename=\"marches.csv\""),
-            (CACHE_CONTROL, "no-store"),
-        ];
-        Ok((headers, csv(&markets)).into_response())
+        Ok(csv(&markets))
     })
     .await
 }
@@ -89,10 +87,19 @@ fn markets(seat: &Seat<'_>, fiche: &Id) -> Result<Markets<'static>, Stop> {
 fn answer(seat: &Seat<'_>, fiche: &Id) -> Told {
     let known = markets(seat, fiche)?;
     let form = &seat.asked.form;
-    let pasted = form.get("tableau").unwrap_or_default();
+    let typed = form.get("tableau").unwrap_or_default();
     let write = form.get("ecrire") == Some("oui");
-    let read = imports::table::read(pasted.as_bytes());
-    let read = read.and_then(|table| declarations::read(known.step, &table));
+    let file = seat
+        .asked
+        .table
+        .as_deref()
+        .filter(|bytes| !bytes.is_empty());
+    let table = imports::table::read(file.unwrap_or(typed.as_bytes()));
+    // What a file holds is shown as if it had been pasted: it is what will be written.
+    let of_file = file.and(table.as_ref().ok()).map(imports::table::pasted);
+    let pasted = of_file.as_deref().unwrap_or(typed);
+    let write = write && file.is_none();
+    let read = table.and_then(|table| declarations::read(known.step, &table));
     let read = match read {
         Ok(read) => read,
         Err(faults) => {
@@ -170,6 +177,7 @@ fn shown<'d>(
     Page {
         layout: Layout::inside(seat, format!("Marchés, {}", known.fiche.head.short_title)),
         fiche: known.fiche,
+        file: TABLE,
         step: known.step.label.clone(),
         bars: known
             .counts
@@ -229,35 +237,19 @@ fn line(known: &Markets<'_>, one: &Market) -> Line {
     }
 }
 
-/// One line a contract; a text that a spreadsheet would take for a formula is made a text.
-fn csv(known: &Markets<'_>) -> String {
-    let cell = |text: &str| {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = text.replace('"', "\"\"");
-        format!("\"{}{text}\"", if formula { "'" } else { "" })
-    };
-    let heads = [
-        MARKET.to_owned(),
-        "Déclarations".to_owned(),
-        "Dernier jour".to_owned(),
-    ];
-    let heads = heads
+/// One line a contract.
+fn csv(known: &Markets<'_>) -> Response {
+    let heads = [MARKET, "Déclarations", "Dernier jour"]
         .into_iter()
-        .chain(known.counters.iter().map(|one| one.label.clone()));
-    let heads: Vec<String> = heads.map(|head| cell(&head)).collect();
-    let mut lines = vec![heads.join(";")];
-    for one in &known.lines {
+        .map(str::to_owned);
+    let heads = heads.chain(known.counters.iter().map(|one| one.label.clone()));
+    let heads: Vec<String> = heads.collect();
+    let line = |one: &Market| {
         let last = one.last.map_or_else(String::new, |day| day.to_string());
-        let amounts = one
-            .amounts
-            .iter()
-            .map(|n| text::plain(&text::thousandths(*n)));
-        let amounts = amounts.map(|text| text.replace(char::is_whitespace, ""));
-        let cells = [cell(&one.name), one.declared.to_string(), last]
-            .into_iter()
-            .chain(amounts);
-        lines.push(cells.collect::<Vec<_>>().join(";"));
-    }
-    // A spreadsheet knows by this mark how letters are written.
-    format!("\u{feff}{}\r\n", lines.join("\r\n"))
+        let first = [csv::cell(&one.name), one.declared.to_string(), last];
+        let amounts = one.amounts.iter().map(|amount| csv::thousandths(*amount));
+        first.into_iter().chain(amounts).collect()
+    };
+    let lines: Vec<Vec<String>> = known.lines.iter().map(line).collect();
+    csv::answer("marches", &heads, &lines)
 }

@@ -1,6 +1,7 @@
 //! `/pilotage` : the actions that one follows or operates, each in its numbers; what needs attention first.
 
 pub mod action;
+pub mod aides;
 pub mod manques;
 pub mod marches;
 mod numbers;

@@ -38,6 +38,7 @@ impl Act {
             Act::RequestRenewal { .. } => "request-renewal",
             Act::RequestAid(_) => "request-aid",
             Act::DecideAid(_) => "decide-aid",
+            Act::PayAid(_) => "pay-aid",
             Act::RecordCost(_) => "record-cost",
             Act::Waive { .. } => "waive",
             Act::ChangeOperator { .. } => "change-operator",
@@ -61,6 +62,7 @@ impl Act {
             }
             Act::RequestAid(request) => Some(&request.fund),
             Act::DecideAid(decision) => Some(&decision.fund),
+            Act::PayAid(payment) => Some(&payment.fund),
             Act::RecordCost(cost) => Some(&cost.fund),
             Act::Waive {
                 what: Obliged::Step(id) | Obliged::Document(id) | Obliged::Counter(id),

@@ -83,6 +83,8 @@ pub enum Act {
     RequestAid(AidRequest),
     /// An aid is granted or refused.
     DecideAid(AidDecision),
+    /// An aid granted is paid.
+    PayAid(AidPayment),
     /// What fixes a cost still to be determined is written down; nothing is computed.
     RecordCost(CostRecord),
     /// An obligation is waived, with a reason.
@@ -264,6 +266,17 @@ pub struct AidDecision {
     /// Granted, or refused.
     pub granted: bool,
     /// The amount granted, in thousandths of a euro, when the fiche fixes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+}
+
+/// An aid as paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AidPayment {
+    /// The fund.
+    pub fund: Id,
+    /// The amount paid, in thousandths of a euro, when it is not the amount granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
 }

@@ -41,6 +41,7 @@ impl Entry {
             | Act::Close { .. }
             | Act::RequestRenewal { .. }
             | Act::DecideAid(_)
+            | Act::PayAid(_)
             | Act::Waive { .. }
             | Act::ChangeOperator { .. }
             | Act::Withdraw

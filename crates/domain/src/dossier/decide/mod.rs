@@ -71,6 +71,7 @@ impl<'c> Engine<'c> {
             Act::DecideAid(decision) => {
                 self.decide_aid(dossier, entry, decision, around, &mut reasons)
             }
+            Act::PayAid(payment) => self.pay_aid(dossier, entry, payment, &mut reasons),
             Act::RecordCost(record) => self.record_cost(dossier, entry, record, &mut reasons),
             Act::Waive { what } => self.waive(dossier, entry, what, around, &mut reasons),
             Act::ChangeOperator { to } => {
@@ -132,7 +133,8 @@ impl<'c> Engine<'c> {
             Act::Correct { .. } | Act::Deposit(_) | Act::Pin { .. } => true,
             Act::Plan { step, .. } => self.outlives(step),
             Act::Hold(holding) => self.outlives(&holding.step),
-            Act::Waive { .. } | Act::RecordCost(_) => true,
+            // What was granted is paid when it can be, the path over or not.
+            Act::Waive { .. } | Act::RecordCost(_) | Act::PayAid(_) => true,
             _ => false,
         };
         match dossier.state.status {
@@ -158,6 +160,7 @@ impl<'c> Engine<'c> {
                     }),
                     Act::RequestAid(request) => self.stands_alone(&request.fund),
                     Act::DecideAid(decision) => self.stands_alone(&decision.fund),
+                    Act::PayAid(payment) => self.stands_alone(&payment.fund),
                     Act::Deposit(_) | Act::Correct { .. } | Act::Pin { .. } | Act::Withdraw => true,
                     _ => false,
                 };

@@ -1,7 +1,7 @@
-//! Aids and costs: who asks, who grants, within which count; amounts are recorded, never worked out.
+//! Aids and costs: who asks, who grants, who pays, within which count; amounts are recorded, never worked out.
 
 use super::{reason, unknown};
-use crate::dossier::act::{AidDecision, AidRequest, CostRecord, Entry};
+use crate::dossier::act::{AidDecision, AidPayment, AidRequest, CostRecord, Entry};
 use crate::dossier::answer::{Because, Reason, Verdict};
 use crate::dossier::counter::ONE;
 use crate::dossier::engine::{Around, Engine};
@@ -102,6 +102,50 @@ impl<'c> Engine<'c> {
                 let one = ONE;
                 reasons.extend(self.against(counter, key.as_ref(), one, false, entry.on, around));
             }
+        }
+        reasons.push(reason(Verdict::Yes, What::Pays { fund }, because()));
+    }
+
+    pub(super) fn pay_aid(
+        &self,
+        dossier: &Dossier,
+        entry: &Entry,
+        payment: &AidPayment,
+        reasons: &mut Vec<Reason<'c>>,
+    ) {
+        let Some(fund) = self.aid(&payment.fund, reasons) else {
+            return;
+        };
+        let because = || Because::of(&fund.origin.provenance);
+        // Whoever granted it may write down that it was paid, when another pays.
+        let pays = |party: &Id| self.any_matches(dossier, &entry.by, party) > Match::No;
+        match &fund.paid_by {
+            None => self.related(dossier, entry, reasons),
+            Some(paid_by) if !pays(paid_by) && !fund.granted_by.iter().any(pays) => {
+                reasons.push(reason(Verdict::No, What::NotPaidBy { fund }, because()));
+            }
+            Some(_) => {}
+        }
+        let mut waiting = dossier
+            .state
+            .aids
+            .iter()
+            .filter(|aid| aid.request.fund == payment.fund && aid.awaits_payment());
+        let Some(granted) = waiting.next().and_then(|aid| aid.granted()) else {
+            return reasons.push(reason(Verdict::No, What::NotGranted(fund), because()));
+        };
+        if entry.on < granted.on {
+            let possible = granted.on;
+            reasons.push(reason(
+                Verdict::No,
+                What::BeforeItsTime { possible },
+                because(),
+            ));
+        }
+        let fixed = fund.amount.map(|amount| i64::from(amount) * ONE);
+        let agreed = granted.amount.or(fixed);
+        if agreed.is_some() && payment.amount.is_some() && payment.amount != agreed {
+            self.written(entry, because(), reasons);
         }
         reasons.push(reason(Verdict::Yes, What::Pays { fund }, because()));
     }

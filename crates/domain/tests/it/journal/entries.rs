@@ -1,7 +1,7 @@
 //! Any entry at all, sensible or not: what the format must carry.
 
 use domain::dossier::act::{
-    AidDecision, AidRequest, CostRecord, Deposit, Holding, Input, Logged, Obliged,
+    AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Holding, Input, Logged, Obliged,
 };
 use domain::dossier::{Act, Actor, Entry, Event};
 use domain::fiche::Event as Counted;
@@ -129,6 +129,8 @@ fn money() -> impl Strategy<Value = Act> {
         granted,
         amount,
     });
+    let payment = (id(), of(any::<i64>()));
+    let payment = payment.prop_map(|(fund, amount)| AidPayment { fund, amount });
     let cost = (id(), btree_map(id(), text(), 0..3), of(any::<i64>()));
     let cost = cost.prop_map(|(fund, factors, result)| CostRecord {
         fund,
@@ -138,6 +140,7 @@ fn money() -> impl Strategy<Value = Act> {
     prop_oneof![
         request.prop_map(Act::RequestAid),
         decision.prop_map(Act::DecideAid),
+        payment.prop_map(Act::PayAid),
         cost.prop_map(Act::RecordCost),
     ]
 }

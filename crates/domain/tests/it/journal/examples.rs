@@ -4,7 +4,7 @@
 //! no longer matches needs a migration of the stored journals, not a new expectation.
 
 use domain::dossier::act::{
-    AidDecision, AidRequest, CostRecord, Deposit, Holding, Input, Logged, Obliged,
+    AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Holding, Input, Logged, Obliged,
 };
 use domain::dossier::{Act, Actor, Entry};
 use domain::fiche::Event as Counted;
@@ -137,6 +137,13 @@ pub fn acts() -> Vec<(Act, &'static str)> {
                 amount: Some(150_000),
             }),
             r#"{"decide-aid":{"fund":"aide","granted":true,"amount":150000}}"#,
+        ),
+        (
+            Act::PayAid(AidPayment {
+                fund: id("aide"),
+                amount: Some(120_000),
+            }),
+            r#"{"pay-aid":{"fund":"aide","amount":120000}}"#,
         ),
         (
             Act::RecordCost(CostRecord {

@@ -53,7 +53,7 @@ fn every_act_has_its_example() {
     let acts = examples::acts();
     let shown: BTreeSet<&str> = acts.iter().map(|(act, _)| act.code()).collect();
     assert_eq!(shown, known, "{unknown}");
-    assert_eq!(shown.len(), 19);
+    assert_eq!(shown.len(), 20);
 }
 
 #[test]
@@ -193,6 +193,7 @@ fn a_headline_is_three_codes() {
             "request-renewal suivi -",
             "request-aid aide -",
             "decide-aid aide -",
+            "pay-aid aide -",
             "record-cost cout -",
             "waive bilan -",
             "waive contrat -",

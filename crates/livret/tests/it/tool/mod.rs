@@ -139,7 +139,7 @@ impl Town {
         let router = web::router(site.clone()).merge(desk::router(Arc::new(Desk {
             office: office.clone(),
             site,
-            clock: Box::new(now),
+            clock: Arc::new(now),
             draw,
             secure: true,
         })));

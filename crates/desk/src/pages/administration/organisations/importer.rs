@@ -8,9 +8,9 @@ use axum::response::Response;
 use domain::catalogue::OrganisationKind;
 use domain::values::Id;
 use french::text;
+use imports::Fault;
 use imports::organisations::{self as table, Organisation};
 use imports::report::{self, Entry};
-use imports::{Fault, Table};
 
 use crate::answer::{Told, go, page, wrong};
 use crate::asked::Asked;
@@ -78,7 +78,7 @@ fn weighed(seat: &Seat<'_>) -> Told {
         Ok(read) => read,
         Err(faults) => return refused(pasted, &faults),
     };
-    let told = as_text(&read);
+    let told = imports::table::pasted(&read);
     let lines = match table::read(seat.desk.site.catalogue(), &read) {
         Ok(lines) => lines,
         Err(faults) => return refused(&told, &faults),
@@ -163,19 +163,6 @@ fn form_of(desk: &Desk, line: &Organisation, lines: &[Organisation]) -> Organisa
         places: place.into_iter().collect(),
         from: None,
     }
-}
-
-/// A table as one may paste it, whatever file it came from; its lines keep their numbers.
-fn as_text(table: &Table) -> String {
-    let cell = |text: &String| {
-        let quoted = text.contains([';', '"', '\n', '\r']);
-        let text = text.replace('"', "\"\"");
-        if quoted { format!("\"{text}\"") } else { text }
-    };
-    let line = |cells: &[String]| cells.iter().map(cell).collect::<Vec<_>>().join(";");
-    let mut told = vec![line(&table.headers)];
-    told.extend(table.rows.iter().map(|row| line(&row.cells)));
-    told.join("\n")
 }
 
 fn shown<'s>(seat: &'s Seat<'_>, pasted: String, weighed: Option<(&[Entry], bool)>) -> Page<'s> {

@@ -1,0 +1,441 @@
+//! `/pilotage/aides` : the aids and grants of the actions that one follows or operates, over a year: what was
+//! asked, granted, refused, paid, against the ceilings of the fiche; what waits for a decision or a payment.
+
+use app::figures::{AidLine, AidNumbers, Aided, Aids, Asked, FundFigures, Such, Sum};
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::dossier::Because;
+use domain::fiche::{Fiche, Fund};
+use domain::provenance::Provenance;
+use domain::values::Id;
+use french::{Words, names, text};
+
+use super::numbers::said;
+use crate::answer::{Stop, page, wrong};
+use crate::asked;
+use crate::bars::{Bar, shared};
+use crate::csv;
+use crate::desk::Shared;
+use crate::filters;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::words;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "pilotage/aides.html")]
+struct Page<'d> {
+    layout: Layout<'d>,
+    /// The year, as typed.
+    year: String,
+    wrong: Option<&'static str>,
+    /// The actions and states one may choose: value, words, chosen.
+    choices: Vec<(String, String, bool)>,
+    states: Vec<(String, String, bool)>,
+    /// What the list holds.
+    listed: String,
+    lines: Vec<Line>,
+    more: bool,
+    actions: Vec<Action>,
+    /// Where the same numbers are a table.
+    csv: String,
+}
+
+/// A request.
+struct Line {
+    dossier: i64,
+    who: String,
+    fund: String,
+    body: String,
+    state: &'static str,
+    days: String,
+    amount: String,
+}
+
+/// An action.
+struct Action {
+    fiche: &'static Fiche,
+    /// Until when a year that runs is counted, when it is by whole months.
+    until: Option<String>,
+    funds: Vec<FundShown>,
+    others: Vec<(String, String)>,
+    silences: Vec<Said>,
+}
+
+/// A fund.
+struct FundShown {
+    id: String,
+    label: String,
+    text: Option<String>,
+    note: Option<String>,
+    /// Who does what, and what is fixed: nothing where the booklet does not say.
+    terms: Vec<(&'static str, Option<String>)>,
+    conditions: Vec<Said>,
+    ceilings: Vec<Bar>,
+    rows: Vec<(String, [String; 6])>,
+    because: String,
+    readings: Vec<(String, String, String)>,
+}
+
+/// A sentence of the catalogue, and where it is said.
+struct Said {
+    text: String,
+    how: &'static str,
+    because: String,
+    readings: Vec<(String, String, String)>,
+}
+
+/// Shows the aids.
+pub async fn show(State(desk): State<Shared>, asked: asked::Asked) -> Response {
+    seated(desk, asked, |seat| match read(seat) {
+        Ok((typed, such, aids)) => Ok(page(&shown(seat, typed, &such, Some(&aids), None)?)),
+        Err(Stop::App(Error::Refused(Refusal::Invalid { field: "annee", .. }))) => {
+            let (typed, such) = asked_for(seat);
+            let such = such.unwrap_or_else(|| this_year(seat));
+            let why = Some("tapez une année en quatre chiffres");
+            Ok(wrong(&shown(seat, typed, &such, None, why)?))
+        }
+        Err(stop) => Err(stop),
+    })
+    .await
+}
+
+/// The same numbers as a table to open elsewhere.
+pub async fn export(State(desk): State<Shared>, asked: asked::Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let (typed, _, aids) = read(seat)?;
+        let heads = [
+            "Action",
+            "Aide",
+            "Organisme",
+            "Année",
+            "Demandées",
+            "Accordées",
+            "Montant accordé, en euros",
+            "Accordées sans montant écrit",
+            "Refusées",
+            "Versées",
+            "Montant versé, en euros",
+            "Versées sans montant écrit",
+            "Attendent une décision",
+            "Attendent un versement",
+        ];
+        let heads: Vec<String> = heads.into_iter().map(str::to_owned).collect();
+        let mut lines = Vec::new();
+        for action in &aids.actions {
+            for one in &action.funds {
+                for (body, numbers) in rows_of(seat, one) {
+                    let first = [
+                        csv::cell(&action.fiche.head.short_title),
+                        csv::cell(&one.fund.label),
+                        csv::cell(&body),
+                        typed.clone(),
+                    ];
+                    lines.push(first.into_iter().chain(cells(&numbers)).collect());
+                }
+            }
+        }
+        Ok(csv::answer("aides", &heads, &lines))
+    })
+    .await
+}
+
+fn cells(numbers: &AidNumbers) -> Vec<String> {
+    let count = |n: Option<u64>| n.map_or_else(|| csv::cell(&said(None)), |n| n.to_string());
+    let amount = |sum: &Sum| sum.amount.map_or_else(String::new, csv::thousandths);
+    let sum = |sum: &Sum| [count(sum.count), amount(sum), count(sum.without)];
+    let mut all = vec![count(numbers.asked)];
+    all.extend(sum(&numbers.granted));
+    all.push(count(numbers.refused));
+    all.extend(sum(&numbers.paid));
+    all.extend([count(numbers.to_decide), count(numbers.to_pay.count)]);
+    all
+}
+
+fn this_year(seat: &Seat<'_>) -> Such {
+    Such {
+        year: (seat.desk.clock)().today.year(),
+        fiche: None,
+        state: None,
+    }
+}
+
+/// The year as typed, and what is asked for; nothing when the year is none.
+fn asked_for(seat: &Seat<'_>) -> (String, Option<Such>) {
+    let query = &seat.asked.query;
+    let mut such = this_year(seat);
+    let typed = query
+        .get("annee")
+        .map_or_else(|| such.year.to_string(), str::to_owned);
+    let chosen = |name: &str| query.get(name).filter(|text| !text.is_empty());
+    such.state =
+        chosen("etat").and_then(|word| Asked::ALL.into_iter().find(|one| one.word() == word));
+    // A name that no action can have is that of none.
+    such.fiche = chosen("action").map(|text| text.parse().unwrap_or_default());
+    let year = typed.trim().parse();
+    let such = year.ok().map(|year| Such { year, ..such });
+    (typed.trim().to_owned(), such)
+}
+
+fn read(seat: &Seat<'_>) -> Result<(String, Such, Aids<'static>), Stop> {
+    let (typed, such) = asked_for(seat);
+    // Whether one may is told first; a year that is none is refused as one out of bounds.
+    let such = such.unwrap_or(Such {
+        year: 0,
+        ..this_year(seat)
+    });
+    let aids = seat.call(|office, call| office.aids(call, &such))?;
+    Ok((typed, such, aids))
+}
+
+fn shown<'d>(
+    seat: &Seat<'d>,
+    year: String,
+    such: &Such,
+    aids: Option<&Aids<'static>>,
+    wrong: Option<&'static str>,
+) -> Result<Page<'d>, Stop> {
+    // One may choose among all of one's actions, whatever is chosen.
+    let all = seat.call(|office, call| office.actions_looked_at(call))?;
+    let choices = all.iter().map(|fiche| {
+        let id = &fiche.head.id;
+        (
+            id.to_string(),
+            fiche.head.short_title.clone(),
+            such.fiche.as_ref() == Some(id),
+        )
+    });
+    let states = Asked::ALL.into_iter().map(|one| {
+        let words = text::sentence(state(one));
+        (one.word().to_owned(), words, such.state == Some(one))
+    });
+    let lines = aids.map_or(&[][..], |aids| &aids.lines);
+    let subjects: Vec<i64> = lines.iter().map(|one| one.subject).collect();
+    let named = seat.call(|office, call| office.names(call, subjects))?;
+    let fiche = such.fiche.as_ref().map_or_else(String::new, Id::to_string);
+    let query = [("annee", year.as_str()), ("action", fiche.as_str())];
+    Ok(Page {
+        layout: Layout::inside(seat, "Aides et primes"),
+        wrong,
+        choices: choices.collect(),
+        states: states.collect(),
+        listed: match such.state {
+            None => {
+                "En attente d'une décision ou d'un versement, depuis quand que ce soit".to_owned()
+            }
+            Some(Asked::ToDecide) => {
+                "En attente d'une décision, depuis quand que ce soit".to_owned()
+            }
+            Some(Asked::ToPay) => "En attente d'un versement, depuis quand que ce soit".to_owned(),
+            Some(over) => format!("{} en {year}", text::sentence(state(over))),
+        },
+        lines: lines
+            .iter()
+            .map(|one| line(seat, one, words::subject(named.get(&one.subject))))
+            .collect(),
+        more: aids.is_some_and(|aids| aids.more),
+        actions: aids.map_or_else(Vec::new, |aids| {
+            aids.actions.iter().map(|one| action(seat, one)).collect()
+        }),
+        csv: web::request::address("/pilotage/aides.csv", &query),
+        year,
+    })
+}
+
+fn state(state: Asked) -> &'static str {
+    match state {
+        Asked::ToDecide => "attend une décision",
+        Asked::ToPay => "attend un versement",
+        Asked::Refused => "refusée",
+        Asked::Paid => "versée",
+    }
+}
+
+fn body_of(seat: &Seat<'_>, body: Option<&Id>) -> String {
+    body.map_or_else(
+        || "Sans organisme choisi".to_owned(),
+        |id| seat.office().catalogue.name_of(id).to_owned(),
+    )
+}
+
+fn line(seat: &Seat<'_>, one: &AidLine<'_>, who: String) -> Line {
+    let mut days = format!("demandée le {}", text::date(one.asked_on));
+    if let Some(on) = one.decided_on {
+        let word = if one.state == Asked::Refused {
+            "refusée"
+        } else {
+            "accordée"
+        };
+        days.push_str(&format!(", {word} le {}", text::date(on)));
+    }
+    if let Some(on) = one.paid_on {
+        days.push_str(&format!(", versée le {}", text::date(on)));
+    }
+    let amount = match one.state {
+        Asked::ToDecide | Asked::Refused => None,
+        Asked::ToPay => Some(one.granted),
+        Asked::Paid => Some(one.paid),
+    };
+    Line {
+        dossier: one.dossier,
+        who,
+        fund: format!("{}, {}", one.fund.label, one.fiche.head.short_title),
+        body: body_of(seat, one.body.as_ref()),
+        state: state(one.state),
+        days,
+        amount: amount.map_or_else(String::new, |amount| {
+            amount.map_or_else(|| "montant non écrit".to_owned(), text::euros)
+        }),
+    }
+}
+
+fn action(seat: &Seat<'_>, one: &Aided<'static>) -> Action {
+    let words = Words {
+        catalogue: seat.office().catalogue,
+        fiche: one.fiche,
+    };
+    let actors = |ids: &[Id]| names::actors(words.catalogue, words.fiche, ids);
+    Action {
+        fiche: one.fiche,
+        until: one.until.map(text::date),
+        funds: one
+            .funds
+            .iter()
+            .map(|fund| fund_shown(seat, words, fund))
+            .collect(),
+        others: one
+            .others
+            .iter()
+            .map(|fund| {
+                let payers = match fund.payers.is_empty() {
+                    true => String::new(),
+                    false => format!("financement : {}", actors(&fund.payers)),
+                };
+                (fund.label.clone(), payers)
+            })
+            .collect(),
+        silences: one
+            .silences
+            .iter()
+            .map(|unsaid| Said {
+                text: unsaid
+                    .text
+                    .unwrap_or("La fiche n'a pas cette rubrique.")
+                    .to_owned(),
+                how: web::words::silence(unsaid.state).unwrap_or_default(),
+                because: unsaid.provenance.map_or_else(String::new, because),
+                readings: unsaid
+                    .provenance
+                    .map_or_else(Vec::new, |from| readings(words, from)),
+            })
+            .collect(),
+    }
+}
+
+fn because(provenance: &Provenance) -> String {
+    french::because(&Because::of(provenance))
+}
+
+fn readings(words: Words<'_>, from: &Provenance) -> Vec<(String, String, String)> {
+    let told = from.readings.iter().filter_map(|id| {
+        let mut all = words.catalogue.readings.iter();
+        let one = all.find(|known| known.id == *id)?;
+        Some((id.to_string(), one.finding.clone(), one.reading.clone()))
+    });
+    told.collect()
+}
+
+fn rows_of(seat: &Seat<'_>, one: &FundFigures<'_>) -> Vec<(String, AidNumbers)> {
+    let each = one.bodies.iter();
+    let mut rows: Vec<_> = each
+        .map(|(body, numbers)| (body_of(seat, body.as_ref()), *numbers))
+        .collect();
+    rows.push(("En tout".to_owned(), one.total));
+    rows
+}
+
+fn sum(sum: &Sum) -> String {
+    let count = said(sum.count);
+    match (sum.count, sum.amount, sum.without) {
+        (Some(0) | None, ..) => count,
+        (_, Some(amount), Some(0)) => format!("{count}, {}", text::euros(amount)),
+        (_, Some(amount), Some(without)) => {
+            format!(
+                "{count}, {} ({without} sans montant écrit)",
+                text::euros(amount)
+            )
+        }
+        _ => format!("{count}, montant non écrit"),
+    }
+}
+
+fn fund_shown(seat: &Seat<'_>, words: Words<'_>, one: &FundFigures<'_>) -> FundShown {
+    let fund: &Fund = one.fund;
+    let actors =
+        |ids: &[Id]| (!ids.is_empty()).then(|| names::actors(words.catalogue, words.fiche, ids));
+    let rule = fund.rule.as_ref().and_then(|id| {
+        let mut outside = words.catalogue.externals.iter();
+        outside
+            .find(|one| one.id == *id)
+            .map(|one| one.name.clone())
+    });
+    let amount = fund
+        .amount
+        .map(|euros| text::euros(i64::from(euros) * 1000));
+    let mut terms = vec![
+        ("Qui finance", actors(&fund.payers)),
+        ("Qui accorde", actors(&fund.granted_by)),
+        (
+            "Qui verse",
+            fund.paid_by
+                .as_ref()
+                .and_then(|id| actors(std::slice::from_ref(id))),
+        ),
+        ("Montant", amount),
+    ];
+    terms.extend(rule.map(|rule| ("Règles", Some(format!("{rule}, hors du livret")))));
+    if one.ceilings.is_empty() {
+        terms.push(("Plafond de l'année", None));
+    }
+    let numbers = |n: &AidNumbers| {
+        [
+            said(n.asked),
+            sum(&n.granted),
+            said(n.refused),
+            sum(&n.paid),
+            said(n.to_decide),
+            sum(&n.to_pay),
+        ]
+    };
+    let provenance = &fund.origin.provenance;
+    FundShown {
+        id: format!("{}-{}", words.fiche.head.id, fund.origin.id),
+        label: fund.label.clone(),
+        text: fund.text.clone(),
+        note: provenance.note.clone(),
+        terms,
+        conditions: one
+            .conditions
+            .iter()
+            .map(|rule| Said {
+                text: rule.label.clone(),
+                how: "",
+                because: because(&rule.origin.provenance),
+                readings: Vec::new(),
+            })
+            .collect(),
+        ceilings: one
+            .ceilings
+            .iter()
+            .map(|count| shared(words, count))
+            .collect(),
+        rows: rows_of(seat, one)
+            .iter()
+            .map(|(body, all)| (body.clone(), numbers(all)))
+            .collect(),
+        because: because(provenance),
+        readings: readings(words, provenance),
+    }
+}
