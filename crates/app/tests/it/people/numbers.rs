@@ -163,8 +163,11 @@ impl Asking<'_> {
             text: "Aucun cours du soir près de chez elle.".to_owned(),
             considered: vec![fiche("F04")],
         };
-        self.ask("record_gap", referent, |office, call| {
+        let need = self.ask("record_gap", referent, |office, call| {
             office.record_gap(call, n, &gap)
+        });
+        self.ask("answer_gap", referent, |office, call| {
+            office.answer_gap(call, n, need)
         });
         let household = self.ask("found_household", referent, |office, call| {
             office.found_household(call, &[n], &Contact::default())

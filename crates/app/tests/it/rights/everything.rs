@@ -155,10 +155,14 @@ const STANDS: [&str; 13] = [
 ];
 
 /// Those that go through another of these, or look at the right elsewhere than in their own text.
-const BY_ANOTHER: [(&str, &str); 10] = [
+const BY_ANOTHER: [(&str, &str); 11] = [
     ("purge", "launch_purge"),
     ("act", "act_with"),
     ("open_dossier", "open_dossier_with"),
+    (
+        "open_dossier_with",
+        "a transaction that does more asks about the person",
+    ),
     ("look_at_notices", "one looks for oneself"),
     ("mails", "one reads one's own choice"),
     ("choose_mails", "one chooses for oneself"),

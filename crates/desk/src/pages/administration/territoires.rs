@@ -165,11 +165,13 @@ pub async fn show_one(
 
 fn run_by(seat: &Seat<'_>, territory: &Territory) -> Vec<(String, String)> {
     let above = territory.run_by.iter();
+    // A territory may be run by another, a delegated town's by the town.
     let above = above.map(|id| {
-        (
-            format!("/administration/organisations/{id}"),
-            seat.desk.named(id),
-        )
+        let root = match seat.office().catalogue.territories.find(id.as_str()) {
+            Some(_) => "territoires",
+            None => "organisations",
+        };
+        (format!("/administration/{root}/{id}"), seat.desk.named(id))
     });
     above.collect()
 }

@@ -292,7 +292,7 @@ impl Wrong {
         };
         let unknown = pairs.get("inconnu") == Some(UNKNOWN);
         let given = match (self.asked.read(pairs), day) {
-            _ if unknown => None,
+            (Ok(_), _) if unknown => None,
             (Ok(new), Ok(_)) => match new.into_iter().next() {
                 Some(fact) => fact.given,
                 None => {

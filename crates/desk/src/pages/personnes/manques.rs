@@ -107,11 +107,15 @@ fn answer(seat: &Seat<'_>, id: &str) -> Told {
         seat.call(|office, call| office.answer_gap(call, whom.id, gap))?;
         return Ok(go(&format!("{}/manques", whom.path)));
     }
-    let fiches = form.all("fiche").filter_map(|id| id.parse().ok());
+    let fiches = form.all("fiche").map(str::parse);
+    let Ok(fiches) = fiches.collect() else {
+        let why = words::invalid(app::Invalid::Unknown);
+        return Ok(wrong(&lacks(seat, id, Some(("fiches", why)))?));
+    };
     let new = NewGap {
         need: form.get("besoin").unwrap_or_default().to_owned(),
         text: form.get("texte").unwrap_or_default().to_owned(),
-        considered: fiches.collect(),
+        considered: fiches,
     };
     match seat.call(|office, call| office.record_gap(call, whom.id, &new)) {
         Ok(_) => Ok(go(&format!("{}/manques", whom.path))),

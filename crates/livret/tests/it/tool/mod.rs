@@ -24,8 +24,9 @@ use store::{Options, Store, copy, migrate, settings};
 use tower::ServiceExt;
 use vault::Keyring;
 use web::Site;
+use workshop::Shelf;
 
-use crate::support::{CATALOGUE, Folder};
+use crate::support::{CATALOGUE, Folder, dir};
 use page::Page;
 
 const KEYS: &str = "essai:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -132,8 +133,14 @@ impl Town {
             Arc::new(Site::new(&CATALOGUE, || TODAY).unwrap_or_else(|fault| panic!("{fault}")))
         });
         let keyring = Keyring::parse(KEYS).expect("a keyring");
+        static SHELF: LazyLock<Arc<Shelf>> = LazyLock::new(|| {
+            Arc::new(Shelf {
+                files: catalogue_files::read_dir(&dir()).0,
+                cases: cases::read(&dir().join("cas")).0,
+            })
+        });
         let office = Office::open(&CATALOGUE, store, keyring, &mut draw).expect("it opens");
-        let office = Arc::new(office);
+        let office = Arc::new(office.with_shelf(SHELF.clone(), 0));
         let site = SITE.clone();
         // As `livret serve` puts them together.
         let router = web::router(site.clone()).merge(desk::router(Arc::new(Desk {
