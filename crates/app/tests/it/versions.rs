@@ -48,7 +48,7 @@ fn a_dossier_moves_to_the_version_that_applies_when_somebody_says_so() {
             assert_eq!(pins(&arep), []);
             desk.wait(60);
             let pin = Act::Pin { version: 2 };
-            assert_eq!(pins(&arep), [pin.clone()]);
+            assert_eq!(pins(&arep), std::slice::from_ref(&pin));
             assert_eq!(pins(&referent), []);
             let act = |version| {
                 let entry = Entry {

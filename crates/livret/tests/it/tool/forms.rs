@@ -95,12 +95,12 @@ const ATTEMPTS: [(&str, Holds); 8] = [
 
 fn pairs(form: &Form, typed: impl Fn(&Field) -> String) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    let buttons = form
+    let mut buttons = form
         .fields
         .iter()
         .filter(|field| field.sort == Sort::Button);
     let pressed = buttons
-        .last()
+        .next_back()
         .map(|field| &field.name)
         .filter(|_| !form.plain);
     for field in &form.fields {
@@ -348,7 +348,7 @@ impl<'f> Trial<'f> {
         self.owed(&what, &answer, &page);
         let door = self.found.part.who.account == 0;
         // A person who left has no session any more: they are led to the door.
-        if !answer.status.is_client_error() && !(door && answer.status.is_redirection()) {
+        if !(answer.status.is_client_error() || door && answer.status.is_redirection()) {
             self.fault(what, format!("{} : pris", answer.status));
         }
     }

@@ -40,8 +40,7 @@ type Wrong = (&'static str, String);
 /// Shows an empty form.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        // Whoever may not keep the list is told so before they type.
-        seat.call(|office, call| office.organisations(call, ""))?;
+        keeps(seat)?;
         Ok(page(&fresh(seat, &[], None)))
     })
     .await
@@ -50,6 +49,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 /// Registers it.
 pub async fn register(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
+        keeps(seat)?;
         let form = match read(seat) {
             Ok(form) => form,
             Err(faults) => return Ok(wrong(&fresh(seat, &faults, None))),
@@ -92,6 +92,12 @@ fn rectified(seat: &Seat<'_>, id: &Id) -> Told {
         Ok(()) => Ok(go(&format!("/administration/organisations/{id}"))),
         Err(stop) => Ok(wrong(&fresh(seat, &[fault_of(stop)?], Some(&view)))),
     }
+}
+
+/// Whoever may not keep the list is told so before anything is read of what they typed.
+fn keeps(seat: &Seat<'_>) -> Result<(), Stop> {
+    seat.call(|office, call| office.organisations(call, ""))
+        .map(drop)
 }
 
 /// One that is changed here.

@@ -12,7 +12,7 @@ use imports::Fault;
 use imports::organisations::{self as table, Organisation};
 use imports::report::{self, Entry};
 
-use crate::answer::{Told, go, page, wrong};
+use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::files::TABLE;
@@ -42,7 +42,7 @@ struct Page<'d> {
 /// Shows the page.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        seat.call(|office, call| office.import_organisations(call, &[], false))?;
+        may(seat)?;
         Ok(page(&shown(seat, String::new(), None)))
     })
     .await
@@ -53,7 +53,14 @@ pub async fn weigh(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, weighed).await
 }
 
+/// Whoever may not import is told so before anything is read of what they sent.
+fn may(seat: &Seat<'_>) -> Result<(), Stop> {
+    seat.call(|office, call| office.import_organisations(call, &[], false))
+        .map(drop)
+}
+
 fn weighed(seat: &Seat<'_>) -> Told {
+    may(seat)?;
     let form = &seat.asked.form;
     let pasted = form.get("tableau").unwrap_or_default();
     let bytes = seat.asked.table.as_deref().unwrap_or(pasted.as_bytes());
