@@ -1,5 +1,11 @@
 //! The texts of the real catalogue at work: what a form writes, what a draft breaks, what differs.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 use std::path::Path;
 use std::sync::LazyLock;
 

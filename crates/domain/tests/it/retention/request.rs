@@ -27,6 +27,9 @@ fn told(claim: &Claim<'_>) -> (Stage, Vec<(&'static str, Option<Date>)>) {
     (claim.to, grounds.collect())
 }
 
+/// Why something stays, and until when.
+type Grounds = Vec<(&'static str, Option<Date>)>;
+
 #[test]
 fn each_dossier_goes_as_far_as_its_cases_let_it() {
     let paid = closed(cofinanced(CONTACT, Some(PAID)));
@@ -37,7 +40,7 @@ fn each_dossier_goes_as_far_as_its_cases_let_it() {
         ..held
     };
     #[rustfmt::skip]
-    let cases: [(Held, Date, Stage, Vec<(&str, Option<Date>)>); 8] = [
+    let cases: [(Held, Date, Stage, Grounds); 8] = [
         (plain(), TODAY, Active, vec![("en-cours", None)]),
         (closed(plain()), TODAY, Erased, vec![]),
         (archived(closed(plain())), TODAY, Erased, vec![]),
