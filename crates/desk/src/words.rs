@@ -179,3 +179,8 @@ pub fn unnamed<'c>(reason: &Reason<'c>) -> Reason<'c> {
     }
     reason
 }
+
+/// A day as a form holds it.
+pub fn typed_day(day: Date) -> String {
+    day.strftime("%d/%m/%Y").to_string()
+}

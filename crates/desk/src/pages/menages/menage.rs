@@ -5,7 +5,6 @@ use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::values::Date;
 
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
@@ -34,7 +33,8 @@ struct Page<'d> {
     /// The name that was searched, and those who bear it and are not of the household.
     typed: String,
     found: Vec<Joining>,
-    today: String,
+    /// The day of who joins or leaves, as typed.
+    day: String,
     failed: Option<String>,
 }
 
@@ -127,7 +127,10 @@ fn shown<'d>(seat: &Seat<'d>, id: i64, failed: Option<String>) -> Result<Page<'d
         facts: known(seat, &seen),
         typed,
         found: found.map(joining).collect(),
-        today: typed_day(today),
+        day: asked
+            .form
+            .get("jour")
+            .map_or_else(|| words::typed_day(today), str::to_owned),
         failed,
     })
 }
@@ -162,10 +165,4 @@ fn joining(one: Found) -> Joining {
         name: full_name(&one.identity),
         birth: one.identity.civil.birth_date.map(french::text::date),
     }
-}
-
-/// A day as a form holds it.
-fn typed_day(day: Date) -> String {
-    let held = domain::dossier::act::Input::Day(day);
-    crate::forms::Kind::Day.written(&held).concat()
 }

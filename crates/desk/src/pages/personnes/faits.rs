@@ -246,14 +246,14 @@ impl Wrong {
             Some(sent) => self.asked.sent(sent.pairs, &sent.faults),
             None => self.asked.known(|_| self.seen.known.given.clone()),
         };
-        let day = |day| {
-            crate::forms::Kind::Day
-                .written(&domain::dossier::act::Input::Day(day))
-                .concat()
-        };
         let depuis = match sent {
             Some(sent) => sent.pairs.get("depuis").unwrap_or_default().to_owned(),
-            None => self.seen.known.since.map(day).unwrap_or_default(),
+            None => self
+                .seen
+                .known
+                .since
+                .map(words::typed_day)
+                .unwrap_or_default(),
         };
         let mut fields = fields;
         fields.push(since_field(&depuis, sent.and_then(|sent| sent.since)));

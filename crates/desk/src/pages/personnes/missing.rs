@@ -2,6 +2,7 @@
 
 use app::{Error, Refusal};
 
+use super::whom::Whom;
 use crate::answer::Stop;
 use crate::facts::{Faults, Questions, is_birth};
 use crate::forms::{Filled, Group};
@@ -49,11 +50,17 @@ pub fn questions(seat: &Seat<'_>, id: i64, facts: &[usize]) -> Result<Questions,
 }
 
 /// The form of these questions, as it begins or as it was sent.
-pub fn shown(seat: &Seat<'_>, questions: &Questions, facts: &[usize], noted: Noted) -> Missing {
+pub fn shown(
+    seat: &Seat<'_>,
+    questions: &Questions,
+    (whom, facts): (&Whom, &[usize]),
+    noted: Noted,
+) -> Missing {
     let catalogue = seat.desk.site.catalogue();
     let known = &catalogue.vocabulary.facts;
     let birth = facts.iter().filter_map(|rank| known.get(*rank));
-    let birth = birth.into_iter().any(|fact| is_birth(catalogue, fact));
+    // A household was not born: its members were.
+    let birth = !whom.household && birth.into_iter().any(|fact| is_birth(catalogue, fact));
     let (fields, failed) = match noted {
         Noted::Wrong(faults, failed) => (questions.sent(&seat.asked.form, &faults), failed),
         _ => (questions.fresh(), None),

@@ -219,7 +219,7 @@ impl<'o> Asks<'o> {
             text: prepared.step.text.as_deref(),
             because: french::because(&Because::of(&prepared.step.origin.provenance)),
             places: places.collect(),
-            missing: missing::shown(seat, &questions, &facts, noted),
+            missing: missing::shown(seat, &questions, (&self.whom, &facts), noted),
             form,
             refused: Vec::new(),
             incomplete: false,

@@ -70,6 +70,7 @@ fn answer(seat: &Seat<'_>, id: &str) -> Told {
         return Ok(go(&format!("{}/proposer", whom.path)));
     }
     let failed = matches!(noted, Noted::Wrong(..));
+    let missing = missing::shown(seat, &questions, (&whom, &facts), noted);
     let shown = Offer {
         layout: seat.layout(format!("L'offre pour {}", whom.name)),
         households: households(seat, &whom)?,
@@ -77,7 +78,7 @@ fn answer(seat: &Seat<'_>, id: &str) -> Told {
         path: whom.path,
         name: whom.name,
         groups: grouped(seat, &offer),
-        missing: missing::shown(seat, &questions, &facts, noted),
+        missing,
         others: others(seat, &offer),
     };
     Ok(match failed {

@@ -261,6 +261,12 @@ impl<'f> Trial<'f> {
         }
     }
 
+    fn writes_a_draft(&self) -> bool {
+        let (route, _) = &self.found.key;
+        let ways = ["/brouillon", "/cas", "/formulaire/"];
+        route.starts_with("/atelier/") && ways.iter().any(|way| route.contains(way))
+    }
+
     /// One field that is so.
     fn one(&mut self, field: &Field, bad: Bad) {
         let what = format!("{} ({:?}) {bad:?}", field.name, field.sort);
@@ -274,12 +280,14 @@ impl<'f> Trial<'f> {
         let posts = self.found.form.posts;
         // What nobody types may be left unread, however long.
         let unread = field.sort == Sort::Hidden && bad == Bad::TooLong;
-        let read = field.sort != Sort::Button && !self.is_a_tick(field) && !unread;
+        // What is written of a fiche is kept as it is, and the next page tells each fault: it is published whole or not.
+        let kept = self.writes_a_draft() && answer.status.is_redirection();
+        let read = field.sort != Sort::Button && !self.is_a_tick(field) && !unread && !kept;
         if bad.is_never_good() && !refused && posts && read {
             self.fault(&what, format!("{} : pris", answer.status));
         }
         let holds = self.holds.get(&field.name).copied().unwrap_or(Holds::Text);
-        let closed = !self.is_a_tick(field) && !self.is_open(field);
+        let closed = !self.is_a_tick(field) && !self.is_open(field) && !kept;
         if posts && closed && bad.is_wrong_in(field, holds) {
             if !refused {
                 self.fault(

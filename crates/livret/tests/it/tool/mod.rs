@@ -2,6 +2,7 @@
 
 mod bad;
 mod forms;
+mod furniture;
 mod page;
 mod promises;
 mod routes;
@@ -80,6 +81,7 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
         parts.iter().any(|part| town.joins(part)),
         "a file is joined"
     );
+    furniture::furnish(&town, &parts);
     let kept = folder.0.join("town.db");
     copy::backup(&town.office.store, &kept, |_, _| {}).expect("it is kept");
     let prints = town.prints();

@@ -245,7 +245,7 @@ fn told<'s>(seat: &'s Seat<'_>, view: &OrganisationView<'_>) -> Page<'s> {
         format!("{} ; {} ; {communes}", place.name, some(&place.address))
     });
     let places = places.collect::<Vec<_>>().join("\n");
-    let from = form.from.map(|day| day.strftime("%d/%m/%Y").to_string());
+    let from = form.from.map(words::typed_day);
     let values = |name: &str| match name {
         "nom" => form.name.clone(),
         "type" => form.kind.word().to_owned(),

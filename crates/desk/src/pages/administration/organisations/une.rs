@@ -35,7 +35,8 @@ struct Page<'d> {
     /// Whether names may be read.
     names: bool,
     closed: bool,
-    today: String,
+    /// The last day, as typed.
+    last: String,
     wrong: Option<String>,
 }
 
@@ -184,7 +185,11 @@ fn shown<'s>(seat: &'s Seat<'_>, id: &Id, wrong: Option<String>) -> Result<Page<
             .collect(),
         names: view.mandates.is_some(),
         closed: view.item.to.is_some_and(|to| to < today),
-        today: today.to_string(),
+        last: seat
+            .asked
+            .form
+            .get("fin")
+            .map_or_else(|| words::typed_day(today), str::to_owned),
         wrong,
         view,
     })
