@@ -96,6 +96,11 @@ pub async fn lift(
     seated(desk, asked, move |seat| {
         let number: Option<i64> = number.parse().ok();
         let number = number.ok_or(Error::Refused(Refusal::NotFound))?;
+        // Nothing is asked of whoever may not lift it, nor about one that is not in force.
+        let held = seat.call(|office, call| office.holds(call))?;
+        if !held.iter().any(|one| one.id == number) {
+            return Err(Error::Refused(Refusal::NotFound).into());
+        }
         let back = "/administration/conservation/gels";
         let weighty = Weighty {
             title: "Lever ce gel ?",
