@@ -63,7 +63,7 @@ pub fn run(folder: &Path) -> Told<bool> {
     let pages = web::router(site.clone()).merge(desk::router(Arc::new(Desk {
         office,
         site,
-        clock: Box::new(move || clock.now()),
+        clock: Arc::new(move || clock.now()),
         draw: livret::base::draw,
         secure: false,
     })));
