@@ -60,7 +60,8 @@ pub fn keyring() -> Told<Keyring> {
 
 /// The same, as a file holds it.
 pub fn keyring_line() -> Told<String> {
-    let line = Keyring::generate_line("banc", &mut |bytes: &mut [u8]| bytes.fill(7)).map_err(told)?;
+    let line =
+        Keyring::generate_line("banc", &mut |bytes: &mut [u8]| bytes.fill(7)).map_err(told)?;
     Ok(line.to_string())
 }
 

@@ -68,6 +68,7 @@ pub fn run(folder: &Path) -> Told<bool> {
         secure: false,
     })));
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_time()
         .worker_threads(1)
         .build()
         .map_err(told)?;

@@ -87,6 +87,7 @@ impl Copier<'_> {
         }
         for table in [
             "subject", "member", "fact", "follow", "dossier", "event", "reach", "owed", "counted",
+            "aid",
         ] {
             self.table(table, which, &keys, sink)?;
         }

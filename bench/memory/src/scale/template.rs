@@ -60,7 +60,7 @@ pub struct Template {
 }
 
 /// The tables that are about people, each with the column by which a row is one of theirs.
-pub const TABLES: [(&str, &str); 12] = [
+pub const TABLES: [(&str, &str); 13] = [
     ("subject", "id"),
     ("member", "person"),
     ("fact", "subject"),
@@ -70,6 +70,7 @@ pub const TABLES: [(&str, &str); 12] = [
     ("reach", "dossier"),
     ("owed", "dossier"),
     ("counted", "dossier"),
+    ("aid", "dossier"),
     ("mandate", "id"),
     ("account", "id"),
     ("word", "subject"),
