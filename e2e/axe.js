@@ -1,7 +1,9 @@
 // The rules of accessibility, run inside a page.
 
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { SCREENS } from "./site.js";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -16,4 +18,14 @@ export async function violations(page) {
     return (await axe.run(document, { runOnly: { type: "tag", values: tags } })).violations;
   }, french);
   return found.map((v) => `${v.id} (${v.impact}) : ${v.help} — ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" ; ")}`);
+}
+
+/** No violation, and nothing that overflows a phone. */
+export async function looksRight(page) {
+  for (const viewport of Object.values(SCREENS)) {
+    await page.setViewportSize(viewport);
+    assert.deepEqual(await violations(page), [], page.url());
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${page.url()} déborde de ${overflow} px`);
+  }
 }

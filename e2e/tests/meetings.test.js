@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { violations } from "../axe.js";
-import { SCREENS, startBrowser } from "../site.js";
+import { looksRight } from "../axe.js";
+import { startBrowser } from "../site.js";
 import { enterAs, startTool } from "../tool.js";
 
 let tool, chrome;
@@ -16,16 +16,6 @@ after(async () => {
   await chrome?.stop();
   await tool?.stop();
 });
-
-/** No violation, and nothing that overflows a phone. */
-async function looksRight(page) {
-  for (const viewport of Object.values(SCREENS)) {
-    await page.setViewportSize(viewport);
-    assert.deepEqual(await violations(page), [], page.url());
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${page.url()} déborde de ${overflow} px`);
-  }
-}
 
 it("une séance se prévoit, a son ordre du jour, se clôt et s'imprime", async () => {
   const context = await chrome.browser.newContext({ bypassCSP: true, locale: "fr-FR" });
