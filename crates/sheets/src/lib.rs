@@ -1,0 +1,1 @@
+//! What is opened in a spreadsheet: one table, as CSV with French conventions or as a workbook.
