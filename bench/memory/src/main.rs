@@ -3,6 +3,7 @@
 mod acts;
 mod crash;
 mod desk;
+mod export;
 #[path = "../../src/measure.rs"]
 #[allow(dead_code, reason = "shared with the other benches")]
 mod measure;
@@ -13,7 +14,7 @@ mod town;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER
+const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER | export LIGNES DOSSIER
 à lancer par outils/avec-postgres.sh";
 
 fn main() -> ExitCode {
@@ -38,6 +39,10 @@ fn main() -> ExitCode {
         }
         Some("pages") => match args.get(1) {
             Some(folder) => pages::run(std::path::Path::new(folder)),
+            None => Err(USAGE.to_owned()),
+        },
+        Some("export") => match args.get(2) {
+            Some(folder) => export::run(number(1, 1_000_000), std::path::Path::new(folder)),
             None => Err(USAGE.to_owned()),
         },
         Some("demo") => town::run(number(1, 1000)),

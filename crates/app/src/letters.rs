@@ -21,6 +21,8 @@ pub enum Letter {
     ExceptionalAccess,
     /// A person asks something of their data, or was answered.
     DataRequest,
+    /// A list they asked for may be fetched.
+    Export,
     /// They are invited to their own space.
     Space(Token),
     /// The link they asked for, to choose another password.
@@ -113,6 +115,7 @@ impl<'c> Office<'c> {
         let letter = match (job.kind.as_str(), job.account) {
             ("courriel.nouveau", _) => Letter::News,
             ("avis.referent", _) => Letter::Referent,
+            ("courriel.export", _) => Letter::Export,
             ("alerte.acces-exceptionnel", _) => Letter::ExceptionalAccess,
             // The link is drawn when it leaves: the memory never holds it.
             ("courriel.mot-de-passe", Some(account)) => {

@@ -44,6 +44,7 @@ impl<'c> Office<'c> {
     /// A fault.
     pub fn work(&self, call: &Call<'_>) -> Result<Worked, Error<'c>> {
         self.tend_pieces(call)?;
+        self.tend_exports(call)?;
         Ok(Worked {
             drawn: self.wake(call.now)?,
             left: self.leave_ended(call)?,

@@ -10,10 +10,10 @@ use app::{Error, Invalid, Refusal};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use http_body::Frame;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -272,15 +272,34 @@ pub fn noted(piece: &SeenPiece) -> String {
 
 /// A file given back, part after part: to keep, never to be shown by the browser within the tool.
 pub fn give(desk: &Shared, opening: Opening) -> Response {
-    let (sender, parts) = channel(AT_ONCE);
-    let seen = opening.seen.clone();
-    let from = desk.clone();
-    tokio::task::spawn_blocking(move || send(&from, &opening, &sender));
+    let seen = &opening.seen;
+    let kind = seen.kind;
+    let plain = format!("piece-{}.{}", seen.id, kind.word());
     let name: String = form_urlencoded::byte_serialize(seen.name.as_bytes()).collect();
     let name = name.replace('+', "%20");
+    let length = seen.length;
+    let from = desk.clone();
+    let mut response = poured((&plain, kind.media(), length), move |rank| {
+        opening.part(&from.office.store, rank)
+    });
+    // RFC 6266: a plain name for old readers, the true one for the others.
+    let named = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{name}");
+    if let Ok(named) = HeaderValue::try_from(named) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, named);
+    }
+    response
+}
+
+/// A file by its name, its media type, how many bytes it has, and its parts from 0, read as they leave.
+pub fn poured(
+    (name, media, length): (&str, &str, u64),
+    part: impl Fn(i64) -> Result<Option<Vec<u8>>, Error<'static>> + Send + 'static,
+) -> Response {
+    let (sender, parts) = channel(AT_ONCE);
+    tokio::task::spawn_blocking(move || send(part, &sender));
     let headers = [
-        (CONTENT_TYPE, seen.kind.media().to_owned()),
-        (CONTENT_LENGTH, seen.length.to_string()),
+        (CONTENT_TYPE, media.to_owned()),
+        (CONTENT_LENGTH, length.to_string()),
         (CACHE_CONTROL, "no-store".to_owned()),
         (
             CONTENT_SECURITY_POLICY,
@@ -288,20 +307,18 @@ pub fn give(desk: &Shared, opening: Opening) -> Response {
         ),
         (
             CONTENT_DISPOSITION,
-            // RFC 6266: a plain name for old readers, the true one for the others.
-            format!(
-                "attachment; filename=\"piece-{}.{}\"; filename*=UTF-8''{name}",
-                seen.id,
-                seen.kind.word()
-            ),
+            format!("attachment; filename=\"{name}\""),
         ),
     ];
     (headers, Body::new(Poured(parts))).into_response()
 }
 
-fn send(desk: &Desk, opening: &Opening, to: &Sender<io::Result<Bytes>>) {
+fn send(
+    part: impl Fn(i64) -> Result<Option<Vec<u8>>, Error<'static>>,
+    to: &Sender<io::Result<Bytes>>,
+) {
     for rank in 0.. {
-        let part = match opening.part(&desk.office.store, rank) {
+        let part = match part(rank) {
             Ok(Some(part)) => Ok(Bytes::from(part)),
             Ok(None) => return,
             // The answer is cut short: its length says that it is.

@@ -9,7 +9,6 @@ mod asked;
 mod bars;
 mod confirm;
 mod cookies;
-mod csv;
 mod desk;
 mod facts;
 mod files;
@@ -21,6 +20,7 @@ mod once;
 mod pages;
 mod router;
 mod seat;
+mod spreadsheet;
 mod words;
 
 pub use desk::{Clock, Desk};

@@ -38,6 +38,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::dossiers::pieces::give),
         )
         .route(
+            "/exports/{number}",
+            get(pages::exports::fetch).post(pages::exports::withdraw),
+        )
+        .route(
             "/personnes/{id}/prescrire/{fiche}",
             get(pages::personnes::prescrire::show).post(pages::personnes::prescrire::prescribe),
         )
@@ -128,12 +132,23 @@ pub fn router(desk: impl Into<Live>) -> Router {
             "/invitation",
             get(pages::mot_de_passe::show_invitation).post(pages::mot_de_passe::answer_invitation),
         )
+        .route("/calendrier/{file}", get(pages::calendrier::show))
         .route("/profil", get(pages::profil::show))
+        .route("/profil/calendrier", post(pages::profil::make_calendar))
+        .route(
+            "/profil/calendrier-repris",
+            post(pages::profil::take_calendar_back),
+        )
         .route("/profil/mot-de-passe", post(pages::profil::change_password))
         .route("/profil/session", post(pages::profil::end_session))
         .route("/profil/codes", post(pages::profil::renew_codes))
         .route("/profil/courriels", post(pages::profil::choose_mails))
         .route("/avis", get(pages::avis::show))
+        .route("/exports", get(pages::exports::show))
+        .route(
+            "/exports/listes/{list}",
+            get(pages::exports::liste::show).post(pages::exports::liste::ask),
+        )
         .route("/administration", get(pages::administration::show))
         .route(
             "/administration/comptes",
@@ -269,6 +284,11 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route("/pilotage", get(pages::pilotage::show))
         .route("/pilotage/aides", get(pages::pilotage::aides::show))
         .route("/pilotage/aides.csv", get(pages::pilotage::aides::export))
+        .route("/pilotage/bilans", get(pages::pilotage::bilans::show))
+        .route(
+            "/pilotage/bilans/{fiche}/{document}/{year}/{ower}",
+            get(pages::pilotage::bilans::bilan::show).post(pages::pilotage::bilans::bilan::act),
+        )
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
         .route(

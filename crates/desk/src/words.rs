@@ -1,6 +1,5 @@
 //! The words of refusals on the way in, and of fields.
 
-use app::subject::Named;
 use app::{Denied, Invalid};
 use axum::http::StatusCode;
 use domain::dossier::{Ending, Reason, Status, What};
@@ -10,6 +9,9 @@ use domain::values::Date;
 use french::{names, text};
 use signin::password::Weakness;
 use signin::session::Expired;
+
+/// Whom a line speaks of.
+pub use exports::subject;
 
 /// Why somebody does not enter, and what to do.
 pub fn denied(denied: &Denied) -> String {
@@ -58,16 +60,6 @@ pub fn invalid(why: Invalid) -> &'static str {
         Invalid::FileWaits => {
             "ce fichier est en quarantaine : il sera lisible quand il aura été analysé"
         }
-    }
-}
-
-/// Whom a line speaks of.
-pub fn subject(name: Option<&Named>) -> String {
-    match name {
-        Some(Named::Person(name) | Named::Household(name) | Named::Market(name)) => name.clone(),
-        Some(Named::Action) => "L'action elle-même".to_owned(),
-        Some(Named::Anonymous) => "Sans personne nommée".to_owned(),
-        None => "Personne effacée".to_owned(),
     }
 }
 

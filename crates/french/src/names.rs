@@ -1,6 +1,7 @@
 //! The names of what fiches refer to: actors, anchors, steps, outcomes.
 
 use domain::Catalogue;
+use domain::catalogue::OrganisationKind;
 use domain::dossier::act::{Actor, Obliged};
 use domain::fiche::{Fiche, Party};
 use domain::values::Id;
@@ -143,5 +144,19 @@ pub fn obliged(fiche: &Fiche, obliged: &Obliged) -> String {
         Obliged::Step(id) => step_or_outcome(fiche, id.as_str()),
         Obliged::Document(id) => document(fiche, id.as_str()),
         Obliged::Counter(id) => counter(fiche, id.as_str()),
+    }
+}
+
+/// A kind of organisation, in a word.
+pub fn organisation_kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Operateur => "opérateur",
+        OrganisationKind::Porteur => "porteur",
+        OrganisationKind::Service => "service",
+        OrganisationKind::Autorite => "autorité",
+        OrganisationKind::Professionnel => "professionnel",
+        OrganisationKind::Instance => "instance",
+        OrganisationKind::Financeur => "financeur",
+        OrganisationKind::Partenaire => "partenaire",
     }
 }

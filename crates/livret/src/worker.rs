@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use app::{Call, Who};
 use desk::Live;
+use exports::Bench;
 
 use crate::base;
 use crate::clock::Clock;
@@ -27,9 +28,9 @@ impl Worker {
     pub fn start(live: Live, clock: Clock, post: Option<Post>, rest: Duration) -> Worker {
         let (stop, stopped) = channel();
         let thread = spawn(move || {
-            let mut noted_at = i64::MIN;
+            let (mut noted_at, mut bench) = (i64::MIN, Bench::default());
             loop {
-                let left = match turn(&live, clock, post.as_ref(), &mut noted_at) {
+                let left = match turn(&live, clock, post.as_ref(), (&mut bench, &mut noted_at)) {
                     true => Duration::ZERO,
                     false => rest,
                 };
@@ -50,7 +51,12 @@ impl Worker {
 }
 
 /// One turn; whether there may be more to do at once. What failed is told, and tried again after a rest.
-fn turn(live: &Live, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> bool {
+fn turn(
+    live: &Live,
+    clock: Clock,
+    post: Option<&Post>,
+    (bench, noted_at): (&mut Bench, &mut i64),
+) -> bool {
     live.freshen();
     let desk = live.desk();
     let office = &desk.office;
@@ -58,6 +64,7 @@ fn turn(live: &Live, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> b
     let nobody = Who::nobody();
     let call = Call::new(&nobody, clock.now(), &mut draw);
     let worked = office.work(&call).map(app::Worked::more);
+    let written = bench.turn(office, &call);
     let carried = post.map_or(Ok(false), |post| post.carry(office, &call));
     let mut failed = None;
     let mut told = |done: Result<bool, app::Error<'_>>| {
@@ -67,8 +74,8 @@ fn turn(live: &Live, clock: Clock, post: Option<&Post>, noted_at: &mut i64) -> b
             false
         })
     };
-    // Both are done, whatever the first comes to.
-    let more = told(worked) | told(carried);
+    // All are done, whatever the first comes to.
+    let more = told(worked) | told(written) | told(carried);
     // Turns that follow one another at once are told as one.
     let now = clock.now();
     if failed.is_some() || now.at.saturating_sub(*noted_at) >= NOTED_EVERY {

@@ -34,6 +34,11 @@ pub fn words(letter: &Letter, site: &str) -> Words {
             "Une demande sur des données personnelles attend, ou vient d'avancer.",
             "/administration/demandes".to_owned(),
         ),
+        Letter::Export => (
+            "Votre export est prêt",
+            "Une liste que vous avez demandée est prête. Elle se télécharge pendant sept jours.",
+            "/exports".to_owned(),
+        ),
         Letter::Space(token) => (
             "Votre espace personnel",
             "Votre référent vous ouvre un espace à vous : vos rendez-vous, ce qui est attendu de vous, vos documents et \

@@ -24,6 +24,8 @@ pub enum Purpose {
     PasswordReset,
     /// Continue a session.
     Session,
+    /// Read a calendar, until it is taken back.
+    Calendar,
     /// Send a form: drawn from a cookie, never issued.
     Form,
 }
@@ -34,6 +36,7 @@ impl Purpose {
             Self::Invitation => b"livret/invitation/",
             Self::PasswordReset => b"livret/password-reset/",
             Self::Session => b"livret/session/",
+            Self::Calendar => b"livret/calendar/",
             Self::Form => b"livret/form/",
         }
     }

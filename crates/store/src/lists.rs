@@ -127,6 +127,7 @@ statements! {
     ROSTER = "SELECT dossier, subject, fiche, live, moved_on FROM reach \
               WHERE post = ?1 AND live = ?2 AND (moved_on, dossier) < (?3, ?4) \
               ORDER BY moved_on DESC, dossier DESC LIMIT ?5";
+    LENGTH = concat!("SELECT COUNT(DISTINCT dossier) FROM reach WHERE post IN ", posts!(), " AND live = ?25");
     // Of those one follows by name: as many as one has in hand.
     DRAFTS = "SELECT r.dossier, r.subject, r.fiche, r.live, r.moved_on FROM reach r \
               JOIN dossier d ON d.id = r.dossier WHERE r.post = ?1 AND r.live = 1 AND d.status = 'brouillon' \
@@ -380,6 +381,17 @@ pub fn roster(
     lines.dedup_by_key(|line| line.dossier);
     lines.truncate(rows(most));
     Ok(lines)
+}
+
+/// How many dossiers one who holds these posts may know of. Every one of them is counted: for a list that is
+/// read to its end.
+///
+/// # Errors
+/// The engine's.
+pub fn length(tx: &mut Tx<'_>, posts: &Posts, live: bool) -> Result<i64, Fault> {
+    let mut values = posts.values();
+    values.push(live.into());
+    tx.first(LENGTH, &values)?.map_or(Ok(0), |row| row.get(0))
 }
 
 /// The drafts among the running dossiers that a post may know of, the last moved first.

@@ -38,6 +38,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0010-atelier.sql"),
     ),
     ("0011-aides", include_str!("../migrations/0011-aides.sql")),
+    (
+        "0014-sorties",
+        include_str!("../migrations/0014-sorties.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

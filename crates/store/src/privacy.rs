@@ -224,6 +224,7 @@ pub fn erase_dossier(
     tx.execute(DROP_JOBS, values![read.id])?;
     crate::aids::forget(tx, read.id)?;
     crate::pieces::remove_of_dossier(tx, read.id)?;
+    crate::exports::spoil(tx)?;
     Ok(moved == 1)
 }
 
@@ -242,7 +243,7 @@ pub fn reseal_event(tx: &mut Tx<'_>, dossier: i64, rank: i64, sealed: &[u8]) -> 
 /// The engine's.
 pub fn archive_subject(tx: &mut Tx<'_>, id: i64, at: Option<i64>) -> Result<(), Fault> {
     tx.execute(ARCHIVE_SUBJECT, values![id, at])?;
-    Ok(())
+    crate::exports::spoil(tx)
 }
 
 /// Reduces a subject to its evidence: an identity sealed again, and nothing known of it.
@@ -279,6 +280,7 @@ fn strip(tx: &mut Tx<'_>, id: i64, (at, day): (i64, Date)) -> Result<(), Fault> 
     tx.execute(DROP_FACTS, values![id])?;
     tx.execute(DROP_GAPS, values![id])?;
     crate::pieces::remove_of_subject(tx, id)?;
+    crate::exports::spoil(tx)?;
     tx.execute(DROP_MEMBER, values![id])?;
     // The dossiers of a household are the others' from now on.
     let own = format!("sujet:{id}");

@@ -22,6 +22,7 @@ pub(super) fn kind(purpose: Purpose) -> &'static str {
         Purpose::Invitation => "invitation",
         Purpose::PasswordReset => "mot-de-passe",
         Purpose::Session => "session",
+        Purpose::Calendar => "calendrier",
         Purpose::Form => "formulaire",
     }
 }

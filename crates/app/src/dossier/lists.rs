@@ -144,6 +144,16 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// How many dossiers that list holds in all.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn roster_length(&self, call: &Call<'_>, live: bool) -> Result<u64, Error<'c>> {
+        let posts = call.who.posts(self.catalogue);
+        let length = self.store.read(|tx| lists::length(tx, &posts, live));
+        Ok(length.map_err(Error::Store)?.unsigned_abs())
+    }
+
     /// What who asks began to prescribe and nobody completed, the last touched first: a draft is its author's
     /// until it is completed, handed over or withdrawn.
     ///

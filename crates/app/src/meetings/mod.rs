@@ -4,6 +4,7 @@
 
 mod agenda;
 mod calendar;
+mod dated;
 mod dates;
 mod lead;
 mod line;
@@ -17,6 +18,7 @@ use store::meetings::Meeting;
 use store::{Tx, accounts, mandates};
 
 pub use calendar::NewMeeting;
+pub use dated::Dated;
 pub use lead::{PutAside, SeenAside};
 pub use line::{Aside, Decision, Fate, Line, LineKey};
 pub use minutes::Attendance;

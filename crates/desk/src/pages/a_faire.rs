@@ -16,6 +16,7 @@ use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
 use crate::once::once_each;
+use crate::pages::pilotage::bilans;
 use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
@@ -34,6 +35,8 @@ struct ToDo<'d> {
     first: bool,
     /// The next meeting of each body in which they sit.
     meetings: Vec<seances::Line>,
+    /// The yearly reports that wait for them.
+    reports: Vec<bilans::Line>,
 }
 
 /// Something to do.
@@ -102,6 +105,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             next: found.next.map(|after| next(&after)),
             meetings: match first {
                 true => seances::next(seat, (seat.desk.clock)().today)?,
+                false => Vec::new(),
+            },
+            reports: match first {
+                true => bilans::awaited(seat)?,
                 false => Vec::new(),
             },
             first,

@@ -1,5 +1,6 @@
 //! `/avis` : what is new, the latest first.
 
+use app::exports::State as Stand;
 use app::notices::{NoticeItem, NoticePlace};
 use app::subject::Named;
 use askama::Template;
@@ -27,6 +28,8 @@ struct News<'d> {
     first: bool,
     /// Meetings planned, moved or cancelled by others.
     meetings: Vec<seances::Line>,
+    /// How many exports may be fetched.
+    exports: usize,
 }
 
 /// Something new.
@@ -53,6 +56,11 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         if after.is_none() {
             seat.call(|office, call| office.look_at_notices(call))?;
         }
+        let exports = match after {
+            None if seat.who.person.is_none() => seat.call(|office, call| office.exports(call))?,
+            _ => Vec::new(),
+        };
+        let ready = exports.iter().filter(|one| one.state == Stand::Ready);
         let lines = items.iter();
         let lines = lines.filter_map(|item| line(seat, item, names.get(&item.subject)));
         Ok(page(&News {
@@ -64,6 +72,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             layout: seat.layout("Du nouveau"),
             next: next.map(address_of),
             first: after.is_none(),
+            exports: ready.count(),
         }))
     })
     .await

@@ -84,13 +84,7 @@ fn session(asked: &Asked) -> Result<&str, Stop> {
 impl Desk {
     /// The name of a role, a service or a place.
     pub(crate) fn named(&self, id: &domain::values::Id) -> String {
-        let name = self.site.catalogue().name_of(id);
-        if name != id.as_str() {
-            return name.to_owned();
-        }
-        // An organisation that the catalogue does not name; its id, if the memory does not answer.
-        let kept = self.office.organisation_name(id).ok().flatten();
-        kept.unwrap_or_else(|| name.to_owned())
+        exports::named(&self.office, id)
     }
 
     /// A role and where it is held.

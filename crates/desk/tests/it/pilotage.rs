@@ -191,7 +191,7 @@ fn hours_are_pasted_weighed_then_written() {
         let csv = platform.get(&format!("{path}.csv"));
         assert!(
             csv.html
-                .contains("\"Collège de Redon\";1;2018-01-31;120,5;120,5"),
+                .contains("\"Collège de Redon\";1;31/01/2018;120,5;120,5"),
             "{}",
             csv.html
         );

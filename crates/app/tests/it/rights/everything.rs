@@ -92,11 +92,15 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
             "in_line",
             "markets",
             "remind",
+            "report",
+            "reports",
+            "reports_awaited",
             "silences",
             "steered",
             "steering",
+            "write_report",
         ],
-        Operation::Settle => &["settle"],
+        Operation::Settle => &["control_report", "settle"],
         Operation::Publish => &[
             "begin_draft",
             "check_draft",
@@ -155,7 +159,7 @@ const STANDS: [&str; 13] = [
 ];
 
 /// Those that go through another of these, or look at the right elsewhere than in their own text.
-const BY_ANOTHER: [(&str, &str); 11] = [
+const BY_ANOTHER: [(&str, &str); 14] = [
     ("purge", "launch_purge"),
     ("act", "act_with"),
     ("open_dossier", "open_dossier_with"),
@@ -167,6 +171,9 @@ const BY_ANOTHER: [(&str, &str); 11] = [
     ("mails", "one reads one's own choice"),
     ("choose_mails", "one chooses for oneself"),
     ("take_over", "appoint"),
+    ("make_feed", "one's own calendar; a meeting, by its body"),
+    ("feeds", "one sees one's own"),
+    ("take_feed_back", "one takes back one's own"),
     ("close_glass", "one closes one's own"),
     ("dossiers_by_glass", "one sees by one's own"),
     ("importer", "the line of command, which holds the keys"),
@@ -181,7 +188,14 @@ const AT_THE_DOOR: [&str; 6] = [
     "reset_password",
     "sign_in",
 ];
-const BY_ITSELF: [&str; 5] = ["announce_by_mail", "letters", "not_sent", "sent", "work"];
+const BY_ITSELF: [&str; 6] = [
+    "announce_by_mail",
+    "begin_export",
+    "letters",
+    "not_sent",
+    "sent",
+    "work",
+];
 
 #[test]
 fn everything_that_somebody_asks_has_its_right() {

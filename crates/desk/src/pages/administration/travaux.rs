@@ -121,6 +121,7 @@ pub fn turned(nodes: Vec<Node>, now: i64) -> Vec<Turned> {
 fn kind(kind: &str) -> &'static str {
     match kind {
         "courriel.nouveau" => "Il y a du nouveau",
+        "courriel.export" => "Un export est prêt",
         "avis.referent" => "Un référent est nommé",
         "alerte.acces-exceptionnel" => "Un accès exceptionnel",
         "courriel.mot-de-passe" => "Un mot de passe oublié",

@@ -16,11 +16,11 @@ use super::numbers::said;
 use crate::answer::{Stop, page, wrong};
 use crate::asked;
 use crate::bars::{Bar, shared};
-use crate::csv;
 use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use crate::spreadsheet;
 use crate::words;
 
 /// The page.
@@ -41,6 +41,8 @@ struct Page<'d> {
     actions: Vec<Action>,
     /// Where the same numbers are a table.
     csv: String,
+    /// What narrows them, as a question of an address.
+    question: String,
 }
 
 /// A request.
@@ -105,53 +107,11 @@ pub async fn show(State(desk): State<Shared>, asked: asked::Asked) -> Response {
 /// The same numbers as a table to open elsewhere.
 pub async fn export(State(desk): State<Shared>, asked: asked::Asked) -> Response {
     seated(desk, asked, |seat| {
-        let (typed, _, aids) = read(seat)?;
-        let heads = [
-            "Action",
-            "Aide",
-            "Organisme",
-            "Année",
-            "Demandées",
-            "Accordées",
-            "Montant accordé, en euros",
-            "Accordées sans montant écrit",
-            "Refusées",
-            "Versées",
-            "Montant versé, en euros",
-            "Versées sans montant écrit",
-            "Attendent une décision",
-            "Attendent un versement",
-        ];
-        let heads: Vec<String> = heads.into_iter().map(str::to_owned).collect();
-        let mut lines = Vec::new();
-        for action in &aids.actions {
-            for one in &action.funds {
-                for (body, numbers) in rows_of(seat, one) {
-                    let first = [
-                        csv::cell(&action.fiche.head.short_title),
-                        csv::cell(&one.fund.label),
-                        csv::cell(&body),
-                        typed.clone(),
-                    ];
-                    lines.push(first.into_iter().chain(cells(&numbers)).collect());
-                }
-            }
-        }
-        Ok(csv::answer("aides", &heads, &lines))
+        let asked = |name| seat.asked.query.get(name).unwrap_or_default();
+        let pairs = [("annee", asked("annee")), ("action", asked("action"))];
+        spreadsheet::csv(seat, "aides", &pairs)
     })
     .await
-}
-
-fn cells(numbers: &AidNumbers) -> Vec<String> {
-    let count = |n: Option<u64>| n.map_or_else(|| csv::cell(&said(None)), |n| n.to_string());
-    let amount = |sum: &Sum| sum.amount.map_or_else(String::new, csv::thousandths);
-    let sum = |sum: &Sum| [count(sum.count), amount(sum), count(sum.without)];
-    let mut all = vec![count(numbers.asked)];
-    all.extend(sum(&numbers.granted));
-    all.push(count(numbers.refused));
-    all.extend(sum(&numbers.paid));
-    all.extend([count(numbers.to_decide), count(numbers.to_pay.count)]);
-    all
 }
 
 fn this_year(seat: &Seat<'_>) -> Such {
@@ -240,6 +200,9 @@ fn shown<'d>(
             aids.actions.iter().map(|one| action(seat, one)).collect()
         }),
         csv: web::request::address("/pilotage/aides.csv", &query),
+        question: web::request::address("", &query)
+            .trim_start_matches('?')
+            .to_owned(),
         year,
     })
 }

@@ -16,12 +16,12 @@ use super::action::fiche_of;
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::bars::{Bar, shared};
-use crate::csv;
 use crate::desk::Shared;
 use crate::files::TABLE;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use crate::spreadsheet;
 
 /// The page.
 #[derive(Template)]
@@ -74,8 +74,7 @@ pub async fn declare(State(desk): State<Shared>, Path(id): Path<String>, asked: 
 /// The contracts as a table to open elsewhere.
 pub async fn export(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
-        let markets = markets(seat, &fiche_of(&id)?)?;
-        Ok(csv(&markets))
+        spreadsheet::csv(seat, "marches", &[("action", &id)])
     })
     .await
 }
@@ -235,21 +234,4 @@ fn line(known: &Markets<'_>, one: &Market) -> Line {
         last: one.last.map_or_else(String::new, text::date),
         amounts: amounts.collect(),
     }
-}
-
-/// One line a contract.
-fn csv(known: &Markets<'_>) -> Response {
-    let heads = [MARKET, "Déclarations", "Dernier jour"]
-        .into_iter()
-        .map(str::to_owned);
-    let heads = heads.chain(known.counters.iter().map(|one| one.label.clone()));
-    let heads: Vec<String> = heads.collect();
-    let line = |one: &Market| {
-        let last = one.last.map_or_else(String::new, |day| day.to_string());
-        let first = [csv::cell(&one.name), one.declared.to_string(), last];
-        let amounts = one.amounts.iter().map(|amount| csv::thousandths(*amount));
-        first.into_iter().chain(amounts).collect()
-    };
-    let lines: Vec<Vec<String>> = known.lines.iter().map(line).collect();
-    csv::answer("marches", &heads, &lines)
 }

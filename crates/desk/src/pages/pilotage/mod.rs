@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod aides;
+pub mod bilans;
 pub mod manques;
 pub mod marches;
 mod numbers;

@@ -11,6 +11,7 @@ use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::calendrier::{self, Kept};
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
@@ -28,6 +29,13 @@ struct Profile<'d> {
     /// Where what is wrong is, and why.
     wrong: Option<(&'static str, String)>,
     changed: bool,
+    /// The calendars made under the mandate, and the link of the one just made.
+    calendars: Vec<Kept>,
+    link: Option<String>,
+    /// Where they are made and taken back.
+    diary: &'static str,
+    /// Whether they take lists away: a person has their own copy.
+    exports: bool,
 }
 
 /// A session that is open.
@@ -108,6 +116,31 @@ pub async fn choose_mails(State(desk): State<Shared>, asked: Asked) -> Response 
     .await
 }
 
+/// Makes a calendar of what is due under the mandate, and shows its link.
+pub async fn make_calendar(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| match calendrier::make(seat, None) {
+        Ok(link) => Ok(page(&Profile {
+            link: Some(link),
+            ..profile(seat)?
+        })),
+        Err(Stop::App(Error::Refused(Refusal::Invalid { why, .. }))) => {
+            let told = format!("Calendrier : {}.", words::invalid(why));
+            said(seat, ("calendriers", told))
+        }
+        Err(other) => Err(other),
+    })
+    .await
+}
+
+/// Takes a calendar back.
+pub async fn take_calendar_back(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        calendrier::take_back(seat)?;
+        Ok(go("/profil#calendriers"))
+    })
+    .await
+}
+
 fn said(seat: &Seat<'_>, told: (&'static str, String)) -> Told {
     Ok(wrong(&Profile {
         wrong: Some(told),
@@ -143,5 +176,9 @@ fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, Stop> {
         codes: Vec::new(),
         wrong: None,
         changed: false,
+        calendars: calendrier::kept(seat, None)?,
+        link: None,
+        diary: "/profil/calendrier",
+        exports: seat.who.person.is_none(),
     })
 }

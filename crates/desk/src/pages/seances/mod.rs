@@ -18,7 +18,7 @@ use jiff::ToSpan;
 use self::month::Month;
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
-use crate::desk::Shared;
+use crate::desk::{Desk, Shared};
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
@@ -119,10 +119,15 @@ pub fn next(seat: &Seat<'_>, today: Date) -> Result<Vec<Line>, Stop> {
 }
 
 /// The name of a body, with its fiche when it is that fiche's own.
-pub fn named(seat: &Seat<'_>, body: &BodyItem) -> String {
-    let today = (seat.desk.clock)().today;
+pub fn named(seat: &Seat<'_>, of: &BodyItem) -> String {
+    body(seat.desk, of)
+}
+
+/// The same, for whoever comes with a link.
+pub fn body(desk: &Desk, body: &BodyItem) -> String {
+    let today = (desk.clock)().today;
     let fiche = body.fiche.as_ref();
-    let fiche = fiche.and_then(|id| seat.office().engine_on(id, today));
+    let fiche = fiche.and_then(|id| desk.office.engine_on(id, today));
     match fiche {
         Some(engine) => format!("{}, {}", body.name, engine.fiche.head.short_title),
         None => body.name.clone(),

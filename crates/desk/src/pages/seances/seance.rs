@@ -13,6 +13,7 @@ use crate::asked::Asked;
 use crate::confirm::{Weighty, unless_confirmed};
 use crate::desk::Shared;
 use crate::layout::Layout;
+use crate::pages::calendrier::{self, Kept};
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
@@ -40,6 +41,11 @@ struct Page<'d> {
     done: Option<String>,
     /// What is wrong: where in the page, and why.
     failed: Option<(String, String)>,
+    /// The calendars of this meeting that who looks made, and the link of the one just made.
+    calendars: Vec<Kept>,
+    link: Option<String>,
+    /// Where they are made and taken back.
+    diary: String,
 }
 
 /// What is typed to put a line aside.
@@ -72,6 +78,8 @@ pub async fn act(
             "presents" => note_attendance(seat, id),
             "clore" => close(seat, id),
             "annuler" => cancel(seat, id),
+            "calendrier" => make_calendar(seat, id),
+            "calendrier-repris" => take_calendar_back(seat, id),
             _ => Err(Error::Refused(Refusal::NotFound).into()),
         }
     })
@@ -255,8 +263,33 @@ fn shown<'d>(
         next: view.next.map(french::text::date),
         done: done(seat),
         failed,
+        calendars: calendrier::kept(seat, Some(id))?,
+        link: None,
+        diary: format!("/seances/{id}/calendrier"),
         line,
     })
+}
+
+fn make_calendar(seat: &Seat<'_>, id: i64) -> Told {
+    match calendrier::make(seat, Some(id)) {
+        Ok(link) => Ok(page(&Page {
+            link: Some(link),
+            ..shown(seat, id, None)?
+        })),
+        Err(Stop::App(Error::Refused(Refusal::Invalid { why, .. }))) => {
+            let told = format!("Calendrier : {}.", words::invalid(why));
+            let place = "calendriers".to_owned();
+            Ok(wrong(&shown(seat, id, Some((place, told)))?))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn take_calendar_back(seat: &Seat<'_>, id: i64) -> Told {
+    // Whoever may not know of the meeting is told so first.
+    seat.call(|office, call| office.meeting_day(call, id))?;
+    calendrier::take_back(seat)?;
+    Ok(go(&format!("/seances/{id}#calendriers")))
 }
 
 fn seats(seat: &Seat<'_>, view: &MeetingView<'_>) -> Result<Vec<(i64, String, bool)>, Stop> {

@@ -12,7 +12,7 @@ use domain::territory::fold;
 use domain::values::Id;
 use french::typed;
 
-use super::{id_of, kind};
+use super::id_of;
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
@@ -332,7 +332,7 @@ fn drawn<'s>(
 
 fn kinds() -> Vec<Choice> {
     let all = OrganisationKind::ALL.into_iter();
-    all.map(|(one, word)| Choice::new(word, kind(one)))
+    all.map(|(one, word)| Choice::new(word, french::names::organisation_kind(one)))
         .collect()
 }
 

@@ -8,7 +8,6 @@ use app::organisations::OrganisationItem;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::catalogue::OrganisationKind;
 use domain::values::Id;
 use french::text;
 
@@ -50,7 +49,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let found = seat.call(|office, call| office.organisations(call, &searched))?;
         let today = (seat.desk.clock)().today;
         let lines = found.into_iter().map(|item| Line {
-            kind: kind(item.kind),
+            kind: french::names::organisation_kind(item.kind),
             days: days(&item),
             closed: item.to.is_some_and(|to| to < today),
             item,
@@ -66,20 +65,6 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         }))
     })
     .await
-}
-
-/// A kind, in a word.
-pub fn kind(kind: OrganisationKind) -> &'static str {
-    match kind {
-        OrganisationKind::Operateur => "opérateur",
-        OrganisationKind::Porteur => "porteur",
-        OrganisationKind::Service => "service",
-        OrganisationKind::Autorite => "autorité",
-        OrganisationKind::Professionnel => "professionnel",
-        OrganisationKind::Instance => "instance",
-        OrganisationKind::Financeur => "financeur",
-        OrganisationKind::Partenaire => "partenaire",
-    }
 }
 
 /// Since when, until when.

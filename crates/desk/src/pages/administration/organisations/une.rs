@@ -8,7 +8,7 @@ use axum::response::Response;
 use domain::values::{Date, Id};
 use french::{text, typed};
 
-use super::{days, id_of, kind};
+use super::{days, id_of};
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::confirm::{Weighty, unless_confirmed};
@@ -175,7 +175,7 @@ fn shown<'s>(seat: &'s Seat<'_>, id: &Id, wrong: Option<String>) -> Result<Page<
     let mandates = view.mandates.iter().flatten();
     Ok(Page {
         layout: seat.layout(view.item.name.clone()),
-        kind: kind(view.item.kind),
+        kind: french::names::organisation_kind(view.item.kind),
         days: days(&view.item),
         parent: view.form.parent.as_ref().map(|id| seat.desk.named(id)),
         places: places.collect(),

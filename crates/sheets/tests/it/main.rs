@@ -1,0 +1,3 @@
+//! Tables read back by other programs' eyes.
+
+mod tables;
