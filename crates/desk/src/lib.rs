@@ -19,6 +19,7 @@ mod layout;
 mod live;
 mod once;
 mod pages;
+mod printed;
 mod router;
 mod seat;
 mod words;

@@ -21,11 +21,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("imports", &["app", "catalogue-files", "domain", "french"]),
     ("mail", &["app"]),
     ("trial", &[]),
-    ("web", &["domain", "french", "search"]),
+    ("papers", &["domain", "french"]),
+    ("pictures", &[]),
+    ("sheets", &[]),
+    ("calendars", &[]),
+    ("web", &["domain", "french", "papers", "search"]),
     (
         "desk",
         &[
-            "app", "copies", "domain", "french", "imports", "signin", "store", "web", "workshop",
+            "app", "copies", "domain", "french", "imports", "papers", "signin", "store", "web",
+            "workshop",
         ],
     ),
     (
@@ -41,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "imports",
             "logic",
             "mail",
+            "papers",
             "search",
             "store",
             "vault",

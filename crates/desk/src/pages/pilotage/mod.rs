@@ -5,6 +5,7 @@ pub mod aides;
 pub mod manques;
 pub mod marches;
 mod numbers;
+pub mod rapport;
 
 use std::cmp::Reverse;
 
