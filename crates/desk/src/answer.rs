@@ -21,6 +21,8 @@ pub enum Stop {
     Unguarded,
     /// What was sent cannot be read.
     Unreadable(Unreadable),
+    /// What was to be printed cannot be.
+    Unprinted(papers::Fault),
     /// Nobody is in: they enter, then come back here.
     Outside {
         /// Where they wanted to go.
@@ -145,6 +147,18 @@ impl Stop {
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "Une panne est survenue",
+                    vec![what],
+                )
+            }
+            Stop::Unprinted(fault) => {
+                let reference = logged(&fault.to_string());
+                let what = format!(
+                    "Rien n'a été changé. Le modèle de ce papier est à revoir : donnez la référence {reference} à qui tient \
+                     Livret."
+                );
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Ce papier n'a pas pu être imprimé",
                     vec![what],
                 )
             }

@@ -18,6 +18,7 @@ mod layout;
 mod live;
 mod once;
 mod pages;
+mod printed;
 mod router;
 mod seat;
 mod spreadsheet;

@@ -107,7 +107,10 @@ fn fresh_desk(desk: &Shared) -> Result<Shared, NotFresh> {
         again: false,
     })?;
     Ok(Arc::new(Desk {
-        site: Arc::new(site.with_parts_of(&desk.site)),
+        site: Arc::new(
+            site.with_parts_of(&desk.site)
+                .with_press(desk.site.press().clone()),
+        ),
         office,
         clock: desk.clock.clone(),
         draw: desk.draw,

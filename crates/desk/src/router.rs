@@ -86,11 +86,19 @@ pub fn router(desk: impl Into<Live>) -> Router {
         )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
         .route(
+            "/dossiers/{number}/papiers/{*what}",
+            get(pages::dossiers::imprimer::show),
+        )
+        .route(
             "/dossiers/{number}/reprendre",
             post(pages::dossiers::reprendre::take),
         )
         .route("/mon-espace", get(pages::mon_espace::show))
         .route("/mon-espace/parcours", get(pages::mon_espace::show_path))
+        .route(
+            "/mon-espace/parcours.pdf",
+            get(pages::mon_espace::print_path),
+        )
         .route(
             "/mon-espace/documents",
             get(pages::mon_espace::show_documents),
@@ -258,6 +266,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
         )
         .route("/personnes/{id}", get(pages::personnes::personne::show))
         .route(
+            "/personnes/{id}/parcours.pdf",
+            get(pages::personnes::imprimer::show),
+        )
+        .route(
             "/personnes/{id}/manques",
             get(pages::personnes::manques::show).post(pages::personnes::manques::note),
         )
@@ -292,6 +304,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
         .route(
+            "/pilotage/{fiche}/rapport.pdf",
+            get(pages::pilotage::rapport::print),
+        )
+        .route(
             "/pilotage/{fiche}/marches",
             get(pages::pilotage::marches::show).post(pages::pilotage::marches::declare),
         )
@@ -320,6 +336,14 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route(
             "/seances/{id}/compte-rendu",
             get(pages::seances::compte_rendu::show),
+        )
+        .route(
+            "/seances/{id}/ordre-du-jour.pdf",
+            get(pages::seances::imprimer::agenda),
+        )
+        .route(
+            "/seances/{id}/compte-rendu.pdf",
+            get(pages::seances::imprimer::minutes),
         )
         .route("/seances/{id}/{what}", post(pages::seances::seance::act))
         .route(

@@ -5,14 +5,18 @@
 
 mod act;
 mod because;
+pub mod conditions;
 mod due;
+pub mod essentials;
 pub mod facts;
 mod headline;
 pub mod names;
 mod offer;
+pub mod path;
 mod reason;
 pub mod text;
 pub mod typed;
+pub mod words;
 
 pub use because::because;
 pub use due::due;

@@ -7,11 +7,12 @@ use catalogue_files::{Loaded, Severity, load_dir, render};
 use domain::fiche::Concept;
 use serde_json::json;
 
-use crate::cli::CheckArgs;
+use crate::cli::{CheckArgs, today};
 use crate::coverage::{Coverage, read_wanted};
 use crate::finder::Finder;
 use crate::output::{Done, Stop, why};
 use crate::place::CASES;
+use crate::printing;
 
 /// Shows every fault, the coverage if it is asked, one line that sums up; then plays the cases of the
 /// catalogue, and those kept elsewhere, once it has no error.
@@ -42,6 +43,10 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         0 => Some(play(&loaded, args)?),
         _ => None,
     };
+    let proofs = match tally.errors {
+        0 => printing::press(&args.dir)?.proofs(&loaded.catalogue, today().0),
+        _ => Vec::new(),
+    };
     if args.json {
         let mut report = json!({
             "faults": render::json(&loaded.files, &loaded.faults),
@@ -50,6 +55,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             "fiches": tally.fiches,
             "records": tally.records.iter().map(|(concept, count)| (concept.code().to_owned(), (*count).into())).collect::<serde_json::Map<_, _>>(),
         });
+        if !proofs.is_empty() {
+            report["templates"] = proofs.iter().map(ToString::to_string).collect();
+        }
         if let Some(coverage) = &coverage {
             report["coverage"] = coverage.json();
         }
@@ -59,6 +67,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         writeln!(out, "{report:#}")?;
     } else {
         write!(out, "{}", render::text(&loaded.files, &loaded.faults, true))?;
+        for fault in &proofs {
+            writeln!(out, "{}", printing::told(fault))?;
+        }
         if let Some(coverage) = &coverage {
             writeln!(out, "{}", coverage.text())?;
         }
@@ -72,7 +83,7 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             None => writeln!(out, "les cas ne sont pas joués : le catalogue a des fautes")?,
         }
     }
-    let well = played.is_some_and(|played| played.is_well());
+    let well = proofs.is_empty() && played.is_some_and(|played| played.is_well());
     match well && coverage.is_none_or(|coverage| coverage.is_whole()) {
         true => Ok(Done::Well),
         false => Ok(Done::Faults),

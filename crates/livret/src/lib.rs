@@ -28,6 +28,7 @@ pub mod output;
 pub mod people;
 pub mod place;
 mod post;
+pub mod printing;
 pub mod progress;
 pub mod replay;
 pub mod restore;

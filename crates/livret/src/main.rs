@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use livret::cli::{self, Command};
 use livret::{
     account, audit, backup, caseload, check, demo, facts, import, keys, matching, migrate, output,
-    replay, restore, schema, serve, transfer, verify,
+    printing, replay, restore, schema, serve, transfer, verify,
 };
 
 fn main() -> ExitCode {
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Caseload(args) => caseload::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Facts(args) => facts::run(&args, &mut out),
+        Command::Imprimer(args) => printing::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
         Command::Migrate(args) => migrate::run(&args, &mut out),
         Command::Compte(args) => account::run(&args, &mut out),

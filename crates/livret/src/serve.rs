@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::output::{Done, Stop, complain, why};
 use crate::post::Post;
 use crate::worker::Worker;
-use crate::{keyring, place, scanner};
+use crate::{keyring, place, printing, scanner};
 
 /// Serves a catalogue without fault, and says where.
 ///
@@ -37,6 +37,11 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
     };
     let mut site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
+    let press = printing::press(&place::find(folder)?)?;
+    if let Some(fault) = press.proofs(catalogue, clock.now().today).first() {
+        return Err(Stop::Input(printing::told(fault)));
+    }
+    site = site.with_press(Arc::new(press));
     if let Some(office) = office.clone() {
         let pulse = Pulses::default();
         site = site.with_parts(move || pulse.parts(&office, clock));

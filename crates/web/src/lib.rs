@@ -5,7 +5,6 @@
 //! Nothing is written, no cookie is set, and what is said of a person is never kept.
 
 mod assets;
-mod conditions;
 mod errors;
 pub mod facts;
 mod graph;
@@ -14,14 +13,16 @@ pub mod names;
 mod offer;
 mod pages;
 pub mod places;
+mod printed;
 pub mod request;
 pub mod response;
 mod router;
 mod serve;
 mod site;
-pub mod words;
 
+use ::french::conditions;
 use ::french::text as french;
+pub use ::french::words;
 
 pub use offer::entry as search_entry;
 pub use router::{router, router_of};

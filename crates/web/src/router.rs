@@ -43,6 +43,12 @@ where
             "/quelle-action/imprimer",
             get(pages::quelle_action::start_over).post(pages::quelle_action::print),
         )
+        .route("/livret.pdf", get(pages::imprimes::booklet))
+        .route("/fiches/{name}/fiche.pdf", get(pages::imprimes::sheet))
+        .route(
+            "/fiches/{name}/documents/{document}",
+            get(pages::imprimes::form),
+        )
         .route("/offre", get(pages::offre::show))
         .route("/offre.svg", get(pages::offre::download))
         .route("/lectures", get(pages::lectures::show))

@@ -6,12 +6,14 @@ use domain::Catalogue;
 use domain::eligibility::{Judge, JudgeError};
 use domain::fiche::Fiche;
 use domain::values::Date;
+use papers::Press;
 use search::Index;
 
 use crate::assets::Assets;
 use crate::offer::{entry, facets};
 use crate::pages::sante::Part;
 use crate::places::Reaches;
+use crate::printed::Printed;
 
 /// A catalogue ready to be shown: built once, never changed, shared by all requests.
 ///
@@ -28,6 +30,10 @@ pub struct Site {
     /// Rank in the catalogue of each fiche in force, in the order of the booklet.
     current: Vec<usize>,
     today: Box<dyn Fn() -> Date + Send + Sync>,
+    /// What prints its papers.
+    press: Arc<Press>,
+    /// Those printed today.
+    pub(crate) printed: Printed,
     /// How the rest of the installation is, when there is more than this site.
     parts: Option<Arc<dyn Fn() -> Vec<Part> + Send + Sync>>,
 }
@@ -94,8 +100,22 @@ impl Site {
             current,
             catalogue,
             today: Box::new(today),
+            press: Press::own(),
+            printed: Printed::default(),
             parts: None,
         })
+    }
+
+    /// The same site, whose papers are printed by this press: the program's templates otherwise.
+    #[must_use]
+    pub fn with_press(mut self, press: Arc<Press>) -> Site {
+        self.press = press;
+        self
+    }
+
+    /// What prints its papers.
+    pub fn press(&self) -> &Arc<Press> {
+        &self.press
     }
 
     /// The same site, that tells whoever watches how these other parts of the installation are, each time it is

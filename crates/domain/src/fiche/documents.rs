@@ -54,6 +54,9 @@ pub struct Document {
     /// À quelle fréquence il est dû.
     #[serde(rename = "frequence", default)]
     pub frequency: Option<Frequency>,
+    /// Modèle qui le met en page : un fichier du dossier des modèles, sans son extension ; sans modèle, Livret ne l'imprime pas.
+    #[serde(rename = "modele", default)]
+    pub template: Option<Id>,
     /// Classe de sensibilité de ce qu'il contient.
     #[serde(rename = "classe", default)]
     pub class: Option<crate::facts::Sensitivity>,

@@ -24,7 +24,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("imports", &["app", "catalogue-files", "domain", "french"]),
     ("mail", &["app"]),
     ("trial", &[]),
-    ("web", &["domain", "french", "search"]),
+    ("papers", &["domain", "french"]),
+    ("pictures", &[]),
+    ("sheets", &[]),
+    ("calendars", &[]),
+    ("web", &["domain", "french", "papers", "search"]),
     (
         "desk",
         &[
@@ -35,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "exports",
             "french",
             "imports",
+            "papers",
             "sheets",
             "signin",
             "store",
@@ -56,6 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "imports",
             "logic",
             "mail",
+            "papers",
             "search",
             "store",
             "vault",

@@ -13,6 +13,7 @@ use domain::values::Day;
 mod account;
 mod import;
 mod memory;
+mod print;
 
 pub use account::{AccountArgs, AccountCommand, FirstArgs, InviteArgs};
 pub use import::{ImportArgs, ImportCommand, OrganisationsArgs, PersonsArgs};
@@ -20,6 +21,7 @@ pub use memory::{
     AuditArgs, AuditCommand, BackupArgs, BaseArgs, DemoArgs, KeysArgs, KeysCommand, MigrateArgs,
     RestoreArgs, TransferArgs, VerifyArgs,
 };
+pub use print::{DocumentArgs, FicheArgs, PrintArgs, PrintCommand, TemplatesArgs, ToFile};
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
@@ -62,6 +64,8 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Lister les faits que l'on peut écrire dans un fichier de faits
     Facts(FactsArgs),
+    /// Imprimer en PDF le livret, une fiche, un document vierge
+    Imprimer(PrintArgs),
     /// Servir le site public du catalogue, et la base s'il y en a une
     Serve(ServeArgs),
     /// Préparer la base, ou la mettre au niveau de ce programme

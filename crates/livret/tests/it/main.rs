@@ -17,6 +17,7 @@ mod demo;
 mod facts_file;
 mod import;
 mod memory;
+mod printing;
 mod scanner;
 mod scenarios;
 mod serving;

@@ -2,8 +2,8 @@
 //! another.
 
 mod entry;
-pub mod essentials;
 pub mod facets;
 pub mod links;
 
+pub use ::french::essentials;
 pub use entry::entry;

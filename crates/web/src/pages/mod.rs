@@ -4,6 +4,7 @@ pub mod accessibilite;
 pub mod fiche;
 pub mod fiches;
 pub mod home;
+pub mod imprimes;
 pub mod lectures;
 pub mod mentions_legales;
 pub mod offre;

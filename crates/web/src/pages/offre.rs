@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::fiche::Fiche;
+use papers::livret::{Drawing, Way as PrintedWay};
 
 use super::fiche::Way;
 use crate::errors;
@@ -34,6 +35,23 @@ struct Offer<'s> {
     /// Hints for who is not taken, and moves inside a fiche.
     hints: Vec<EdgeShown<'s>>,
     isolated: Vec<&'s Fiche>,
+}
+
+/// The offer as the booklet draws it.
+///
+/// # Errors
+/// The drawing cannot be composed.
+pub fn drawing(site: &Site) -> Result<Drawing, askama::Error> {
+    let Offer { picture, paths, .. } = Offer::of(site, false);
+    let way = |shown: &EdgeShown<'_>| PrintedWay {
+        from: format!("{} · {}", shown.edge.from.code(), shown.edge.from.name()),
+        to: format!("{} · {}", shown.edge.to.code(), shown.edge.to.name()),
+        kind: shown.edge.kinds(),
+    };
+    Ok(Drawing {
+        ways: paths.iter().map(way).collect(),
+        picture: PictureFile { picture }.render()?,
+    })
 }
 
 /// An edge with all that states it.

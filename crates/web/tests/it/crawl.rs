@@ -15,7 +15,7 @@ fn crawled() -> BTreeMap<String, String> {
     ]);
     let mut pages = BTreeMap::new();
     while let Some(path) = open.pop_front() {
-        if pages.contains_key(&path) || pages.len() > 400 {
+        if pages.contains_key(&path) || pages.len() > 600 {
             continue;
         }
         let answer = get(&path);

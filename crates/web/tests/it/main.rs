@@ -11,6 +11,7 @@ mod crawl;
 mod dialogue;
 mod fiches;
 mod html;
+mod imprimes;
 mod refusals;
 mod sante;
 
@@ -80,7 +81,8 @@ fn send_to(site: &Router, request: Request<Body>) -> Answer {
         Answer {
             status: head.status,
             headers: head.headers,
-            body: String::from_utf8(bytes.to_vec()).unwrap(),
+            // A printed paper is no text: what of it is text is enough here.
+            body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     })
 }

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use french::Words;
 
+use super::imprimer::{Printable, printable};
 use super::now::Now;
 use super::record::{self, Happened, Paper};
 use super::said::{Said, heavy, said_once};
@@ -47,6 +48,8 @@ struct Page<'d> {
     timeline: Option<Timeline>,
     happened: Vec<Happened>,
     papers: Vec<Paper>,
+    /// What may be printed: the words, the address.
+    printable: Vec<Printable>,
     aids: Vec<String>,
     facts: Vec<(String, String)>,
     /// The page of the person or the household, for those who follow people.
@@ -92,6 +95,7 @@ pub async fn show(
             timeline: timeline(&view),
             happened: record::happened(words, &view),
             papers: record::papers(words, &view),
+            printable: printable(&view),
             aids: record::aids(words, &view),
             facts: record::facts(words, &view),
             subject: page_of(seat, &view, named_as.as_ref()),

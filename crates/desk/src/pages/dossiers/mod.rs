@@ -4,6 +4,7 @@ pub mod acte;
 mod confirm;
 pub mod dossier;
 mod found;
+pub mod imprimer;
 pub mod nouveau;
 pub(in crate::pages) mod now;
 pub mod pieces;

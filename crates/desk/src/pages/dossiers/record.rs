@@ -10,6 +10,7 @@ use domain::person::Answer;
 use domain::values::Id;
 use french::{Words, names, text};
 
+use super::imprimer::{Printable, of_event};
 use super::pieces::files_it;
 use crate::bars::{Bar, bar};
 use crate::files::noted;
@@ -18,6 +19,8 @@ use crate::files::noted;
 pub struct Happened {
     /// Its number in the journal, from 1.
     pub number: usize,
+    /// What can be printed of it.
+    pub printable: Vec<Printable>,
     /// Its rank: where it is corrected, when who looks signed it.
     pub correct: Option<usize>,
     /// The true day.
@@ -77,6 +80,7 @@ pub fn happened(words: Words<'_>, view: &DossierView<'_>) -> Vec<Happened> {
     let line = |past: &Past| Happened {
         number: past.rank + 1,
         correct: (past.own && past.act != "correct").then_some(past.rank),
+        printable: of_event(view, past.rank),
         on: text::date(past.on),
         what: said(words, past),
         recorded: (past.recorded != past.on).then(|| text::date(past.recorded)),
@@ -107,7 +111,8 @@ pub fn said(words: Words<'_>, past: &Past) -> String {
     ))
 }
 
-fn notes(words: Words<'_>, view: &DossierView<'_>, rank: usize) -> Vec<(String, String)> {
+/// What was written down with something that was done, as far as it may be read.
+pub fn notes(words: Words<'_>, view: &DossierView<'_>, rank: usize) -> Vec<(String, String)> {
     let held = view.notes.iter().filter(|(held, _)| held.event == rank);
     let notes = held.flat_map(|(held, step)| held_notes(words, held, step));
     let papers = view
@@ -158,7 +163,8 @@ pub fn held_notes(words: Words<'_>, held: &Held, step: &Step) -> Vec<(String, St
     lines
 }
 
-fn answered(words: Words<'_>, answer: &Input) -> String {
+/// An answer, in words.
+pub fn answered(words: Words<'_>, answer: &Input) -> String {
     match answer {
         Input::YesNo(true) => "oui".to_owned(),
         Input::YesNo(false) => "non".to_owned(),

@@ -17,7 +17,7 @@ use french::{names, text};
 
 pub use documents::show as show_documents;
 pub use donnees::{ask, copy, show as show_data};
-pub use parcours::show as show_path;
+pub use parcours::{print as print_path, show as show_path};
 
 use crate::answer::{Stop, page};
 use crate::asked::Asked;

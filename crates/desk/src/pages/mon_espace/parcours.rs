@@ -10,6 +10,7 @@ use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
+use crate::pages::personnes::imprimer;
 use crate::pages::personnes::lanes::Lanes;
 use crate::seat::seated;
 
@@ -19,6 +20,11 @@ use crate::seat::seated;
 struct Path<'d> {
     layout: Layout<'d>,
     lanes: Lanes,
+}
+
+/// Prints their path.
+pub async fn print(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| imprimer::print(seat, person(seat)?)).await
 }
 
 /// Shows their path.

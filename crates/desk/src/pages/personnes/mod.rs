@@ -9,6 +9,7 @@ mod why;
 pub mod espace;
 pub mod faits;
 pub mod identite;
+pub mod imprimer;
 pub mod manques;
 pub mod nouvelle;
 pub mod personne;

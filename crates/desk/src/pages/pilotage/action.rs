@@ -268,7 +268,8 @@ fn reminded(seat: &Seat<'_>) -> Option<String> {
     Some(told)
 }
 
-fn name_of(words: Words<'_>, operator: Option<&Id>) -> String {
+/// The name of an operator.
+pub(super) fn name_of(words: Words<'_>, operator: Option<&Id>) -> String {
     operator.map_or_else(
         || "Sans opérateur choisi".to_owned(),
         |id| words.catalogue.name_of(id).to_owned(),

@@ -6,6 +6,7 @@ pub mod bilans;
 pub mod manques;
 pub mod marches;
 mod numbers;
+pub mod rapport;
 
 use std::cmp::Reverse;
 

@@ -1,6 +1,7 @@
 //! `/seances` : the meetings of the bodies in which one sits, month by month: what comes first, then what was.
 
 pub mod compte_rendu;
+pub mod imprimer;
 mod lines;
 mod month;
 pub mod nouvelle;

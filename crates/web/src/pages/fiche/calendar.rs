@@ -4,7 +4,7 @@ use domain::fiche::Period;
 use domain::values::Date;
 
 use super::Context;
-use super::time::{Bar, Chart, Row, WIDTH, details, is_dated};
+use super::time::{Bar, Chart, Row, WIDTH, is_dated};
 use crate::names::Proof;
 use crate::offer::essentials::span;
 use crate::words;
@@ -45,7 +45,7 @@ pub fn calendar(context: Context<'_>, today: Date) -> Option<Chart> {
             label: words::bounds(period.bounds).to_owned(),
             text: span(period),
             unsaid: false,
-            details: details(context, period),
+            details: ::french::path::details(context.fiche, period),
             depth: 0,
             bars,
             place: Proof::of(context.catalogue, context.fiche, &period.origin).place,

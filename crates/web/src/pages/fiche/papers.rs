@@ -4,7 +4,7 @@ use domain::fiche::{Document, Fiche, Necessity};
 use domain::values::Id;
 
 use super::Context;
-use crate::names::{self, Proof};
+use crate::names::Proof;
 use crate::words;
 
 /// A document.
@@ -27,6 +27,8 @@ pub struct Paper<'s> {
     pub joined_to: Option<String>,
     /// The external document it is, and where it is.
     pub external: Option<&'s str>,
+    /// Where it is printed blank.
+    pub blank: Option<String>,
     /// Where it is said.
     pub proof: Proof<'s>,
 }
@@ -44,13 +46,19 @@ impl<'s> Paper<'s> {
             with: context.actors(&document.with),
             signed_by: context.actors(&document.signed_by),
             sent_to: context.actors(&document.sent_to),
-            when: when(context.fiche, document),
+            when: ::french::path::document_when(context.fiche, document),
             joined_to: document.joined_to.as_ref().map(|id| context.document(id)),
             external: external.map(|external| {
                 external
                     .location
                     .as_deref()
                     .unwrap_or("document extérieur au livret, qui ne dit pas où le trouver")
+            }),
+            blank: document.template.as_ref().map(|_| {
+                format!(
+                    "/fiches/{}/documents/{}.pdf",
+                    context.fiche.head.id, document.origin.id
+                )
             }),
             proof: context.proof(&document.origin),
             document,
@@ -74,30 +82,4 @@ pub fn is_for(fiche: &Fiche, document: &Document, step: &Id) -> bool {
     let host = host.and_then(|id| fiche.documents.iter().find(|known| known.origin.id == *id));
     document.due_at.as_ref() == Some(step)
         || host.is_some_and(|host| host.due_at.as_ref() == Some(step))
-}
-
-fn when(fiche: &Fiche, document: &Document) -> Vec<String> {
-    let mut when = Vec::new();
-    let step = |id: &Id| names::step_or_outcome(fiche, id.as_str());
-    if let Some(deadline) = &document.deadline {
-        match (deadline.before, deadline.after) {
-            (Some(before), _) => when.push(format!(
-                "au moins {before} avant « {} »",
-                step(&deadline.step)
-            )),
-            (None, Some(after)) => when.push(format!(
-                "au plus {after} après « {} »",
-                step(&deadline.step)
-            )),
-            (None, None) => when.push(format!("pour « {} »", step(&deadline.step))),
-        }
-    } else if let Some(due) = &document.due_at {
-        when.push(format!("à l'étape « {} »", step(due)));
-    }
-    when.extend(
-        document
-            .frequency
-            .map(|frequency| words::frequency(frequency).to_owned()),
-    );
-    when
 }

@@ -1,11 +1,11 @@
 //! The path: steps in order, each with who, when, what it needs and what may come of it.
 
-use domain::fiche::{Fiche, Outcome, Step, StepScope, Window};
+use ::french::path;
+use domain::fiche::{Outcome, Step, StepScope};
 
 use super::Context;
-use crate::names::{self, Proof};
-use crate::offer::essentials::length;
-use crate::{french, words};
+use crate::names::Proof;
+use crate::words;
 
 /// A step.
 pub struct StepShown<'s> {
@@ -67,7 +67,7 @@ pub struct OutcomeShown<'s> {
 
 /// The steps of a fiche, in the order of the path.
 pub fn steps(context: Context<'_>) -> Vec<StepShown<'_>> {
-    let ordered = in_order(&context.fiche.steps);
+    let ordered = path::in_order(&context.fiche.steps);
     let mut shown = Vec::with_capacity(ordered.len());
     let mut before: Option<&Step> = None;
     for step in ordered {
@@ -75,24 +75,6 @@ pub fn steps(context: Context<'_>) -> Vec<StepShown<'_>> {
         before = Some(step);
     }
     shown
-}
-
-/// The steps so that each comes after one of those it follows, otherwise as the file has them.
-fn in_order(steps: &[Step]) -> Vec<&Step> {
-    let mut ordered: Vec<&Step> = Vec::new();
-    let mut left: Vec<&Step> = steps.iter().collect();
-    while !left.is_empty() {
-        let ready = left.iter().position(|step| {
-            step.after.is_empty()
-                || step.after.iter().any(|after| {
-                    ordered
-                        .iter()
-                        .any(|done| done.origin.id.as_str() == after.step())
-                })
-        });
-        ordered.push(left.remove(ready.unwrap_or(0)));
-    }
-    ordered
 }
 
 fn step_shown<'s>(context: Context<'s>, step: &'s Step, before: Option<&Step>) -> StepShown<'s> {
@@ -111,8 +93,8 @@ fn step_shown<'s>(context: Context<'s>, step: &'s Step, before: Option<&Step>) -
         actors: context.actors(&step.actors),
         participants: context.actors(&step.participants),
         invited: context.actors(&step.invited),
-        after: after(fiche, step, before),
-        when: when(fiche, step),
+        after: path::after(fiche, step, before),
+        when: path::when(fiche, step),
         channels: step
             .channels
             .iter()
@@ -129,7 +111,10 @@ fn step_shown<'s>(context: Context<'s>, step: &'s Step, before: Option<&Step>) -
             .map(|input| input.label.clone())
             .collect(),
         notify: context.actors(&step.notify),
-        opens: step.opens.as_ref().map(|id| period(fiche, id.as_str())),
+        opens: step
+            .opens
+            .as_ref()
+            .map(|id| path::period(fiche, id.as_str())),
         outcomes: step
             .outcomes
             .iter()
@@ -153,124 +138,13 @@ fn look(step: &Step) -> &'static str {
     }
 }
 
-/// The steps it follows, unless it is just the one shown before.
-fn after(fiche: &Fiche, step: &Step, before: Option<&Step>) -> Option<String> {
-    let only_before = match (&step.after[..], before) {
-        ([only], Some(before)) => {
-            only.outcome().is_none() && only.step() == before.origin.id.as_str()
-        }
-        _ => false,
-    };
-    if step.after.is_empty() || only_before {
-        return None;
-    }
-    let names: Vec<String> = step
-        .after
-        .iter()
-        .map(|after| format!("« {} »", names::step_or_outcome(fiche, &after.0)))
-        .collect();
-    Some(french::either(&names))
-}
-
-fn when(fiche: &Fiche, step: &Step) -> Vec<String> {
-    let mut when: Vec<String> = step
-        .window
-        .iter()
-        .map(|window| window_in_words(fiche, window))
-        .collect();
-    if let Some(each) = &step.each {
-        when.push(format!(
-            "à chaque période « {} »",
-            period_label(fiche, each.as_str())
-        ));
-    }
-    if let Some(passed) = &step.may_pass {
-        when.push(format!(
-            "peut avoir lieu après la fin de « {} », sans la prolonger",
-            period_label(fiche, passed.as_str())
-        ));
-    }
-    when
-}
-
-/// A window in words: `de la 13e à la 15e semaine après le début de « Accompagnement »`.
-pub fn window_in_words(fiche: &Fiche, window: &Window) -> String {
-    let anchor = names::anchor(fiche, &window.anchor);
-    let is_now = |duration: domain::values::Duration| duration.count == 0;
-    let base = match (
-        window.earliest,
-        window.latest,
-        window.from_week,
-        window.to_week,
-        window.before,
-    ) {
-        (_, _, Some(from), Some(to), _) => format!(
-            "de la {} à la {} semaine après {anchor}",
-            french::rank(from),
-            french::rank(to)
-        ),
-        (_, _, _, _, Some(before)) => format!("au moins {before} avant {anchor}"),
-        (Some(earliest), Some(latest), ..) if is_now(earliest) && is_now(latest) => {
-            format!("le jour même : {anchor}")
-        }
-        (Some(earliest), Some(latest), ..) if earliest == latest => {
-            format!("{earliest} après {anchor}")
-        }
-        (Some(earliest), Some(latest), ..) => {
-            format!("entre {earliest} et {latest} après {anchor}")
-        }
-        (Some(earliest), None, ..) => format!("au plus tôt {earliest} après {anchor}"),
-        (None, Some(latest), ..) if is_now(latest) => format!("au plus tard à {anchor}"),
-        (None, Some(latest), ..) => format!("au plus tard {latest} après {anchor}"),
-        _ => format!("à {anchor}"),
-    };
-    let margin = window
-        .margin
-        .map(|margin| format!(", à {margin} près"))
-        .unwrap_or_default();
-    let only = window
-        .only_when
-        .as_deref()
-        .map(only_in_words)
-        .unwrap_or_default();
-    format!("{base}{margin}{only}").replace(" à le ", " au ")
-}
-
-/// When a window exists at all: the rank of the period, as the files write it.
-fn only_in_words(condition: &str) -> String {
-    match condition.split_once(" = ") {
-        Some(("rang", "1")) => ", la première fois".to_owned(),
-        Some(("rang", rank)) => format!(", la {rank}e fois"),
-        _ => format!(", seulement si {condition}"),
-    }
-}
-
 fn outcome_shown<'s>(context: Context<'s>, outcome: &'s Outcome) -> OutcomeShown<'s> {
     let fiche = context.fiche;
-    let mut then = Vec::new();
-    for next in &outcome.next {
-        then.push(format!(
-            "ensuite : {}",
-            names::step_or_outcome(fiche, next.as_str())
-        ));
-    }
-    if let Some(opened) = &outcome.opens {
-        then.push(format!("ouvre {}", period(fiche, opened.as_str())));
-    }
-    if let Some(extended) = &outcome.extends {
-        then.push(format!(
-            "prolonge « {} »",
-            period_label(fiche, extended.as_str())
-        ));
-    }
-    if outcome.closes {
-        then.push("le parcours s'arrête là".to_owned());
-    }
     let inputs = outcome.inputs.iter().map(|input| input.label.clone());
     OutcomeShown {
         decided_by: context.actors(&outcome.decided_by),
-        motive: motive(outcome),
-        then,
+        motive: path::motive(outcome),
+        then: path::then(fiche, outcome),
         channels: outcome
             .channels
             .iter()
@@ -284,47 +158,5 @@ fn outcome_shown<'s>(context: Context<'s>, outcome: &'s Outcome) -> OutcomeShown
             .collect(),
         notify: context.actors(&outcome.notify),
         outcome,
-    }
-}
-
-fn motive(outcome: &Outcome) -> Option<String> {
-    let grounds: Vec<String> = outcome
-        .motives
-        .iter()
-        .map(|ground| format!("« {} »", ground.label))
-        .collect();
-    let more = if outcome.open_motives && !grounds.is_empty() {
-        ", ou un autre"
-    } else {
-        ""
-    };
-    match (words::motive(outcome.motive), grounds.is_empty()) {
-        (Some(words), true) => Some(words.to_owned()),
-        (Some(words), false) => Some(format!("{words} : {}{more}", french::either(&grounds))),
-        (None, true) => None,
-        (None, false) => Some(format!(
-            "motifs possibles : {}{more}",
-            french::either(&grounds)
-        )),
-    }
-}
-
-fn period_label(fiche: &Fiche, id: &str) -> String {
-    let found = fiche
-        .periods
-        .iter()
-        .find(|period| period.origin.id.as_str() == id);
-    found.map_or_else(|| id.to_owned(), |period| period.label.clone())
-}
-
-/// A period with its length: `« Accompagnement » : 6 mois`.
-fn period(fiche: &Fiche, id: &str) -> String {
-    let found = fiche
-        .periods
-        .iter()
-        .find(|period| period.origin.id.as_str() == id);
-    match found.and_then(length) {
-        Some(length) => format!("« {} » : {length}", period_label(fiche, id)),
-        None => format!("« {} »", period_label(fiche, id)),
     }
 }

@@ -2,14 +2,13 @@
 //!
 //! Every bar comes with its words: the drawing repeats them and adds nothing.
 
+use ::french::path;
 use domain::fiche::{Fiche, Period, Step, Window};
 use domain::values::{Duration, Unit};
 
 use super::Context;
-use super::path::window_in_words;
 use crate::names::Proof;
 use crate::offer::essentials::length;
-use crate::words;
 
 /// Width of every drawing, in its own units.
 pub const WIDTH: f64 = 1000.0;
@@ -268,53 +267,11 @@ fn period_row(
         label: period.label.clone(),
         unsaid: said.is_none(),
         text: said.unwrap_or_else(|| "durée non dite dans le livret".to_owned()),
-        details: details(context, period),
+        details: path::details(context.fiche, period),
         depth: placed.depth.min(2),
         bars,
         place: Proof::of(context.catalogue, context.fiche, &period.origin).place,
     }
-}
-
-/// Everything else that a period says.
-pub fn details(context: Context<'_>, period: &Period) -> Vec<String> {
-    let fiche = context.fiche;
-    let label = |id: &domain::values::Id| {
-        let found = fiche.periods.iter().find(|known| known.origin.id == *id);
-        found.map_or_else(|| id.to_string(), |known| known.label.clone())
-    };
-    let mut details = Vec::new();
-    if let Some(anchor) = &period.anchor {
-        details.push(format!(
-            "à partir de « {} »",
-            crate::names::step_or_outcome(fiche, &anchor.0)
-        ));
-    }
-    details.extend(period.mode.clone());
-    details.extend(
-        period
-            .entries
-            .map(|entries| words::entries(entries).to_owned()),
-    );
-    if period.optional {
-        details.push("seulement si besoin".to_owned());
-    }
-    if let Some(end) = &period.must_end_by {
-        details.push(format!("finit au plus tard avec « {} »", label(end)));
-    }
-    if let Some(fallback) = &period.fallback {
-        let how = if fallback.automatic {
-            "d'elle-même "
-        } else {
-            ""
-        };
-        details.push(format!(
-            "sinon, « {} » dure {how}{} de plus",
-            label(&fallback.extends),
-            fallback.by
-        ));
-    }
-    details.extend(period.text.clone());
-    details
 }
 
 /// The period whose start or end a window is counted from.
@@ -345,7 +302,7 @@ fn window_row(
     let w = (to - from).max(8.0);
     Row {
         label: step.label.clone(),
-        text: window_in_words(fiche, window),
+        text: path::window(fiche, window),
         unsaid: false,
         details: Vec::new(),
         depth: (placed.depth + 1).min(2),

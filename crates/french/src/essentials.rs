@@ -7,7 +7,7 @@ use domain::fiche::{
 };
 use domain::values::Date;
 
-use crate::french::{self, listed, number, sentence};
+use crate::text::{date, listed, number, sentence};
 use crate::{names, words};
 
 /// What the booklet says of something, or how it is silent.
@@ -188,7 +188,7 @@ pub fn bound(counter: &Counter) -> Option<String> {
         format!(
             "{} {}",
             number(value.into()),
-            ::french::event(counter.counts, value > 1)
+            crate::event(counter.counts, value > 1)
         )
     };
     match (counter.min, counter.max, counter.value.or(split)) {
@@ -281,11 +281,9 @@ pub fn dates(fiche: &Fiche, day: Date) -> Vec<Dates> {
         let bounds = words::bounds(Some(opening.bounds));
         let warning = match (opening.state, period.from, period.to) {
             (OpeningState::Closed, _, Some(to)) => {
-                Some(format!("terminé depuis le {}", french::date(to.0)))
+                Some(format!("terminé depuis le {}", date(to.0)))
             }
-            (OpeningState::NotYet, Some(from), _) => {
-                Some(format!("pas avant le {}", french::date(from.0)))
-            }
+            (OpeningState::NotYet, Some(from), _) => Some(format!("pas avant le {}", date(from.0))),
             _ => None,
         };
         Dates {
@@ -306,8 +304,8 @@ pub fn span(period: &Period) -> String {
     };
     let from = period
         .from
-        .map(|from| format!("{}{approximate}", french::date(from.0)));
-    let to = period.to.map(|to| french::date(to.0));
+        .map(|from| format!("{}{approximate}", date(from.0)));
+    let to = period.to.map(|to| date(to.0));
     match (from, to) {
         (Some(from), Some(to)) => format!("du {from} au {to}"),
         (Some(from), None) => format!("à partir du {from}"),

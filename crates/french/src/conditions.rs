@@ -4,7 +4,7 @@ use domain::Catalogue;
 use domain::condition::{Comparison, Expr, Leaf, Test};
 use domain::facts::Fact;
 
-use crate::french::{either, listed};
+use crate::text::{either, listed};
 
 /// A condition in words, made of the labels of its facts.
 pub fn in_words(catalogue: &Catalogue, tree: &Expr) -> String {

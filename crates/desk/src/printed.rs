@@ -1,0 +1,295 @@
+//! Papers of the tool: what a page shows, printed. Nothing is read here that a page would not show to who asks.
+
+use app::dossier::{DossierView, Past};
+use app::subject::Named;
+use app::{Error, Refusal};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::response::{IntoResponse, Response};
+use domain::dossier::state::Held;
+use domain::fiche::{Document, Motive, Step, StepKind};
+use domain::values::Id;
+use french::{Words, names, text};
+use papers::Paper;
+use papers::forms::{self, Decision, Filled, Moment};
+
+use crate::answer::{Stop, Told};
+use crate::pages::dossiers::record;
+use crate::seat::Seat;
+use crate::words;
+
+/// Prints a paper and gives it, to keep: its name says nothing of anybody.
+pub fn give(seat: &Seat<'_>, name: &str, paper: &impl Paper) -> Told {
+    let printed = seat.desk.site.press().print(paper);
+    Ok(file(name, printed.map_err(Stop::Unprinted)?))
+}
+
+fn file(name: &str, pdf: Vec<u8>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.pdf\""),
+        ),
+    ];
+    (headers, pdf).into_response()
+}
+
+/// What a dossier adds to a paper, as far as who looks may read it.
+pub fn filled(
+    seat: &Seat<'_>,
+    words: Words<'static>,
+    view: &DossierView<'static>,
+) -> Result<Filled, Stop> {
+    let counts = view.counts.iter().map(|count| {
+        let bound = count
+            .bound
+            .map(|bound| format!(" sur {bound}"))
+            .unwrap_or_default();
+        (
+            count.counter.label.clone(),
+            format!("{}{bound}", text::thousandths(count.value)),
+        )
+    });
+    let lasting = view.past.iter().filter(|past| !past.draft);
+    Ok(Filled {
+        subject: subject(seat, view)?,
+        marks: vec![
+            (
+                "Dossier".to_owned(),
+                Some(format!(
+                    "n° {}, {}",
+                    view.number,
+                    words::status(view.fiche, &view.status)
+                )),
+            ),
+            (
+                "Prescrit par".to_owned(),
+                view.prescriber
+                    .as_ref()
+                    .map(|actor| record::person(words, actor)),
+            ),
+            (
+                "Accompagné par".to_owned(),
+                view.operator
+                    .as_ref()
+                    .map(|id| words.catalogue.name_of(id).to_owned()),
+            ),
+        ],
+        facts: record::facts(words, view),
+        path: lasting.map(|past| moment(words, view, past)).collect(),
+        counts: counts.collect(),
+        aids: record::aids(words, view),
+        ..Filled::default()
+    })
+}
+
+/// The same, for a document of the fiche: its answers, its deposit, its signatures.
+pub fn filled_for(
+    mut filled: Filled,
+    words: Words<'static>,
+    view: &DossierView<'static>,
+    document: &Document,
+) -> Filled {
+    let step = forms::step_of(view.fiche, document).map(|step| &step.origin.id);
+    let held = view
+        .notes
+        .iter()
+        .rfind(|(held, known)| held.complete && Some(&known.origin.id) == step);
+    filled.answers = held
+        .map(|(held, _)| answers(words, held))
+        .unwrap_or_default();
+    filled.there = view
+        .documents
+        .iter()
+        .map(|(filed, _)| filed.deposit.document.clone())
+        .collect();
+    let last = view
+        .documents
+        .iter()
+        .rfind(|(filed, _)| filed.deposit.document == document.origin.id);
+    filled.deposited = last.map(|(filed, _)| {
+        let by = record::people(words, &filed.deposit.written_by);
+        let by = if by.is_empty() {
+            by
+        } else {
+            format!(", écrit par : {by}")
+        };
+        format!("Déposé dans le dossier le {}{by}.", text::date(filed.on))
+    });
+    let signatures = view
+        .signatures
+        .iter()
+        .find(|one| one.document == document.origin.id);
+    filled.signed = signatures.map(|one| one.signed.clone()).unwrap_or_default();
+    filled
+}
+
+/// A step that was held and that reports itself: one of which something may be read, and that somebody led.
+pub fn reported<'v>(view: &'v DossierView<'_>, rank: usize) -> Option<(&'v Held, &'v Step)> {
+    let mut notes = view
+        .notes
+        .iter()
+        .filter(|(held, _)| held.event == rank && held.complete);
+    let reports = |step: &Step| {
+        matches!(
+            step.kind,
+            StepKind::Review | StepKind::Interview | StepKind::Diagnosis
+        )
+    };
+    notes
+        .next()
+        .map(|(held, step)| (held, *step))
+        .filter(|(_, step)| reports(step))
+}
+
+/// What a step that was held answers.
+pub fn answers(words: Words<'static>, held: &Held) -> Vec<(Id, String)> {
+    let inputs = held.holding.inputs.iter();
+    inputs
+        .map(|(id, answer)| (id.clone(), record::answered(words, answer)))
+        .collect()
+}
+
+fn moment(words: Words<'_>, view: &DossierView<'_>, past: &Past) -> Moment {
+    Moment {
+        act: past.act,
+        on: text::date(past.on),
+        what: record::said(words, past),
+        reason: past.reason.clone(),
+        lines: record::notes(words, view, past.rank),
+    }
+}
+
+/// Whom a paper is about: who they are, for those who may know it.
+fn subject(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<Vec<(String, Option<String>)>, Stop> {
+    let mut names = seat.call(|office, call| office.names(call, [view.subject]))?;
+    let named = names.remove(&view.subject);
+    let one = |label: &str| vec![(label.to_owned(), Some(words::subject(named.as_ref())))];
+    let person = match &named {
+        Some(Named::Person(_)) => seat.call(|office, call| office.person(call, view.subject)),
+        Some(Named::Household(_)) => return Ok(one("Ménage")),
+        Some(Named::Market(_)) => return Ok(one("Marché")),
+        _ => return Ok(one("Sujet")),
+    };
+    let identity = match person {
+        Ok(person) => person.identity,
+        Err(Stop::App(Error::Refused(_))) => return Ok(one("Nom")),
+        Err(fault) => return Err(fault),
+    };
+    let (civil, contact) = (identity.civil, identity.contact);
+    let mut lines = vec![
+        ("Nom".to_owned(), Some(civil.family_name)),
+        ("Prénom".to_owned(), Some(civil.first_names)),
+        (
+            "Date de naissance".to_owned(),
+            civil.birth_date.map(text::date),
+        ),
+    ];
+    lines.extend(
+        civil
+            .birth_name
+            .map(|name| ("Nom de naissance".to_owned(), Some(name))),
+    );
+    lines.extend([
+        ("Adresse".to_owned(), contact.address),
+        ("Téléphone".to_owned(), contact.phone),
+        ("Courriel".to_owned(), contact.mail),
+    ]);
+    Ok(lines)
+}
+
+/// Whether a letter tells of something that was done: a decision that others took for the person, or against them.
+pub fn is_told(view: &DossierView<'_>, past: &Past) -> bool {
+    let outcome = past.what.as_ref().zip(past.outcome.as_ref());
+    let outcome = outcome.and_then(|(step, outcome)| {
+        let step = view
+            .fiche
+            .steps
+            .iter()
+            .find(|known| known.origin.id == *step)?;
+        let outcome = step.outcomes.iter().find(|known| known.id == *outcome)?;
+        Some((step, outcome))
+    });
+    match (past.act, outcome) {
+        ("refuse", _) => true,
+        ("hold", Some((step, outcome))) => {
+            step.kind != StepKind::Adhesion
+                && (outcome.closes || outcome.motive == Motive::Required)
+        }
+        ("decide-aid", _) => refused_aid(view, past),
+        _ => false,
+    }
+}
+
+fn refused_aid(view: &DossierView<'_>, past: &Past) -> bool {
+    view.aids.iter().any(|aid| {
+        let decided = aid.decided.as_ref().filter(|decided| !decided.granted);
+        Some(&aid.request.fund) == past.what.as_ref()
+            && decided.is_some_and(|decided| decided.on == past.on)
+    })
+}
+
+/// What a letter says of something that was done.
+///
+/// # Errors
+/// No letter tells of it.
+pub fn decision(
+    words: Words<'static>,
+    view: &DossierView<'static>,
+    rank: usize,
+) -> Result<(Decision, bool), Stop> {
+    let past = view
+        .past
+        .iter()
+        .find(|past| past.rank == rank)
+        .filter(|past| is_told(view, past));
+    let past = past.ok_or(Stop::App(Error::Refused(Refusal::NotFound)))?;
+    let held = view.notes.iter().find(|(held, _)| held.event == rank);
+    let ground = held.and_then(|(held, step)| {
+        let outcome = step
+            .outcomes
+            .iter()
+            .find(|known| Some(&known.id) == held.holding.outcome.as_ref())?;
+        let ground = outcome
+            .motives
+            .iter()
+            .find(|ground| Some(&ground.id) == held.holding.motive.as_ref())?;
+        Some(text::sentence(&ground.label))
+    });
+    let step = past.what.as_ref().filter(|_| past.act == "hold");
+    let what = match past.act {
+        "decide-aid" => format!(
+            "Aide refusée : {}",
+            past.what
+                .as_ref()
+                .map_or_else(String::new, |fund| names::fund(view.fiche, fund.as_str()))
+        ),
+        "hold" => {
+            let outcome = past.what.as_ref().zip(past.outcome.as_ref());
+            outcome.map_or_else(String::new, |(step, outcome)| {
+                text::sentence(&names::step_or_outcome(
+                    view.fiche,
+                    &format!("{step}:{outcome}"),
+                ))
+            })
+        }
+        _ => record::said(words, past),
+    };
+    let told = Decision {
+        what,
+        step: step.map(|step| names::step_or_outcome(view.fiche, step.as_str())),
+        on: text::date(past.on),
+        by: held.map(|(held, _)| record::people(words, &held.by)),
+        ground,
+        reason: past.reason.clone(),
+        appeal: true,
+    };
+    Ok((told, past.draft))
+}
