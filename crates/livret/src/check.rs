@@ -6,7 +6,9 @@ use cases::{Engines, Played};
 use catalogue_files::{Loaded, Severity, load_dir, render};
 use domain::fiche::Concept;
 use serde_json::json;
+use workshop::Shelf;
 
+use crate::base;
 use crate::cli::CheckArgs;
 use crate::coverage::{Coverage, read_wanted};
 use crate::finder::Finder;
@@ -42,6 +44,16 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         0 => Some(play(&loaded, args)?),
         _ => None,
     };
+    let altered = match &args.base {
+        None => Vec::new(),
+        Some(base) => {
+            let shelf = Shelf {
+                files: loaded.files.clone(),
+                ..Shelf::default()
+            };
+            app::workshop::altered(&shelf, &base::ready(base)?).map_err(base::fault)?
+        }
+    };
     if args.json {
         let mut report = json!({
             "faults": render::json(&loaded.files, &loaded.faults),
@@ -53,6 +65,10 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         if let Some(coverage) = &coverage {
             report["coverage"] = coverage.json();
         }
+        if args.base.is_some() {
+            let told = altered.iter().map(app::workshop::Altered::told);
+            report["altered"] = told.collect::<Vec<_>>().into();
+        }
         if let Some(played) = &played {
             report["cases"] = cases::render::json(played);
         }
@@ -63,6 +79,13 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             writeln!(out, "{}", coverage.text())?;
         }
         writeln!(out, "{}", tally.text())?;
+        for one in &altered {
+            writeln!(
+                out,
+                "{}. Remettez ce texte comme il était, et publiez une version suivante.",
+                one.told()
+            )?;
+        }
         match &played {
             Some(played) if played.files.is_empty() => {}
             Some(played) => {
@@ -72,7 +95,7 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             None => writeln!(out, "les cas ne sont pas joués : le catalogue a des fautes")?,
         }
     }
-    let well = played.is_some_and(|played| played.is_well());
+    let well = played.is_some_and(|played| played.is_well()) && altered.is_empty();
     match well && coverage.is_none_or(|coverage| coverage.is_whole()) {
         true => Ok(Done::Well),
         false => Ok(Done::Faults),

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0010-atelier.sql"),
     ),
     ("0011-aides", include_str!("../migrations/0011-aides.sql")),
+    ("0016-outil", include_str!("../migrations/0016-outil.sql")),
 ];
 
 /// What keeps track of them; it must exist before them.
