@@ -99,6 +99,8 @@ pub enum Invalid {
     Dates,
     /// It is there already.
     Already,
+    /// It is a word that Livret keeps for itself.
+    Kept,
     /// There are too many of them.
     TooMany,
     /// Its content is no sort of file that may be joined.

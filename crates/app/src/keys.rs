@@ -82,5 +82,9 @@ fn rewrapped(keyring: &Keyring, owner: &str, kept: &Wrapped) -> Result<Wrapped, 
 /// # Errors
 /// The memory.
 pub fn in_use(store: &Store) -> Result<Vec<(String, i64)>, Fault> {
-    store.read(keys::in_use)
+    store.read(|tx| {
+        let used = keys::used(tx)?.into_iter();
+        used.map(|key| Ok((key.clone(), keys::wrapped_by(tx, &key)?)))
+            .collect()
+    })
 }

@@ -49,6 +49,8 @@ const MOST: i64 = 20;
 /// Before the second try, in milliseconds; twice as long before each other one, up to a day.
 const AGAIN: i64 = 60_000;
 const LONGEST: i64 = 24 * 3_600_000;
+/// How many times a letter is tried before it is given up on.
+pub const MOST_TRIES: i64 = 13;
 
 /// Why a letter did not leave, without the addresses that a server repeats: they are somebody's.
 pub(crate) fn without_addresses(why: &str) -> String {
@@ -92,7 +94,8 @@ impl<'c> Office<'c> {
         done.map(drop).map_err(Error::Store)
     }
 
-    /// A letter did not leave: it is tried again later, and later still.
+    /// A letter did not leave: it is tried again later, and later still; after [`MOST_TRIES`], over three to four days, it is
+    /// given up on, until somebody has it tried again.
     ///
     /// # Errors
     /// A fault.
@@ -101,9 +104,10 @@ impl<'c> Office<'c> {
         let again = call.now.at + doubled.min(LONGEST);
         let node = self.store.node();
         let why = &without_addresses(why);
-        let kept = self
-            .store
-            .write(|tx| outbox::failed(tx, letter.job, node, again, why));
+        let kept = self.store.write(|tx| match letter.tries >= MOST_TRIES {
+            true => outbox::give_up(tx, letter.job, node, call.now.at, why),
+            false => outbox::failed(tx, letter.job, node, again, why),
+        });
         kept.map(drop).map_err(Error::Store)
     }
 

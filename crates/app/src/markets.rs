@@ -4,6 +4,7 @@
 //! counters, over what period, and what share each makes, is all in the fiche.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use domain::access::Operation;
 use domain::dossier::act::{Holding, Input};
@@ -29,8 +30,10 @@ pub struct Markets<'c> {
     pub counters: Vec<&'c Counter>,
     /// What all contracts add up to.
     pub counts: Vec<SharedCount<'c>>,
-    /// The contracts that who asks may know of, by name.
+    /// Those of the contracts that were asked for, as far as who asks may know of them, by name.
     pub lines: Vec<Market>,
+    /// Whether others come after them.
+    pub more: bool,
 }
 
 /// A contract.
@@ -88,13 +91,31 @@ fn declares<'c>(engine: &Engine<'c>) -> Option<(&'c Step, Vec<&'c Counter>)> {
 }
 
 impl<'c> Office<'c> {
-    /// The contracts of an action, and what they declare.
+    /// Whether an action counts contract by contract, for who asks: what a page shows a door for.
+    ///
+    /// # Errors
+    /// As for [`Office::markets`].
+    pub fn has_markets(&self, call: &Call<'_>, fiche: &Id) -> Result<(), Error<'c>> {
+        self.allow(call.who, Operation::Figures, None)?;
+        let (engine, _) = self.looked_at(call, fiche)?;
+        declares(engine).ok_or(Refusal::NotFound)?;
+        self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
+        Ok(())
+    }
+
+    /// The contracts of an action, some of them in the order of their names, and what they declare.
     ///
     /// # Errors
     /// There is no such fiche that day, or it counts nothing contract by contract; it is none of their business;
     /// or a fault.
-    pub fn markets(&self, call: &Call<'_>, fiche: &Id) -> Result<Markets<'c>, Error<'c>> {
+    pub fn markets(
+        &self,
+        call: &Call<'_>,
+        fiche: &Id,
+        part: Range<usize>,
+    ) -> Result<Markets<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
+        self.has_markets(call, fiche)?;
         let (engine, _) = self.looked_at(call, fiche)?;
         let (step, counters) = declares(engine).ok_or(Refusal::NotFound)?;
         let counts = self.counters(call, fiche)?.into_iter();
@@ -104,22 +125,28 @@ impl<'c> Office<'c> {
                 .any(|known| known.origin.id == count.counter.origin.id)
         });
         let posts = call.who.posts(self.catalogue);
-        let mut lines = self.store.read(|tx| {
-            let mut lines = Vec::new();
-            for number in figures::markets(tx, fiche.as_str())? {
+        let (lines, more) = self.store.read(|tx| {
+            let mut known = Vec::new();
+            for (number, name) in figures::markets(tx, fiche.as_str())? {
                 if lists::may_see(tx, &posts, number)? {
-                    lines.extend(self.market(tx, call, number, (step, &counters))?);
+                    known.push((name, number));
                 }
             }
-            Ok::<_, Error<'c>>(lines)
+            known.sort();
+            let more = known.len() > part.end;
+            let mut lines = Vec::new();
+            for (_, number) in known.into_iter().take(part.end).skip(part.start) {
+                lines.extend(self.market(tx, call, number, (step, &counters))?);
+            }
+            Ok::<_, Error<'c>>((lines, more))
         })?;
-        lines.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(Markets {
             fiche: engine.fiche,
             step,
             counts: counts.collect(),
             counters,
             lines,
+            more,
         })
     }
 

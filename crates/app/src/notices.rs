@@ -1,13 +1,16 @@
 //! What is new for somebody: found by their posts, and shown only where they may still look. Nothing here
 //! waits for a worker; a mail only says that there is something to see.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use domain::access::Seen;
 use domain::values::Id;
 use store::notices::{self, Notice};
 use store::{Tx, accounts, mandates, outbox};
 
 use crate::call::Call;
-use crate::dossier::{Past, past};
+use crate::dossier::{Past, fiche_id, past};
 use crate::error::{Error, Invalid, Refusal, invalid};
 use crate::figures::REMINDER;
 use crate::office::Office;
@@ -69,7 +72,7 @@ impl Mails {
 pub type NoticePlace = (i64, i64, i64);
 
 /// The most lines of a page.
-const MOST: usize = 50;
+const MOST: usize = 20;
 /// The most accounts written to in one turn.
 const MOST_MAILS: i64 = 200;
 /// Between two mails of who wants one a day, in milliseconds: a little less, for the hour not to drift.
@@ -95,10 +98,17 @@ impl<'c> Office<'c> {
             lines.truncate(MOST);
             let next = lines.last().filter(|_| more);
             let next = next.map(|line| (line.at, line.dossier, line.rank));
-            let items = lines
-                .into_iter()
-                .map(|line| self.noticed(tx, call, line, looked));
-            Ok((items.collect::<Result<_, _>>()?, next))
+            // What happened in a dossier is read once, however often the list names it.
+            let mut read: BTreeMap<i64, Vec<Past>> = BTreeMap::new();
+            let mut items = Vec::new();
+            for line in lines {
+                let told = match read.entry(line.dossier) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(self.told_in(tx, call, line.dossier)?),
+                };
+                items.push(noticed(line, told, looked)?);
+            }
+            Ok((items, next))
         })
     }
 
@@ -205,32 +215,35 @@ impl<'c> Office<'c> {
         Ok(true)
     }
 
-    fn noticed(
+    /// What happened in a dossier, as far as who asks may know; nothing when it is not theirs to read.
+    fn told_in(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        line: Notice,
-        looked: i64,
-    ) -> Result<NoticeItem, Error<'c>> {
-        let loaded = self.load(tx, line.dossier, call.now.today)?;
-        let past = match loaded.stand(call.who) {
+        dossier: i64,
+    ) -> Result<Vec<Past>, Error<'c>> {
+        let loaded = self.load(tx, dossier, call.now.today)?;
+        match loaded.stand(call.who) {
             Ok(standing) => {
                 let seen: Seen<'_, '_> = loaded.seen_by(&standing);
-                let rank = usize::try_from(line.rank).unwrap_or(usize::MAX);
-                past(&seen).into_iter().find(|past| past.rank == rank)
+                Ok(past(&seen))
             }
-            Err(Error::Refused(_)) => None,
-            Err(error) => return Err(error),
-        };
-        Ok(NoticeItem {
-            at: line.at,
-            dossier: line.dossier,
-            rank: line.rank,
-            subject: line.subject,
-            fiche: loaded.engine.fiche.head.id.clone(),
-            past,
-            reminder: line.rank == REMINDER,
-            fresh: line.at > looked,
-        })
+            Err(Error::Refused(_)) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
+}
+
+fn noticed<'c>(line: Notice, told: &[Past], looked: i64) -> Result<NoticeItem, Error<'c>> {
+    let rank = usize::try_from(line.rank).unwrap_or(usize::MAX);
+    Ok(NoticeItem {
+        at: line.at,
+        dossier: line.dossier,
+        rank: line.rank,
+        subject: line.subject,
+        fiche: fiche_id(&line.fiche)?,
+        past: told.iter().find(|past| past.rank == rank).cloned(),
+        reminder: line.rank == REMINDER,
+        fresh: line.at > looked,
+    })
 }

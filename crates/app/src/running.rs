@@ -14,8 +14,9 @@ use crate::call::{Call, Now};
 use crate::error::{Error, Refusal};
 use crate::letters::without_addresses;
 use crate::office::Office;
+use crate::workshop::{Altered, altered};
 
-/// Something that failed, and is tried again.
+/// Something that failed: it is tried again, or was given up on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stuck {
     /// Its number.
@@ -24,8 +25,8 @@ pub struct Stuck {
     pub kind: String,
     /// How many times it was tried.
     pub tries: i64,
-    /// When it is tried again, in milliseconds.
-    pub due_at: i64,
+    /// When it is tried again, in milliseconds; nothing once it is given up on.
+    pub due_at: Option<i64>,
     /// Why it failed, in the words of who was asked to carry it; no address is in it.
     pub why: String,
 }
@@ -37,6 +38,8 @@ pub struct Jobs {
     pub waiting: Vec<Waiting>,
     /// What failed, the first to be tried again first.
     pub stuck: Vec<Stuck>,
+    /// How many failed too often, and are not tried again unless somebody says so.
+    pub given_up: u64,
     /// How many were done in the last day.
     pub done_lately: u64,
     /// The nodes, the last to turn first.
@@ -78,10 +81,12 @@ pub struct Condition {
     pub audited: Option<(i64, u64, u64)>,
     /// The key that wraps today, by its name.
     pub key: String,
-    /// How many things each key wraps, and whether it is in the keyring.
-    pub keys: Vec<(String, u64, bool)>,
+    /// The keys that wrap something: how much, counted for those of before, and whether each is in the keyring.
+    pub keys: Vec<(String, Option<u64>, bool)>,
     /// What is done in the background.
     pub jobs: Jobs,
+    /// The versions of fiches that are no more what was served, where the texts are at hand.
+    pub altered: Vec<Altered>,
 }
 
 /// What to look after among accounts.
@@ -115,15 +120,19 @@ impl<'c> Office<'c> {
         self.allow(call.who, Operation::Running, None)?;
         self.store.read(|tx| {
             let stuck = outbox::stuck(tx, MOST_STUCK)?.into_iter();
-            let stuck = stuck.map(|(job, why)| Stuck {
-                id: job.id,
-                kind: job.kind,
-                tries: job.tries,
-                due_at: job.due_at,
-                why: without_addresses(&why),
+            let stuck = stuck.map(|failed| Stuck {
+                id: failed.job.id,
+                kind: failed.job.kind,
+                tries: failed.job.tries,
+                due_at: match failed.given_up_at {
+                    None => Some(failed.job.due_at),
+                    Some(_) => None,
+                },
+                why: without_addresses(&failed.why),
             });
             Ok(Jobs {
                 waiting: outbox::by_kind(tx)?,
+                given_up: outbox::given_up(tx)?.unsigned_abs(),
                 stuck: stuck.collect(),
                 done_lately: outbox::done_since(tx, call.now.at - DAY)?.unsigned_abs(),
                 nodes: nodes::all(tx)?,
@@ -131,7 +140,7 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// Has something that failed tried again from now on, whatever delay its failures brought.
+    /// Has something that failed, or was given up on, tried again from now on.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`]; nothing of this number waits for that; or a fault.
@@ -153,16 +162,27 @@ impl<'c> Office<'c> {
     pub fn condition(&self, call: &Call<'_>) -> Result<Condition, Error<'c>> {
         self.allow(call.who, Operation::Running, None)?;
         let jobs = self.jobs(call)?;
+        let altered = match &self.shelf {
+            Some(shelf) => altered(shelf, &self.store)?,
+            None => Vec::new(),
+        };
         let pulse = self.pulse(call.now);
         let shift = self.shift();
         let machine = call.now.at - shift;
         self.store.read(|tx| {
             let about = tx.about()?;
             let ring: Vec<&str> = self.keyring.ids().collect();
-            let wrapped = keys::in_use(tx)?.into_iter().map(|(id, count)| {
+            let today = self.keyring.current_id();
+            let mut wrapped = Vec::new();
+            for id in keys::used(tx)? {
+                // That of today wraps nearly everything: nobody waits for it to be counted.
+                let count = match id == today {
+                    true => None,
+                    false => Some(keys::wrapped_by(tx, &id)?.unsigned_abs()),
+                };
                 let known = ring.contains(&id.as_str());
-                (id, count.unsigned_abs(), known)
-            });
+                wrapped.push((id, count, known));
+            }
             let numbers = |text: Option<String>| -> Vec<i64> {
                 let text = text.unwrap_or_default();
                 text.split(' ')
@@ -185,8 +205,9 @@ impl<'c> Office<'c> {
                     _ => None,
                 },
                 key: self.keyring.current_id().to_owned(),
-                keys: wrapped.collect(),
+                keys: wrapped,
                 jobs,
+                altered,
             })
         })
     }

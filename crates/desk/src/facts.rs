@@ -42,6 +42,19 @@ impl Questions {
         Questions { catalogue, asked }
     }
 
+    /// These facts, the date of birth with them: nobody is behind it.
+    pub fn with_birth(
+        catalogue: &'static Catalogue,
+        facts: impl IntoIterator<Item = usize>,
+    ) -> Questions {
+        let known = &catalogue.vocabulary.facts;
+        let counted = |rank: &usize| known.get(*rank).is_none_or(|fact| fact.age_since.is_some());
+        let mut asked: Vec<usize> = facts.into_iter().filter(|rank| !counted(rank)).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        Questions { catalogue, asked }
+    }
+
     /// This very fact.
     pub fn only(catalogue: &'static Catalogue, fact: usize) -> Questions {
         Questions {

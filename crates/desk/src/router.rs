@@ -386,6 +386,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::atelier::cas::show).post(pages::atelier::cas::keep),
         )
         .route(
+            "/atelier/{fiche}/personne",
+            get(pages::atelier::personne::show).post(pages::atelier::personne::judge),
+        )
+        .route(
             "/atelier/{fiche}/comparer",
             get(pages::atelier::comparer::show),
         )

@@ -53,6 +53,7 @@ pub fn invalid(why: Invalid) -> &'static str {
         }
         Invalid::Dates => "vérifiez l'ordre des jours ; aucun n'est à venir",
         Invalid::Already => "c'est déjà fait, ou déjà pris",
+        Invalid::Kept => "choisissez un autre nom : Livret garde ce mot pour lui",
         Invalid::TooMany => "il y en a déjà trop : retirez-en, ou attendez un jour",
         Invalid::FileKind => "le contenu de ce fichier n'est pas d'une sorte admise",
         Invalid::FileTooBig => "ce fichier est trop lourd",

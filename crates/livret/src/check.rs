@@ -6,7 +6,9 @@ use cases::{Engines, Played};
 use catalogue_files::{Loaded, Severity, load_dir, render};
 use domain::fiche::Concept;
 use serde_json::json;
+use workshop::Shelf;
 
+use crate::base;
 use crate::cli::{CheckArgs, today};
 use crate::coverage::{Coverage, read_wanted};
 use crate::finder::Finder;
@@ -47,6 +49,16 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         0 => printing::press(&args.dir)?.proofs(&loaded.catalogue, today().0),
         _ => Vec::new(),
     };
+    let altered = match &args.base {
+        None => Vec::new(),
+        Some(base) => {
+            let shelf = Shelf {
+                files: loaded.files.clone(),
+                ..Shelf::default()
+            };
+            app::workshop::altered(&shelf, &base::ready(base)?).map_err(base::fault)?
+        }
+    };
     if args.json {
         let mut report = json!({
             "faults": render::json(&loaded.files, &loaded.faults),
@@ -61,6 +73,10 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
         if let Some(coverage) = &coverage {
             report["coverage"] = coverage.json();
         }
+        if args.base.is_some() {
+            let told = altered.iter().map(app::workshop::Altered::told);
+            report["altered"] = told.collect::<Vec<_>>().into();
+        }
         if let Some(played) = &played {
             report["cases"] = cases::render::json(played);
         }
@@ -74,6 +90,13 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             writeln!(out, "{}", coverage.text())?;
         }
         writeln!(out, "{}", tally.text())?;
+        for one in &altered {
+            writeln!(
+                out,
+                "{}. Remettez ce texte comme il était, et publiez une version suivante.",
+                one.told()
+            )?;
+        }
         match &played {
             Some(played) if played.files.is_empty() => {}
             Some(played) => {
@@ -83,7 +106,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             None => writeln!(out, "les cas ne sont pas joués : le catalogue a des fautes")?,
         }
     }
-    let well = proofs.is_empty() && played.is_some_and(|played| played.is_well());
+    let well = proofs.is_empty()
+        && altered.is_empty()
+        && played.is_some_and(|played| played.is_well());
     match well && coverage.is_none_or(|coverage| coverage.is_whole()) {
         true => Ok(Done::Well),
         false => Ok(Done::Faults),

@@ -8,6 +8,7 @@ use domain::Catalogue;
 use store::Store;
 use workshop::Shelf;
 
+use crate::finder::Finder;
 use crate::output::Stop;
 
 /// Where a catalogue is looked for under a folder.
@@ -83,7 +84,11 @@ pub fn shelf(given: Option<&Path>) -> Result<Shelf, Stop> {
     sound(&dir, &load_dir(&dir).faults)?;
     let (files, _) = read_dir(&dir);
     let (cases, _) = cases::read(&dir.join(CASES));
-    Ok(Shelf { files, cases })
+    Ok(Shelf {
+        files,
+        cases,
+        find: Some(|catalogue, text| Finder::new(catalogue).find(text)),
+    })
 }
 
 /// The catalogue as a memory has it: the folder's, with the versions that were published there.

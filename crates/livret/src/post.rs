@@ -48,11 +48,10 @@ impl Post {
         let letters = office.letters(call)?;
         for one in &letters {
             let words = words(&one.letter, &self.site);
-            let sent = one
-                .to
-                .iter()
-                .try_for_each(|to| self.carrier.send(to, &words));
-            match sent {
+            // A dead address keeps no letter from the others.
+            let sent = one.to.iter().map(|to| self.carrier.send(to, &words));
+            let sent: Vec<_> = sent.collect();
+            match sent.into_iter().collect::<Result<(), _>>() {
                 Ok(()) => office.sent(call, one.job)?,
                 Err(fault) => {
                     complain(&format!("courriel {} : {fault}", one.job));

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::Office;
 use app::running::Pulse;
+use app::workshop::altered;
 use desk::{Desk, Live};
 use domain::Catalogue;
 
@@ -120,7 +121,15 @@ fn office(args: &ServeArgs) -> Result<Office<'static>, Stop> {
     let shelf = Arc::new(place::shelf(args.base.catalogue.as_deref())?);
     let laid = place::laid(&shelf, &store)?;
     let catalogue: &'static Catalogue = Box::leak(Box::new(laid.catalogue));
+    for one in altered(&shelf, &store).map_err(base::fault)? {
+        complain(&format!(
+            "attention : {}. Remettez ce texte comme il était, et publiez une version suivante.",
+            one.told()
+        ));
+    }
     let office = base::open(catalogue, store, keyring::read(&args.base)?)?;
+    let now = clock_of(&office).now();
+    app::workshop::serve(&shelf, (catalogue, &office.store), now).map_err(base::fault)?;
     Ok(office.with_pieces(rules).with_shelf(shelf, laid.edition))
 }
 

@@ -32,7 +32,7 @@ statements! {
                     ORDER BY d.fiche, d.operator, o.what");
     ASLEEP = concat!("SELECT id FROM dossier WHERE wake_on <= ?17 AND fiche IN ", fiches!(),
                      " ORDER BY wake_on LIMIT ?18");
-    MARKETS = "SELECT d.id FROM dossier d JOIN subject s ON s.id = d.subject WHERE d.fiche = ?1 \
+    MARKETS = "SELECT d.id, s.name FROM dossier d JOIN subject s ON s.id = d.subject WHERE d.fiche = ?1 \
                AND d.progress IS NULL AND s.kind = 'marche' AND d.erased_at IS NULL ORDER BY d.id";
     WAITING = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND progress = 'attente' \
                AND erased_at IS NULL ORDER BY opened_on, id";
@@ -180,7 +180,11 @@ pub fn waiting(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<(i64, Option<String>)
 ///
 /// # Errors
 /// The engine's.
-pub fn markets(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<i64>, Fault> {
+pub fn markets(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<(i64, String)>, Fault> {
     let rows = tx.all(MARKETS, values![fiche])?;
-    rows.iter().map(|row| row.get(0)).collect()
+    let market = |row: &Row| {
+        let name: Option<String> = row.get(1)?;
+        Ok((row.get(0)?, name.unwrap_or_default()))
+    };
+    rows.iter().map(market).collect()
 }

@@ -31,6 +31,13 @@ pub const HOLD: &str = "gel";
 /// A return from the archive.
 pub const RETURN: &str = "retour";
 
+impl Hold {
+    /// Whether it stands on a day.
+    pub fn stands(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO hold (id, kind, subject, sealed, from_day, to_day, given_by) \
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";

@@ -11,8 +11,14 @@ statements! {
     // Only what was read is replaced: who was erased meanwhile stays erased.
     REWRAP_SUBJECT = "UPDATE subject SET key_id = ?3, wrapped = ?4 WHERE id = ?1 AND key_id = ?2";
     REWRAP_SECRET = "UPDATE secret SET key_id = ?3, wrapped = ?4 WHERE name = ?1 AND key_id = ?2";
-    IN_USE = "SELECT key_id, COUNT(*) FROM (SELECT key_id FROM subject WHERE key_id IS NOT NULL \
-              UNION ALL SELECT key_id FROM secret) AS wrapped GROUP BY key_id ORDER BY key_id";
+    // From one key to the next by the index: as many steps as there are keys, however much each wraps.
+    USED = "WITH RECURSIVE used(key_id) AS ( \
+            SELECT MIN(key_id) FROM subject UNION ALL \
+            SELECT (SELECT MIN(s.key_id) FROM subject s WHERE s.key_id > used.key_id) FROM used \
+            WHERE used.key_id IS NOT NULL) \
+            SELECT key_id FROM used WHERE key_id IS NOT NULL UNION SELECT key_id FROM secret ORDER BY key_id";
+    WRAPPED = "SELECT (SELECT COUNT(*) FROM subject WHERE key_id = ?1) + \
+               (SELECT COUNT(*) FROM secret WHERE key_id = ?1)";
 }
 
 fn wrapped(row: &Row) -> Result<Wrapped, Fault> {
@@ -78,13 +84,20 @@ pub fn rewrap_secret(
     Ok(changed == 1)
 }
 
-/// How many things each key of the installation wraps, by its name.
+/// The keys of the installation that wrap something, by their names.
 ///
 /// # Errors
 /// The engine's.
-pub fn in_use(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Fault> {
-    let rows = tx.all(IN_USE, &[])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+pub fn used(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
+    let rows = tx.all(USED, &[])?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// How many things a key of the installation wraps.
+///
+/// # Errors
+/// The engine's.
+pub fn wrapped_by(tx: &mut Tx<'_>, key: &str) -> Result<i64, Fault> {
+    tx.first(WRAPPED, values![key])?
+        .map_or(Ok(0), |row| row.get(0))
 }

@@ -53,14 +53,37 @@ statements! {
              WHERE role IS NOT NULL UNION ALL \
              SELECT role, (SELECT MIN(m.structure) FROM mandate m WHERE m.role = post.role \
              AND m.structure > post.structure) FROM post WHERE structure IS NOT NULL) \
-             SELECT role, structure FROM post WHERE EXISTS (SELECT 1 FROM mandate m \
-             WHERE m.role = post.role AND (m.structure = post.structure \
-             OR (post.structure IS NULL AND m.structure IS NULL)) AND m.revoked_at IS NULL \
-             AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1)) ORDER BY role, structure";
+             SELECT role, structure FROM post WHERE (structure IS NOT NULL AND EXISTS (SELECT 1 FROM mandate m \
+             WHERE m.role = post.role AND m.structure = post.structure AND m.revoked_at IS NULL \
+             AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1))) \
+             OR (structure IS NULL AND EXISTS (SELECT 1 FROM mandate m \
+             WHERE m.role = post.role AND m.structure IS NULL AND m.revoked_at IS NULL \
+             AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1))) ORDER BY role, structure";
+    // The same for one role, where it is held; and whether anything is held at all.
+    PLACES = "WITH RECURSIVE post(structure) AS ( \
+              SELECT MIN(m.structure) FROM mandate m WHERE m.role = ?1 UNION ALL \
+              SELECT (SELECT MIN(m.structure) FROM mandate m WHERE m.role = ?1 AND m.structure > post.structure) \
+              FROM post WHERE structure IS NOT NULL) \
+              SELECT structure FROM post WHERE structure IS NOT NULL AND EXISTS (SELECT 1 FROM mandate m \
+              WHERE m.role = ?1 AND m.structure = post.structure AND m.revoked_at IS NULL \
+              AND m.from_day <= ?2 AND (m.to_day IS NULL OR m.to_day >= ?2)) ORDER BY structure";
+    SOME = "SELECT role, structure FROM mandate WHERE revoked_at IS NULL AND from_day <= ?1 \
+            AND (to_day IS NULL OR to_day >= ?1) ORDER BY id LIMIT 1";
     WITH_ACCOUNTS = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, \
                      m.revoked_at, a.name FROM mandate m JOIN account a ON a.id = m.account \
                      WHERE m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?1 \
                      AND (m.to_day IS NULL OR m.to_day >= ?1) ORDER BY m.role, m.structure, m.id";
+    HELD_AT = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, a.name \
+               FROM mandate m JOIN account a ON a.id = m.account WHERE m.role = ?1 AND m.structure = ?2 \
+               AND m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?3 \
+               AND (m.to_day IS NULL OR m.to_day >= ?3) ORDER BY m.id";
+    HELD_NOWHERE = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, \
+                    a.name FROM mandate m JOIN account a ON a.id = m.account WHERE m.role = ?1 \
+                    AND m.structure IS NULL AND m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?2 \
+                    AND (m.to_day IS NULL OR m.to_day >= ?2) ORDER BY m.id";
+    COUNT_AT = "SELECT COUNT(*) FROM mandate m JOIN account a ON a.id = m.account WHERE m.structure = ?1 \
+                AND m.revoked_at IS NULL AND a.revoked_at IS NULL AND m.from_day <= ?2 \
+                AND (m.to_day IS NULL OR m.to_day >= ?2)";
     END = "UPDATE mandate SET to_day = ?2 WHERE id = ?1 AND (to_day IS NULL OR to_day > ?2)";
     HOLDERS = "SELECT DISTINCT account FROM mandate WHERE role = ?1 AND revoked_at IS NULL \
                AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2) ORDER BY account";
@@ -155,6 +178,41 @@ pub fn with_accounts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Mandate, String)
     rows.iter().map(named).collect()
 }
 
+/// The mandates in force on a day at the posts that are wanted, with the name of who holds them: what is read is those
+/// posts.
+///
+/// # Errors
+/// The engine's.
+pub fn held_at(
+    tx: &mut Tx<'_>,
+    day: Date,
+    wanted: impl Fn(&Id, Option<&Id>) -> bool,
+) -> Result<Vec<(Mandate, String)>, Fault> {
+    let mut held = Vec::new();
+    for (role, structure) in posts(tx, day)? {
+        if !wanted(&role, structure.as_ref()) {
+            continue;
+        }
+        let rows = match &structure {
+            Some(structure) => tx.all(HELD_AT, values![role.as_str(), structure.as_str(), day])?,
+            None => tx.all(HELD_NOWHERE, values![role.as_str(), day])?,
+        };
+        for row in &rows {
+            held.push(named(row)?);
+        }
+    }
+    Ok(held)
+}
+
+/// How many mandates are held in a structure on a day.
+///
+/// # Errors
+/// The engine's.
+pub fn count_at(tx: &mut Tx<'_>, structure: &Id, day: Date) -> Result<i64, Fault> {
+    let row = tx.first(COUNT_AT, values![structure.as_str(), day])?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
 /// The mandates of a structure that last after a day or from it on, with the name of who holds them.
 ///
 /// # Errors
@@ -233,16 +291,36 @@ pub fn of_post(tx: &mut Tx<'_>, role: &Id, structure: &Id) -> Result<Vec<Mandate
         .collect()
 }
 
+fn post(row: &Row) -> Result<(Id, Option<Id>), Fault> {
+    let structure: Option<String> = row.get(1)?;
+    Ok((id(row.get(0)?)?, structure.map(id).transpose()?))
+}
+
 /// Which roles are held where on a day, by anybody.
 ///
 /// # Errors
 /// The engine's.
 pub fn posts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<(Id, Option<Id>)>, Fault> {
-    let post = |row: &Row| {
-        let structure: Option<String> = row.get(1)?;
-        Ok((id(row.get(0)?)?, structure.map(id).transpose()?))
-    };
     tx.all(POSTS, values![day])?.iter().map(post).collect()
+}
+
+/// Where a role is held on a day, by anybody.
+///
+/// # Errors
+/// The engine's.
+pub fn places(tx: &mut Tx<'_>, role: &Id, day: Date) -> Result<Vec<Id>, Fault> {
+    let rows = tx.all(PLACES, values![role.as_str(), day])?;
+    rows.iter().map(|row| id(row.get(0)?)).collect()
+}
+
+/// Some role that is held on a day, and where; nothing when nobody holds any.
+///
+/// # Errors
+/// The engine's.
+pub fn some(tx: &mut Tx<'_>, day: Date) -> Result<Option<(Id, Option<Id>)>, Fault> {
+    tx.first(SOME, values![day])?
+        .map(|row| post(&row))
+        .transpose()
 }
 
 /// Ends a mandate on a day; whether it lasted longer.

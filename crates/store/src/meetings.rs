@@ -77,8 +77,8 @@ pub struct Waiting {
     pub since: Option<Date>,
 }
 
-/// The most lines read of one question.
-pub const MOST: i64 = 500;
+/// The most dossiers read of one question, decided on a day.
+const MOST: i64 = 500;
 
 statements! {
     INSERT = "INSERT INTO meeting (id, body, on_day, hour, state, version, kept_by, changed_at, changed_by, \
@@ -108,13 +108,20 @@ statements! {
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     DROP_LINE = "DELETE FROM meeting_line WHERE meeting = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4";
     CLEAR = "DELETE FROM meeting_line WHERE meeting = ?1";
+    // Neither what another of its meetings takes first, nor what was taken off the agenda of another, nor what this
+    // very meeting put aside: what is read is what is shown.
     WAITING = concat!("SELECT o.dossier, o.run, o.from_day, o.to_day, o.since FROM owed o \
-                       JOIN dossier d ON d.id = o.dossier \
-                       WHERE o.post = ?25 AND o.what = ?26 AND d.fiche = ?27 AND o.from_day <= ?28 \
+                       WHERE o.post = ?25 AND o.what = ?26 AND o.fiche = ?27 AND o.from_day <= ?28 \
+                       AND (o.since IS NULL OR o.since <= ?28) \
                        AND NOT EXISTS (SELECT 1 FROM meeting_line l JOIN meeting m ON m.id = l.meeting \
-                       WHERE l.dossier = o.dossier AND l.what = o.what AND l.run = o.run AND l.state = 'retire' \
-                       AND m.body = ?29 AND m.id <> ?30 AND m.state <> 'annulee' \
-                       AND (o.since IS NULL OR o.since <= m.on_day)) \
+                       WHERE l.dossier = o.dossier AND l.what = o.what AND (m.id = ?30 OR (l.run = o.run \
+                       AND l.state = 'retire' AND m.body = ?29 AND m.state <> 'annulee' \
+                       AND (o.since IS NULL OR o.since <= m.on_day)))) \
+                       AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.body = ?29 AND m.state = 'prevue' \
+                       AND (m.on_day, m.id) < (?28, ?30) AND o.from_day <= m.on_day \
+                       AND (o.since IS NULL OR o.since <= m.on_day) \
+                       AND NOT EXISTS (SELECT 1 FROM meeting_line l WHERE l.meeting = m.id \
+                       AND l.dossier = o.dossier AND l.what = o.what AND l.run = o.run)) \
                        AND (SELECT r.post FROM reach r WHERE r.dossier = o.dossier AND r.post IN ", posts!(),
                       " LIMIT 1) IS NOT NULL ORDER BY o.to_day, o.dossier LIMIT ?31");
     // A step held on a day, or put right since, among the dossiers that moved since.
@@ -347,8 +354,9 @@ pub struct Asked<'a> {
     pub what: &'a str,
 }
 
-/// What waits for a body under a post, begun on a day or before, as far as one who holds `posts` may know of it: but
-/// what was taken off the agenda of another of its meetings.
+/// What waits for a body under a post and comes before its meeting of a day, as far as one who holds `posts` may know
+/// of it, the most pressing first: but what an earlier meeting takes, what was taken off the agenda of another, and what
+/// this one put aside. Up to `most`.
 ///
 /// # Errors
 /// The engine's.
@@ -356,12 +364,12 @@ pub fn waiting(
     tx: &mut Tx<'_>,
     posts: &Posts,
     (post, asked): (&str, Asked<'_>),
-    on: Date,
-    (body, meeting): (&str, i64),
+    (body, meeting, on): (&str, i64, Date),
+    most: i64,
 ) -> Result<Vec<Waiting>, Fault> {
     let mut values = posts.values();
     let Asked { fiche, what } = asked;
-    values.extend_from_slice(values![post, what, fiche, on, body, meeting, MOST]);
+    values.extend_from_slice(values![post, what, fiche, on, body, meeting, most]);
     let waiting = |row: &Row| {
         Ok(Waiting {
             dossier: row.get(0)?,

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0014-sorties",
         include_str!("../migrations/0014-sorties.sql"),
     ),
+    ("0015-outil", include_str!("../migrations/0015-outil.sql")),
 ];
 
 /// What keeps track of them; it must exist before them.

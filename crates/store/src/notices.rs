@@ -1,6 +1,9 @@
 //! What is new, kept under the posts it is for. Whoever holds such a post, and may still know of the dossier,
 //! sees it; to have been told once gives no right to look again.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::db::{Fault, Row, Tx};
 use crate::lists::{Posts, posts};
 use crate::statements::statements;
@@ -24,14 +27,15 @@ pub struct Notice {
 statements! {
     ADD = "INSERT INTO notice (post, at, dossier, rank, mandate) VALUES (?1, ?2, ?3, ?4, ?5) \
            ON CONFLICT DO NOTHING";
-    LIST = concat!("SELECT DISTINCT n.at, n.dossier, n.rank, r.subject, r.fiche FROM notice n \
-                    JOIN reach r ON r.dossier = n.dossier AND r.post IN ", posts!(),
-                   " WHERE n.post IN ", posts!(), " AND n.mandate <> ?25 \
-                    AND (n.at, n.dossier, n.rank) < (?26, ?27, ?28) \
-                    ORDER BY n.at DESC, n.dossier DESC, n.rank DESC LIMIT ?29");
-    FRESH = concat!("SELECT COUNT(*) FROM (SELECT DISTINCT n.dossier FROM notice n \
-                     JOIN reach r ON r.dossier = n.dossier AND r.post IN ", posts!(),
-                    " WHERE n.post IN ", posts!(), " AND n.mandate <> ?25 AND n.at > ?26 LIMIT 100) fresh");
+    // Post by post, each in the order of its key, and merged: what is read is what is shown.
+    LIST = concat!("SELECT n.at, n.dossier, n.rank, d.subject, d.fiche FROM notice n \
+                    JOIN dossier d ON d.id = n.dossier WHERE n.post = ?25 AND n.mandate <> ?26 \
+                    AND (n.at, n.dossier, n.rank) < (?27, ?28, ?29) \
+                    AND (SELECT r.post FROM reach r WHERE r.dossier = n.dossier AND r.post IN ", posts!(),
+                   " LIMIT 1) IS NOT NULL ORDER BY n.at DESC, n.dossier DESC, n.rank DESC LIMIT ?30");
+    FRESH = concat!("SELECT DISTINCT n.dossier FROM notice n WHERE n.post = ?25 AND n.mandate <> ?26 AND n.at > ?27 \
+                     AND (SELECT r.post FROM reach r WHERE r.dossier = n.dossier AND r.post IN ", posts!(),
+                    " LIMIT 1) IS NOT NULL LIMIT 100");
     FORGET = "DELETE FROM notice WHERE at < ?1";
     LOOKED = "SELECT noticed_at FROM account WHERE id = ?1";
     LOOK = "UPDATE account SET noticed_at = ?2 WHERE id = ?1 AND noticed_at < ?2";
@@ -59,6 +63,16 @@ pub fn add(
     Ok(())
 }
 
+fn notice(row: &Row) -> Result<Notice, Fault> {
+    Ok(Notice {
+        at: row.get(0)?,
+        dossier: row.get(1)?,
+        rank: row.get(2)?,
+        subject: row.get(3)?,
+        fiche: row.get(4)?,
+    })
+}
+
 /// What is new for one who holds these posts, the latest first, but what was done under `mandate`; after the
 /// last one read.
 ///
@@ -70,18 +84,19 @@ pub fn list(
     (at, dossier, rank): (i64, i64, i64),
     most: i64,
 ) -> Result<Vec<Notice>, Fault> {
-    let mut values = posts.values();
-    values.extend_from_slice(values![mandate, at, dossier, rank, most]);
-    let notice = |row: &Row| {
-        Ok(Notice {
-            at: row.get(0)?,
-            dossier: row.get(1)?,
-            rank: row.get(2)?,
-            subject: row.get(3)?,
-            fiche: row.get(4)?,
-        })
-    };
-    tx.all(LIST, &values)?.iter().map(notice).collect()
+    let mut lines: Vec<Notice> = Vec::new();
+    for post in posts.held() {
+        let mut values = posts.values();
+        values.extend_from_slice(values![post, mandate, at, dossier, rank, most]);
+        for row in tx.all(LIST, &values)? {
+            lines.push(notice(&row)?);
+        }
+    }
+    lines.sort_by_key(|line| Reverse((line.at, line.dossier, line.rank)));
+    // Told under several of these posts, it is new once.
+    lines.dedup();
+    lines.truncate(usize::try_from(most).unwrap_or(0));
+    Ok(lines)
 }
 
 /// In how many dossiers there is something new since an instant; a hundred or more is a hundred.
@@ -89,9 +104,18 @@ pub fn list(
 /// # Errors
 /// The engine's.
 pub fn fresh(tx: &mut Tx<'_>, posts: &Posts, mandate: i64, since: i64) -> Result<i64, Fault> {
-    let mut values = posts.values();
-    values.extend_from_slice(values![mandate, since]);
-    tx.first(FRESH, &values)?.map_or(Ok(0), |row| row.get(0))
+    let mut found: BTreeSet<i64> = BTreeSet::new();
+    for post in posts.held() {
+        let mut values = posts.values();
+        values.extend_from_slice(values![post, mandate, since]);
+        for row in tx.all(FRESH, &values)? {
+            found.insert(row.get(0)?);
+        }
+        if found.len() >= 100 {
+            return Ok(100);
+        }
+    }
+    Ok(i64::try_from(found.len()).unwrap_or(100))
 }
 
 /// Forgets what was new before an instant; how many lines.

@@ -2,7 +2,7 @@
 
 use domain::values::{Date, Id};
 
-use crate::db::{Fault, Row, Tx};
+use crate::db::{Fault, Row, Tx, Value};
 use crate::statements::statements;
 use crate::values;
 
@@ -52,7 +52,7 @@ statements! {
     FIND = "SELECT id, name, kind, parent, mail, phone, address, acronym, aliases, from_day, to_day, version \
             FROM organisation WHERE id = ?1";
     INSERT = "INSERT INTO organisation (id, name, kind, parent, mail, phone, address, acronym, aliases, from_day, \
-              to_day, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)";
+              to_day, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     UPDATE = "UPDATE organisation SET name = ?2, kind = ?3, parent = ?4, mail = ?5, phone = ?6, address = ?7, \
               acronym = ?8, aliases = ?9, from_day = ?10, to_day = ?11, version = version + 1 \
               WHERE id = ?1 AND version = ?12";
@@ -106,22 +106,7 @@ pub fn find(tx: &mut Tx<'_>, id: &Id) -> Result<Option<Kept>, Fault> {
 /// # Errors
 /// The engine's; a duplicate when there is one of this id.
 pub fn insert(tx: &mut Tx<'_>, one: &Kept) -> Result<(), Fault> {
-    tx.execute(
-        INSERT,
-        values![
-            one.id.as_str(),
-            one.name.as_str(),
-            one.kind.as_str(),
-            one.parent.as_ref().map(Id::as_str),
-            one.mail.as_deref(),
-            one.phone.as_deref(),
-            one.address.as_deref(),
-            one.acronym.as_deref(),
-            one.aliases.as_str(),
-            one.from,
-            one.to
-        ],
-    )?;
+    tx.execute(INSERT, &columns(one))?;
     Ok(())
 }
 
@@ -130,24 +115,26 @@ pub fn insert(tx: &mut Tx<'_>, one: &Kept) -> Result<(), Fault> {
 /// # Errors
 /// The engine's.
 pub fn update(tx: &mut Tx<'_>, one: &Kept) -> Result<bool, Fault> {
-    let changed = tx.execute(
-        UPDATE,
-        values![
-            one.id.as_str(),
-            one.name.as_str(),
-            one.kind.as_str(),
-            one.parent.as_ref().map(Id::as_str),
-            one.mail.as_deref(),
-            one.phone.as_deref(),
-            one.address.as_deref(),
-            one.acronym.as_deref(),
-            one.aliases.as_str(),
-            one.from,
-            one.to,
-            one.version
-        ],
-    )?;
-    Ok(changed == 1)
+    Ok(tx.execute(UPDATE, &columns(one))? == 1)
+}
+
+/// Its columns, as they are added and changed.
+fn columns(one: &Kept) -> Vec<Value> {
+    let columns = values![
+        one.id.as_str(),
+        one.name.as_str(),
+        one.kind.as_str(),
+        one.parent.as_ref().map(Id::as_str),
+        one.mail.as_deref(),
+        one.phone.as_deref(),
+        one.address.as_deref(),
+        one.acronym.as_deref(),
+        one.aliases.as_str(),
+        one.from,
+        one.to,
+        one.version
+    ];
+    columns.to_vec()
 }
 
 /// Where it receives.

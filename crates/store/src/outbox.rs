@@ -29,24 +29,30 @@ statements! {
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
     // The outer condition is looked at again under the lock: two claimers never take the same.
     CLAIM = "UPDATE outbox SET claimed_by = ?1, claimed_until = ?2, tries = tries + 1 \
-             WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= ?3 \
+             WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND given_up_at IS NULL AND due_at <= ?3 \
                           AND (claimed_until IS NULL OR claimed_until <= ?3) ORDER BY due_at LIMIT ?4) \
-             AND done_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ?3) \
+             AND done_at IS NULL AND given_up_at IS NULL \
+             AND (claimed_until IS NULL OR claimed_until <= ?3) \
              RETURNING id, kind, account, object, object_id, due_at, tries";
     DONE = "UPDATE outbox SET done_at = ?3, claimed_until = NULL WHERE id = ?1 AND claimed_by = ?2 \
             AND done_at IS NULL";
     FAILED = "UPDATE outbox SET due_at = ?3, error = ?4, claimed_until = NULL \
               WHERE id = ?1 AND claimed_by = ?2 AND done_at IS NULL";
+    GIVE_UP = "UPDATE outbox SET given_up_at = ?3, error = ?4, claimed_until = NULL \
+               WHERE id = ?1 AND claimed_by = ?2 AND done_at IS NULL";
+    GIVEN_UP = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND given_up_at IS NOT NULL";
     ALL_DONE = "UPDATE outbox SET done_at = ?1, claimed_until = NULL WHERE done_at IS NULL";
-    WAITING = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL";
+    WAITING = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND given_up_at IS NULL";
     BY_KIND = "SELECT kind, COUNT(*), COUNT(error), MIN(due_at) FROM outbox WHERE done_at IS NULL \
-               GROUP BY kind ORDER BY kind";
+               AND given_up_at IS NULL GROUP BY kind ORDER BY kind";
     DONE_SINCE = "SELECT COUNT(*) FROM outbox WHERE done_at >= ?1";
-    STUCK = "SELECT id, kind, account, object, object_id, due_at, tries, error FROM outbox \
+    STUCK = "SELECT id, kind, account, object, object_id, due_at, tries, error, given_up_at FROM outbox \
              WHERE done_at IS NULL AND error IS NOT NULL ORDER BY due_at, id LIMIT ?1";
-    AT_ONCE = "UPDATE outbox SET due_at = ?2 WHERE id = ?1 AND done_at IS NULL AND error IS NOT NULL \
+    // Given up on, it begins again.
+    AT_ONCE = "UPDATE outbox SET due_at = ?2, given_up_at = NULL, \
+               tries = CASE WHEN given_up_at IS NULL THEN tries ELSE 0 END WHERE id = ?1 AND done_at IS NULL AND error IS NOT NULL \
                AND (claimed_until IS NULL OR claimed_until <= ?2)";
-    FORGET = "DELETE FROM outbox WHERE done_at < ?1";
+    FORGET = "DELETE FROM outbox WHERE done_at < ?1 OR given_up_at < ?1";
 }
 
 fn job(row: &Row) -> Result<Job, Fault> {
@@ -99,18 +105,41 @@ pub fn done_since(tx: &mut Tx<'_>, from: i64) -> Result<i64, Fault> {
         .map_or(Ok(0), |row| row.get(0))
 }
 
-/// What failed and is to be tried again, the first to be first, up to `most`; each with why.
+/// Something that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// What.
+    pub job: Job,
+    /// Why.
+    pub why: String,
+    /// When it was given up on; nothing while it is tried again.
+    pub given_up_at: Option<i64>,
+}
+
+/// What failed, to be tried again or given up on, the first to be first, up to `most`.
 ///
 /// # Errors
 /// The engine's.
-pub fn stuck(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Job, String)>, Fault> {
-    let rows = tx.all(STUCK, values![most])?;
-    rows.iter()
-        .map(|row| Ok((job(row)?, row.get(7)?)))
-        .collect()
+pub fn stuck(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Failed>, Fault> {
+    let failed = |row: &Row| {
+        Ok(Failed {
+            job: job(row)?,
+            why: row.get(7)?,
+            given_up_at: row.get(8)?,
+        })
+    };
+    tx.all(STUCK, values![most])?.iter().map(failed).collect()
 }
 
-/// What failed is tried again from now on; whether it waited for that.
+/// How many things were given up on.
+///
+/// # Errors
+/// The engine's.
+pub fn given_up(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    tx.first(GIVEN_UP, &[])?.map_or(Ok(0), |row| row.get(0))
+}
+
+/// What failed, or was given up on, is tried again from now on; whether it waited for that.
 ///
 /// # Errors
 /// The engine's.
@@ -162,6 +191,14 @@ pub fn failed(tx: &mut Tx<'_>, id: i64, by: &str, again: i64, why: &str) -> Resu
     Ok(tx.execute(FAILED, values![id, by, again, why])? == 1)
 }
 
+/// It failed too often, and is not tried again unless somebody says so; whether the claim was still ours.
+///
+/// # Errors
+/// The engine's.
+pub fn give_up(tx: &mut Tx<'_>, id: i64, by: &str, now: i64, why: &str) -> Result<bool, Fault> {
+    Ok(tx.execute(GIVE_UP, values![id, by, now, why])? == 1)
+}
+
 /// Nothing of what waits is to be done any more; how many things waited.
 ///
 /// # Errors
@@ -178,7 +215,7 @@ pub fn waiting(tx: &mut Tx<'_>) -> Result<i64, Fault> {
     tx.first(WAITING, &[])?.map_or(Ok(0), |row| row.get(0))
 }
 
-/// Forgets what was done before an instant; how many.
+/// Forgets what was done or given up on before an instant; how many.
 ///
 /// # Errors
 /// The engine's.

@@ -1,8 +1,9 @@
 //! The texts of fiches: the versions that were published, which never change, and the draft of each.
 
 use domain::values::Date;
+use sha2::{Digest, Sha256};
 
-use crate::db::{Fault, Row, Tx};
+use crate::db::{Fault, Row, Tx, Value};
 use crate::statements::statements;
 use crate::values;
 
@@ -64,8 +65,10 @@ statements! {
     DRAFT = "SELECT fiche, version, began, text, cases, at, account, mandate FROM fiche_draft WHERE fiche = ?1";
     BEGIN_DRAFT = "INSERT INTO fiche_draft (fiche, version, began, text, cases, at, account, mandate) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    KEEP = "UPDATE fiche_draft SET version = version + 1, text = ?3, cases = ?4, at = ?5, account = ?6, mandate = ?7 \
-            WHERE fiche = ?1 AND version = ?2";
+    KEEP = "UPDATE fiche_draft SET version = version + 1, began = ?3, text = ?4, cases = ?5, at = ?6, account = ?7, \
+            mandate = ?8 WHERE fiche = ?1 AND version = ?2";
+    SERVED = "SELECT fiche, number, print FROM fiche_print ORDER BY fiche, number";
+    SERVE = "INSERT INTO fiche_print (fiche, number, print, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
     DROP_DRAFT = "DELETE FROM fiche_draft WHERE fiche = ?1 AND version = ?2";
 }
 
@@ -124,6 +127,35 @@ pub fn publish(tx: &mut Tx<'_>, one: &Version) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The print of a text (SHA-256, in hexadecimal), whatever the ends of its lines.
+pub fn print(text: &str) -> String {
+    let digest = Sha256::digest(text.replace("\r\n", "\n").as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The versions that were served, each with the print of its text the first time: fiche, number, print.
+///
+/// # Errors
+/// The engine's.
+pub fn served(tx: &mut Tx<'_>) -> Result<Vec<(String, i64, String)>, Fault> {
+    let one = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    tx.all(SERVED, &[])?.iter().map(one).collect()
+}
+
+/// A version is served, with a text of this print; the first print stays.
+///
+/// # Errors
+/// The engine's.
+pub fn serve(
+    tx: &mut Tx<'_>,
+    (fiche, number): (&str, i64),
+    print: &str,
+    at: i64,
+) -> Result<(), Fault> {
+    tx.execute(SERVE, values![fiche, number, print, at])?;
+    Ok(())
+}
+
 fn draft_of(row: &Row) -> Result<Draft, Fault> {
     Ok(Draft {
         fiche: row.get(0)?,
@@ -159,19 +191,7 @@ pub fn draft(tx: &mut Tx<'_>, fiche: &str) -> Result<Option<Draft>, Fault> {
 /// # Errors
 /// The engine's; [`Fault::is_duplicate`] when the fiche has one.
 pub fn begin(tx: &mut Tx<'_>, one: &Draft) -> Result<(), Fault> {
-    tx.execute(
-        BEGIN_DRAFT,
-        values![
-            one.fiche.as_str(),
-            one.version,
-            one.began,
-            one.text.as_str(),
-            one.cases.as_str(),
-            one.at,
-            one.account,
-            one.mandate
-        ],
-    )?;
+    tx.execute(BEGIN_DRAFT, &columns(one))?;
     Ok(())
 }
 
@@ -180,19 +200,22 @@ pub fn begin(tx: &mut Tx<'_>, one: &Draft) -> Result<(), Fault> {
 /// # Errors
 /// The engine's.
 pub fn keep(tx: &mut Tx<'_>, one: &Draft) -> Result<bool, Fault> {
-    let kept = tx.execute(
-        KEEP,
-        values![
-            one.fiche.as_str(),
-            one.version,
-            one.text.as_str(),
-            one.cases.as_str(),
-            one.at,
-            one.account,
-            one.mandate
-        ],
-    )?;
-    Ok(kept > 0)
+    Ok(tx.execute(KEEP, &columns(one))? > 0)
+}
+
+/// The columns of a draft, as they are added and changed.
+fn columns(one: &Draft) -> Vec<Value> {
+    let columns = values![
+        one.fiche.as_str(),
+        one.version,
+        one.began,
+        one.text.as_str(),
+        one.cases.as_str(),
+        one.at,
+        one.account,
+        one.mandate
+    ];
+    columns.to_vec()
 }
 
 /// Drops a draft, if it is still at this version; whether it was.

@@ -4,6 +4,9 @@
 //! A [`Site`] is built once from a catalogue and never changes; every page is rendered from memory.
 //! Nothing is written, no cookie is set, and what is said of a person is never kept.
 
+// A fragment of a page that the tool shows too names what it calls in the same way here and there.
+extern crate self as web;
+
 mod assets;
 mod errors;
 pub mod facts;
@@ -25,6 +28,7 @@ use ::french::text as french;
 pub use ::french::words;
 
 pub use offer::entry as search_entry;
+pub use pages::quelle_action::{ClauseShown, VerdictShown, explain, facts_read};
 pub use router::{router, router_of};
 pub use serve::serve;
 pub use site::{Site, SiteError};

@@ -7,7 +7,7 @@ use domain::fiche::Fiche;
 use domain::values::Id;
 
 use crate::head::head;
-use crate::shelf::{Shelf, Texts};
+use crate::shelf::{Find, Shelf, Texts};
 
 /// What checking a draft found.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ pub fn check(shelf: &Shelf, fiche: &Id, texts: &Texts) -> Checked {
             .map(|head| head.number),
     };
     if let (true, Some(number)) = (checked.is_sound(), checked.number) {
-        checked.play(fiche, number, &texts.cases);
+        checked.play((fiche, number), &texts.cases, shelf.find);
     }
     checked
 }
@@ -119,15 +119,15 @@ impl Checked {
         fiches.find(|one| one.head.id == *fiche && Some(one.version.number) == self.number)
     }
 
-    fn play(&mut self, fiche: &Id, number: u16, text: &str) {
+    fn play(&mut self, (fiche, number): (&Id, u16), text: &str, find: Option<Find>) {
         let alone = always(&self.catalogue, fiche, number);
         let engines = Engines::new(&alone);
         let file = SourceFile {
             path: CASES.to_owned(),
             text: text.to_owned(),
         };
-        // What the cases of one fiche ask of the search is looked at by the command, which has one.
-        let played = cases::play(&engines, vec![file], &|_| Vec::new());
+        let find = |text: &str| find.map_or_else(Vec::new, |find| find(&alone, text));
+        let played = cases::play(&engines, vec![file], &find);
         self.in_cases = played
             .faults
             .iter()

@@ -16,4 +16,4 @@ pub use compare::{Change, Key, What, compare};
 pub use form::{Field, Kind, Section, Sort, clear, fields, kinds, outline, put};
 pub use head::{Head, head, stamp};
 pub use lines::{Line, Side, lines};
-pub use shelf::{Published, Shelf, Texts};
+pub use shelf::{Find, Published, Shelf, Texts};

@@ -1,6 +1,7 @@
 //! The texts of a catalogue, and what was published since laid over them.
 
 use catalogue_files::{Loaded, SourceFile, load_texts};
+use domain::Catalogue;
 use domain::values::Id;
 
 use crate::head::head;
@@ -12,7 +13,12 @@ pub struct Shelf {
     pub files: Vec<SourceFile>,
     /// The files of cases: that of a fiche bears the name of its file.
     pub cases: Vec<SourceFile>,
+    /// The search of the site, for the cases that ask it something.
+    pub find: Option<Find>,
 }
+
+/// The ids of the fiches of a catalogue that a text finds on its site, best first.
+pub type Find = fn(&Catalogue, &str) -> Vec<String>;
 
 /// The text of a fiche, and that of its cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

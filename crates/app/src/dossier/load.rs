@@ -1,6 +1,8 @@
 //! A dossier from the memory: its journal opened and replayed, what is known of its subject, what surrounds
 //! it.
 
+use std::collections::BTreeSet;
+
 use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
 use domain::fiche::StepScope;
 use domain::values::{Date, Id};
@@ -173,22 +175,61 @@ pub(super) fn members_of<'c>(tx: &mut Tx<'_>, subject: &Opened) -> Result<Vec<i6
     }
 }
 
-/// Which roles are held where on a day: asked only for a fiche where somebody stands in for one who is
-/// missing, since nothing else depends on it.
+/// Where the roles are held that somebody else stands in for when nobody is there, read once for several fiches:
+/// nothing else depends on who holds what.
+#[derive(Default)]
+pub(crate) struct HeldPosts {
+    read: BTreeSet<Id>,
+    held: Vec<Actor>,
+}
+
+impl HeldPosts {
+    /// As a fiche needs them, with some other one: it tells that mandates are known, even when nobody holds those.
+    pub(crate) fn of<'c>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        engine: &Engine<'c>,
+        today: Date,
+    ) -> Result<&[Actor], Error<'c>> {
+        let parties = engine.fiche.parties.iter();
+        let parties = parties.filter(|party| party.fallback.is_some());
+        let mut stood_in = false;
+        for role in parties.map(|party| party.role.as_ref()) {
+            stood_in = true;
+            if self.read.is_empty() {
+                let some = mandates::some(tx, today)?;
+                self.held
+                    .extend(some.map(|(role, structure)| actor(role, structure)));
+                self.read.insert(Id::default());
+            }
+            let Some(role) = role.filter(|role| !self.read.contains(*role)) else {
+                continue;
+            };
+            let places = mandates::places(tx, role, today)?.into_iter();
+            self.held
+                .extend(places.map(|place| actor(role.clone(), Some(place))));
+            self.read.insert(role.clone());
+        }
+        Ok(match stood_in {
+            true => &self.held[..],
+            false => &[],
+        })
+    }
+}
+
+fn actor(role: Id, structure: Option<Id>) -> Actor {
+    Actor {
+        role,
+        structure,
+        name: None,
+    }
+}
+
+/// The same for one fiche.
 pub(crate) fn posts<'c>(
     tx: &mut Tx<'_>,
     engine: &Engine<'c>,
     today: Date,
 ) -> Result<Vec<Actor>, Error<'c>> {
-    let mut parties = engine.fiche.parties.iter();
-    if !parties.any(|party| party.fallback.is_some()) {
-        return Ok(Vec::new());
-    }
-    let held = mandates::posts(tx, today)?;
-    let actor = |(role, structure)| Actor {
-        role,
-        structure,
-        name: None,
-    };
-    Ok(held.into_iter().map(actor).collect())
+    Ok(HeldPosts::default().of(tx, engine, today)?.to_vec())
 }

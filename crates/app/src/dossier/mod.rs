@@ -5,6 +5,7 @@ mod counters;
 mod left;
 mod lists;
 mod load;
+mod moved;
 mod opening;
 mod path;
 mod prepare;

@@ -1,11 +1,11 @@
 //! Dossiers that follow nobody, before they are opened: the action itself, a contract, a prescriber's support.
 //! What their first act could be, and what it would be answered. Nothing is kept.
 
-use domain::dossier::{Act, Answer, Around, Dossier, Engine, Entry, Offer, Subject, Timeline};
+use domain::dossier::{Answer, Around, Dossier, Engine, Entry, Offer, Subject, Timeline};
 use domain::values::Id;
 use store::{Tx, dossiers, subjects};
 
-use super::load::posts;
+use super::load::HeldPosts;
 use super::prescribe::About;
 use crate::call::Call;
 use crate::error::{Error, Refusal};
@@ -40,24 +40,31 @@ impl Opening<'_, '_> {
 }
 
 impl<'c> Office<'c> {
-    /// The dossiers that who asks may open today without following anybody, in the order of the booklet; not that
-    /// of an action that has one already.
+    /// The dossiers that who asks may open today without following anybody, in the order of the booklet, up to
+    /// `most`; not that of an action that has one already.
     ///
     /// # Errors
     /// A fault.
-    pub fn openings(&self, call: &Call<'_>) -> Result<Vec<Opening<'_, 'c>>, Error<'c>> {
+    pub fn openings(
+        &self,
+        call: &Call<'_>,
+        most: usize,
+    ) -> Result<Vec<Opening<'_, 'c>>, Error<'c>> {
         if call.who.person.is_some() {
             return Ok(Vec::new());
         }
         self.store.read(|tx| {
-            let mut openings = Vec::new();
+            let (mut openings, mut held) = (Vec::new(), HeldPosts::default());
             for engine in self.engines_on(call.now.today) {
                 for about in [
                     About::Action,
                     About::Market(String::new()),
                     About::Anonymous,
                 ] {
-                    openings.extend(self.opening(tx, call, engine, about)?);
+                    openings.extend(self.opening(tx, call, engine, (about, &mut held))?);
+                    if openings.len() >= most {
+                        return Ok(openings);
+                    }
                 }
             }
             Ok(openings)
@@ -79,7 +86,7 @@ impl<'c> Office<'c> {
         }
         let engine = opening.engine;
         self.store.read(|tx| {
-            self.alone(tx, call, engine, |around| {
+            self.alone(tx, call, (engine, &mut HeldPosts::default()), |around| {
                 engine.decide(&opening.blank, entry, around)
             })
         })
@@ -90,7 +97,7 @@ impl<'c> Office<'c> {
         tx: &mut Tx<'_>,
         call: &Call<'_>,
         engine: &'o Engine<'c>,
-        about: About,
+        (about, held): (About, &mut HeldPosts),
     ) -> Result<Option<Opening<'o, 'c>>, Error<'c>> {
         let subject = match &about {
             About::Action => Subject::Action,
@@ -106,10 +113,9 @@ impl<'c> Office<'c> {
             return Ok(None);
         }
         let blank = Dossier::open(String::new(), subject, engine);
-        let mut offers = self.alone(tx, call, engine, |around| {
-            engine.offers(&blank, &call.who.actor(), around)
+        let offers = self.alone(tx, call, (engine, held), |around| {
+            engine.steps_to_hold(&blank, &call.who.actor(), around)
         })?;
-        offers.retain(|offer| matches!(offer.act, Act::Hold(_)));
         Ok((!offers.is_empty()).then_some(Opening {
             engine,
             about,
@@ -132,18 +138,18 @@ impl<'c> Office<'c> {
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        engine: &Engine<'c>,
+        (engine, held): (&Engine<'c>, &mut HeldPosts),
         answer: impl FnOnce(&Around<'_>) -> T,
     ) -> Result<T, Error<'c>> {
         let (today, facts) = (call.now.today, Timeline::default());
-        let mandates = posts(tx, engine, today)?;
+        let mandates = held.of(tx, engine, today)?;
         Ok(self.with_ledger(|ledger| {
             answer(&Around {
                 today,
                 facts: &facts,
                 ledger,
                 action: None,
-                mandates: &mandates,
+                mandates,
             })
         }))
     }

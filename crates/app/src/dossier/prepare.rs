@@ -8,7 +8,7 @@ use domain::person::Answer as Known;
 use domain::values::{Date, Id};
 use store::{Tx, ledger};
 
-use super::load::posts;
+use super::load::HeldPosts;
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -44,7 +44,8 @@ impl<'c> Office<'c> {
             let facts = subject.timeline(self, tx)?;
             let engine = self.engine_on(fiche, call.now.today);
             let engine = engine.ok_or(Refusal::NotFound)?;
-            self.prepared(tx, call, (&subject, &facts), engine, None)?
+            let about = (&subject, &facts, &mut HeldPosts::default());
+            self.prepared(tx, call, about, engine, None)?
                 .ok_or_else(|| Refusal::NotFound.into())
         })
     }
@@ -65,7 +66,7 @@ impl<'c> Office<'c> {
             let facts = subject.timeline(self, tx)?;
             let engine = self.engine_on(fiche, call.now.today);
             let engine = engine.ok_or(Refusal::NotFound)?;
-            let about = (&subject, &facts);
+            let about = (&subject, &facts, &mut HeldPosts::default());
             let prepared = self.prepared(tx, call, about, engine, Some(entry))?;
             let prepared = prepared.ok_or(Refusal::NotFound)?;
             Ok(prepared.answer)
@@ -85,9 +86,10 @@ impl<'c> Office<'c> {
         self.store.read(|tx| {
             let subject = self.open_known(tx, call, (person, &FOLLOWED))?;
             let facts = subject.timeline(self, tx)?;
-            let mut all = Vec::new();
+            let (mut all, mut held) = (Vec::new(), HeldPosts::default());
             for engine in self.engines_on(call.now.today) {
-                all.extend(self.prepared(tx, call, (&subject, &facts), engine, None)?);
+                let about = (&subject, &facts, &mut held);
+                all.extend(self.prepared(tx, call, about, engine, None)?);
             }
             Ok(all)
         })
@@ -97,7 +99,7 @@ impl<'c> Office<'c> {
         &'o self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        (subject, facts): (&Opened, &Timeline),
+        (subject, facts, held): (&Opened, &Timeline, &mut HeldPosts),
         engine: &'o Engine<'c>,
         entry: Option<&Entry>,
     ) -> Result<Option<Prepared<'o, 'c>>, Error<'c>> {
@@ -112,7 +114,7 @@ impl<'c> Office<'c> {
         let turn = ledger::turn(tx, &engine.fiche.head.id)?;
         self.catch_up(tx, &engine.fiche.head.id, turn)?;
         let action = self.action_beside(tx, engine, subject)?;
-        let mandates = posts(tx, engine, today)?;
+        let mandates = held.of(tx, engine, today)?;
         let blank = Dossier::open(String::new(), about.clone(), engine);
         let author = call.who.actor();
         let answer = self.with_ledger(|ledger| {
@@ -121,7 +123,7 @@ impl<'c> Office<'c> {
                 facts,
                 ledger,
                 action: action.as_ref(),
-                mandates: &mandates,
+                mandates,
             };
             let bare = || Entry {
                 act: Act::Hold(Holding::of(step.origin.id.clone())),

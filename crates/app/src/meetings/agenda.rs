@@ -1,11 +1,12 @@
 //! What a meeting has before it: what waits for its body, what was decided there, what it put aside.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use domain::access::{Body, Operation};
 use domain::dossier::act::Obliged;
 use domain::dossier::{Act, Because};
-use domain::values::Date;
+use domain::values::{Date, Id};
 use store::lists::{NO_END, Posts};
 use store::meetings::{self, Asked, Meeting};
 use store::{Tx, dossiers};
@@ -17,20 +18,32 @@ use crate::dossier::{Loaded, past, written};
 use crate::error::{Error, Refusal};
 use crate::office::Office;
 
+/// Every line of a meeting.
+pub const ALL_LINES: Range<usize> = 0..usize::MAX;
+
+/// The most lines counted of those that wait in a meeting.
+pub const MOST_AWAITED: usize = 100;
+
 impl<'c> Office<'c> {
-    /// Opens a meeting: who was there, and its lines, as far as who asks may know of the dossiers.
+    /// Opens a meeting: who was there, and some of its lines, in order, as far as who asks may know of the dossiers.
     ///
     /// # Errors
     /// There is none that who asks may know of; or a fault.
-    pub fn meeting(&self, call: &Call<'_>, id: i64) -> Result<MeetingView<'c>, Error<'c>> {
+    pub fn meeting(
+        &self,
+        call: &Call<'_>,
+        id: i64,
+        part: Range<usize>,
+    ) -> Result<MeetingView<'c>, Error<'c>> {
         self.allow(call.who, Operation::ReadMeetings, None)?;
         self.store.write(|tx| {
             let (body, kept) = self.meeting_for(tx, call.who, id)?;
             let posts = call.who.posts(self.catalogue);
-            let slots = self.slots(tx, call, (body, &kept), &posts)?;
+            let slots = self.slots(tx, call, (body, &kept, &posts), part.end)?;
+            let more = slots.len() > part.end;
             let mut lines = Vec::new();
-            for slot in slots {
-                lines.extend(self.line(tx, call, slot)?);
+            for slot in slots.into_iter().take(part.end).skip(part.start) {
+                lines.append(&mut self.read_slot(tx, call, slot)?);
             }
             let told = self.told_of(&kept)?;
             let mut present = Vec::new();
@@ -48,6 +61,7 @@ impl<'c> Office<'c> {
                 item: self.item(body, &kept, &told)?,
                 version: kept.version,
                 lines,
+                more,
                 present,
                 others: told.others,
                 note: told.note,
@@ -57,7 +71,7 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// How many lines wait in a meeting, for who asks.
+    /// How many lines wait in a meeting, for who asks; [`MOST_AWAITED`] or more is that many.
     ///
     /// # Errors
     /// There is none that who asks may know of; or a fault.
@@ -69,39 +83,53 @@ impl<'c> Office<'c> {
                 return Ok(0);
             }
             let posts = call.who.posts(self.catalogue);
-            let aside = meetings::lines(tx, &posts, kept.id)?;
-            let aside = aside.iter().map(|line| (line.dossier, line.what.clone()));
-            let waiting = self.waiting(tx, (body, &kept), &posts, &aside.collect())?;
-            Ok(waiting.len())
+            let waiting = self.waiting(tx, (body, &kept, &posts), MOST_AWAITED)?;
+            Ok(waiting.len().min(MOST_AWAITED))
         })
     }
 
-    /// The lines of a meeting, in order, as far as one who holds these posts may know of the dossiers.
+    /// The lines of a meeting, in order, as far as one who holds these posts may know of the dossiers: what waits, what
+    /// may have been decided, what was put aside. Whether there are more than `most` is told, not how many.
     pub(super) fn slots(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        (body, meeting): (&Body<'c>, &Meeting),
-        posts: &Posts,
+        (body, meeting, posts): (&Body<'c>, &Meeting, &Posts),
+        most: usize,
     ) -> Result<Vec<Slot>, Error<'c>> {
-        let mut slots = Vec::new();
         let state = State::read(&meeting.state)?;
         if state == State::Cancelled {
-            return Ok(slots);
+            return Ok(Vec::new());
         }
-        let kept = meetings::lines(tx, posts, meeting.id)?;
+        let mut held = BTreeSet::new();
         if state == State::Planned && meeting.on <= call.now.today {
-            slots = self.decided(tx, call, (body, meeting), posts)?;
+            held = held_that_day(tx, (body, meeting, posts))?;
         }
-        let mut seen: BTreeSet<(i64, String)> = BTreeSet::new();
-        seen.extend(slots.iter().map(|slot| (slot.key.dossier, slot.key.what())));
-        for line in kept {
-            let key = LineKey::read(line.dossier, &line.what, line.run)?;
-            // Decided after all.
-            if state == State::Planned && seen.contains(&(line.dossier, line.what.clone())) {
-                continue;
+        let decided_after_all = |tx: &mut Tx<'_>, slot: &Slot| -> Result<bool, Error<'c>> {
+            let there = (slot.key.dossier, slot.key.step.clone());
+            Ok(held.contains(&there)
+                && !self.settled(tx, call, slot.held_on(meeting.on))?.is_empty())
+        };
+        let mut slots = Vec::new();
+        if state == State::Planned {
+            for slot in self.waiting(tx, (body, meeting, posts), most)? {
+                if !decided_after_all(tx, &slot)? {
+                    slots.push(slot);
+                }
             }
-            seen.insert((line.dossier, line.what.clone()));
+        }
+        slots.extend(held.iter().map(|(dossier, step)| Slot {
+            key: LineKey {
+                dossier: *dossier,
+                step: step.clone(),
+                run: 0,
+            },
+            since: None,
+            to: None,
+            kept: Kept::Held(meeting.on),
+        }));
+        for line in meetings::lines(tx, posts, meeting.id)? {
+            let key = LineKey::read(line.dossier, &line.what, line.run)?;
             let kept = match (line.state.as_str(), line.event) {
                 ("decide", Some(event)) => Kept::Decided(event),
                 ("non-examine", _) => Kept::NotExamined,
@@ -111,37 +139,29 @@ impl<'c> Office<'c> {
                     Kept::Aside(aside, line)
                 }
             };
-            slots.push(Slot {
+            let slot = Slot {
                 key,
                 since: None,
                 to: None,
                 kept,
-            });
-        }
-        if state == State::Planned {
-            let mut waiting = self.waiting(tx, (body, meeting), posts, &seen)?;
-            waiting.append(&mut slots);
-            return Ok(waiting);
+            };
+            if !decided_after_all(tx, &slot)? {
+                slots.push(slot);
+            }
         }
         Ok(slots)
     }
 
-    /// What waits for a body and comes before this very meeting, the most pressing first.
+    /// What waits for a body and comes before this very meeting, the most pressing first; one more than `most` when
+    /// there are more.
     fn waiting(
         &self,
         tx: &mut Tx<'_>,
-        (body, meeting): (&Body<'c>, &Meeting),
-        posts: &Posts,
-        seen: &BTreeSet<(i64, String)>,
+        (body, meeting, posts): (&Body<'c>, &Meeting, &Posts),
+        most: usize,
     ) -> Result<Vec<Slot>, Error<'c>> {
-        let mut before = Vec::new();
-        for earlier in meetings::planned(tx, &body.key)? {
-            if (earlier.on, earlier.id) < (meeting.on, meeting.id) {
-                let lines = meetings::lines(tx, posts, earlier.id)?.into_iter();
-                let aside = lines.map(|line| (line.dossier, line.what, line.run));
-                before.push((earlier.on, aside.collect::<BTreeSet<_>>()));
-            }
-        }
+        let read = i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX);
+        let at = (body.key.as_str(), meeting.id, meeting.on);
         let mut found = BTreeSet::new();
         let mut slots = Vec::new();
         for question in &body.questions {
@@ -150,79 +170,67 @@ impl<'c> Office<'c> {
                 fiche: question.fiche.head.id.as_str(),
                 what: &what,
             };
-            let of = (body.key.as_str(), meeting.id);
             for post in &question.posts {
                 let post = post.to_string();
-                for one in meetings::waiting(tx, posts, (&post, asked), meeting.on, of)? {
-                    let key = (one.dossier, what.clone(), one.run);
-                    let comes = |day: Date| {
-                        one.from.as_str() <= day.to_string().as_str()
-                            && one.since.is_none_or(|since| since <= day)
-                    };
-                    let taken = before
-                        .iter()
-                        .any(|(day, aside)| comes(*day) && !aside.contains(&key));
-                    let here = (one.dossier, what.clone());
-                    if !comes(meeting.on) || taken || seen.contains(&here) || !found.insert(key) {
-                        continue;
+                for one in meetings::waiting(tx, posts, (&post, asked), at, read)? {
+                    let key = LineKey::read(one.dossier, &what, one.run)?;
+                    if found.insert(key.clone()) {
+                        slots.push(Slot {
+                            key,
+                            since: one.since,
+                            to: one.to.parse().ok().filter(|_| one.to != NO_END),
+                            kept: Kept::Waiting,
+                        });
                     }
-                    slots.push(Slot {
-                        key: LineKey::read(one.dossier, &what, one.run)?,
-                        since: one.since,
-                        to: one.to.parse().ok().filter(|_| one.to != NO_END),
-                        kept: Kept::Waiting,
-                    });
                 }
             }
         }
-        let order = |slot: &Slot| {
-            let late = slot.to.unwrap_or(Date::MAX);
-            (late, slot.since, slot.key.clone())
-        };
-        slots.sort_by_key(order);
+        // As each question is read: what was not read comes after.
+        slots.sort_by_key(|slot| (slot.to.unwrap_or(Date::MAX), slot.key.clone()));
+        slots.truncate(most.saturating_add(1));
         Ok(slots)
     }
 
-    /// What was decided on the day of a meeting, and stands.
-    fn decided(
+    /// A line as it stands once the journal of its dossier is read: what was held on the day of a meeting is what was
+    /// decided there and still holds, which may be nothing.
+    pub(super) fn settled(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        (body, meeting): (&Body<'c>, &Meeting),
-        posts: &Posts,
+        slot: Slot,
     ) -> Result<Vec<Slot>, Error<'c>> {
-        let mut slots: Vec<Slot> = Vec::new();
-        for question in &body.questions {
-            let step = &question.step.origin.id;
-            let what = written(&Obliged::Step(step.clone()));
-            let asked = Asked {
-                fiche: question.fiche.head.id.as_str(),
-                what: &what,
-            };
-            let mut dossiers = BTreeSet::new();
-            for post in body.posts().into_iter().chain(&question.posts) {
-                let post = post.to_string();
-                dossiers.extend(meetings::held(tx, posts, (&post, asked), meeting.on)?);
-            }
-            for dossier in dossiers {
-                let loaded = self.load(tx, dossier, call.now.today)?;
-                let held = loaded.dossier.state.held.iter();
-                let held = held.filter(|held| {
-                    held.complete && held.holding.step == *step && held.on == meeting.on
-                });
-                slots.extend(held.map(|held| Slot {
-                    key: LineKey {
-                        dossier,
-                        step: step.clone(),
-                        run: i64::from(held.run.unwrap_or(0)),
-                    },
-                    since: None,
-                    to: None,
-                    kept: Kept::Decided(i64::try_from(held.event).unwrap_or(i64::MAX)),
-                }));
-            }
+        let Kept::Held(day) = slot.kept else {
+            return Ok(vec![slot]);
+        };
+        let loaded = self.load(tx, slot.key.dossier, call.now.today)?;
+        let held = loaded.dossier.state.held.iter();
+        let held = held
+            .filter(|held| held.complete && held.holding.step == slot.key.step && held.on == day);
+        Ok(held
+            .map(|held| Slot {
+                key: LineKey {
+                    run: i64::from(held.run.unwrap_or(0)),
+                    ..slot.key.clone()
+                },
+                since: None,
+                to: None,
+                kept: Kept::Decided(i64::try_from(held.event).unwrap_or(i64::MAX)),
+            })
+            .collect())
+    }
+
+    /// A line as who asks reads it, once it is settled.
+    fn read_slot(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        slot: Slot,
+    ) -> Result<Vec<Line<'c>>, Error<'c>> {
+        let mut lines = Vec::new();
+        for slot in self.settled(tx, call, slot)? {
+            lines.extend(self.line(tx, call, slot)?);
         }
-        Ok(slots)
+        Ok(lines)
     }
 
     /// A line as who asks reads it; nothing when the dossier is not theirs to know any more.
@@ -240,6 +248,8 @@ impl<'c> Office<'c> {
         let fate = match slot.kept {
             Kept::Waiting => Fate::Waiting,
             Kept::NotExamined => Fate::NotExamined,
+            // Settled before it is read.
+            Kept::Held(_) => return Ok(None),
             Kept::Decided(event) => {
                 let loaded = self.load_kept(tx, kept, call.now.today)?;
                 match decision(&loaded, call, event) {
@@ -280,6 +290,29 @@ impl<'c> Office<'c> {
             fate,
         }))
     }
+}
+
+/// The dossiers where a step that goes before a body was held on the day of a meeting, or put right since: whether it
+/// stands is in their journals.
+fn held_that_day<'c>(
+    tx: &mut Tx<'_>,
+    (body, meeting, posts): (&Body<'c>, &Meeting, &Posts),
+) -> Result<BTreeSet<(i64, Id)>, Error<'c>> {
+    let mut held = BTreeSet::new();
+    for question in &body.questions {
+        let step = &question.step.origin.id;
+        let what = written(&Obliged::Step(step.clone()));
+        let asked = Asked {
+            fiche: question.fiche.head.id.as_str(),
+            what: &what,
+        };
+        for post in body.posts().into_iter().chain(&question.posts) {
+            let post = post.to_string();
+            let found = meetings::held(tx, posts, (&post, asked), meeting.on)?;
+            held.extend(found.into_iter().map(|dossier| (dossier, step.clone())));
+        }
+    }
+    Ok(held)
 }
 
 /// What an event decided, as far as who asks may read it.

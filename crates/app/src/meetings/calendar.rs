@@ -2,7 +2,7 @@
 
 use domain::access::Operation;
 use domain::dossier::Actor;
-use domain::values::Date;
+use domain::values::{Date, Id};
 use jiff::ToSpan;
 use store::meetings::{self, Meeting};
 use store::{Tx, mandates};
@@ -187,26 +187,25 @@ impl<'c> Office<'c> {
     pub fn members_of(&self, call: &Call<'_>, body: &str) -> Result<Vec<Member>, Error<'c>> {
         self.allow(call.who, Operation::ReadMeetings, None)?;
         let body = self.body_for(call.who, body)?;
+        let sits = |role: &Id, structure: Option<&Id>| {
+            let actor = Actor {
+                role: role.clone(),
+                structure: structure.cloned(),
+                name: None,
+            };
+            body.knows(self.catalogue, &actor)
+        };
         let held = self
             .store
-            .read(|tx| mandates::with_accounts(tx, call.now.today));
+            .read(|tx| mandates::held_at(tx, call.now.today, sits));
         let held = held.map_err(Error::Store)?.into_iter();
-        let mut members: Vec<Member> = held
-            .map(|(mandate, name)| Member {
-                name,
-                role: mandate.role,
-                structure: mandate.structure,
-                mandate: mandate.id,
-            })
-            .filter(|member| {
-                let actor = Actor {
-                    role: member.role.clone(),
-                    structure: member.structure.clone(),
-                    name: None,
-                };
-                body.knows(self.catalogue, &actor)
-            })
-            .collect();
+        let members = held.map(|(mandate, name)| Member {
+            name,
+            role: mandate.role,
+            structure: mandate.structure,
+            mandate: mandate.id,
+        });
+        let mut members: Vec<Member> = members.collect();
         members.sort();
         Ok(members)
     }

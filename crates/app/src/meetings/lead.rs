@@ -104,7 +104,7 @@ impl<'c> Office<'c> {
             return Err(Refusal::Stale.into());
         }
         let posts: Posts = call.who.posts(self.catalogue);
-        let slots = self.slots(tx, call, (body, &kept), &posts)?;
+        let slots = self.slots(tx, call, (body, &kept, &posts), usize::MAX)?;
         match slots.iter().any(|slot| slot.key == *line && awaited(slot)) {
             true => Ok(()),
             false => Err(Refusal::NotFound.into()),

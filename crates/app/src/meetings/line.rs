@@ -116,10 +116,22 @@ pub(super) struct Slot {
     pub kept: Kept,
 }
 
+impl Slot {
+    /// The same, as it may have been decided on a day.
+    pub(super) fn held_on(&self, day: Date) -> Slot {
+        Slot {
+            kept: Kept::Held(day),
+            ..self.clone()
+        }
+    }
+}
+
 /// What is kept of a line.
 #[derive(Debug, Clone)]
 pub(super) enum Kept {
     Waiting,
+    /// It may have been decided on this day: the journal tells.
+    Held(Date),
     /// The rank of the event.
     Decided(i64),
     Aside(Aside, meetings::Line),

@@ -103,7 +103,11 @@ impl<'c> Office<'c> {
                 return Err(invalid("presents", Invalid::Missing));
             }
             // Everything the body knows, whatever its keeper may know.
-            let mut slots = self.slots(tx, call, (body, &kept), &of_body(body))?;
+            let found = self.slots(tx, call, (body, &kept, &of_body(body)), usize::MAX)?;
+            let mut slots = Vec::new();
+            for slot in found {
+                slots.append(&mut self.settled(tx, call, slot)?);
+            }
             let rank = |slot: &Slot| match slot.kept {
                 Kept::Decided(_) => 0,
                 Kept::Aside(..) => 1,
@@ -115,7 +119,9 @@ impl<'c> Office<'c> {
                 let (state, event, line) = match slot.kept {
                     Kept::Decided(event) => ("decide", Some(event), None),
                     Kept::Aside(aside, line) => (aside.word(), None, Some(line)),
-                    Kept::Waiting | Kept::NotExamined => ("non-examine", None, None),
+                    Kept::Waiting | Kept::Held(_) | Kept::NotExamined => {
+                        ("non-examine", None, None)
+                    }
                 };
                 let written = Line {
                     id: line.as_ref().map_or_else(|| call.id(), |line| line.id),

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use store::meetings::Meeting;
 use store::{Tx, accounts, mandates};
 
+pub use agenda::{ALL_LINES, MOST_AWAITED};
 pub use calendar::NewMeeting;
 pub use dated::Dated;
 pub use lead::{PutAside, SeenAside};
@@ -103,8 +104,10 @@ pub struct MeetingView<'c> {
     pub item: MeetingItem,
     /// What a change thought out on it brings back.
     pub version: i64,
-    /// Its lines, as far as who looks may know of the dossiers.
+    /// Those of its lines that were asked for, as far as who looks may know of the dossiers.
     pub lines: Vec<Line<'c>>,
+    /// Whether others come after them.
+    pub more: bool,
     /// Who was there, among those who hold a mandate.
     pub present: Vec<Member>,
     /// Who else was there.

@@ -8,6 +8,7 @@ use store::Tx;
 use store::organisations;
 
 use super::form::{OrganisationForm, form_of};
+use super::keep::is_kept;
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal};
 use crate::office::Office;
@@ -81,6 +82,10 @@ impl<'c> Office<'c> {
         for (id, line) in lines {
             if self.is_named(id) {
                 came.push(Came::InCatalogue);
+                continue;
+            }
+            if is_kept(id) {
+                came.push(Came::Unfit(Invalid::Kept));
                 continue;
             }
             let kept = organisations::find(tx, id)?;

@@ -33,6 +33,14 @@ const AHEAD: Duration = Duration {
     unit: Unit::Years,
 };
 
+/// Words that stand in addresses beside the ids of organisations: none is called so.
+const KEPT: [&str; 2] = ["nouvelle", "importer"];
+
+/// Whether an id is a word that Livret keeps for itself.
+pub(super) fn is_kept(id: &Id) -> bool {
+    KEPT.contains(&id.as_str())
+}
+
 impl<'c> Office<'c> {
     /// Registers an organisation that the catalogue does not name: its id, made of its name.
     ///
@@ -47,6 +55,9 @@ impl<'c> Office<'c> {
         self.store.write(|tx| {
             self.fits_organisation(tx, call, form)?;
             let id = id_of_name(&form.name).ok_or_else(|| invalid("nom", Invalid::Malformed))?;
+            if is_kept(&id) {
+                return Err(invalid("nom", Invalid::Kept));
+            }
             if self.is_named(&id) || organisations::find(tx, &id)?.is_some() {
                 return Err(invalid("nom", Invalid::Already));
             }

@@ -103,6 +103,14 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// Whether who asks keeps the list, before anything is read of what they send.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub fn keeps_organisations(&self, call: &Call<'_>) -> Result<(), Error<'c>> {
+        self.allow(call.who, Operation::Organisations, None)
+    }
+
     /// One organisation.
     ///
     /// # Errors
@@ -116,7 +124,7 @@ impl<'c> Office<'c> {
         let today = call.now.today;
         let accounts = self.may(call.who, Operation::ReadAccounts);
         self.store.read(|tx| {
-            let held = held_today(tx, today)?;
+            let held = BTreeMap::from([(id.clone(), mandates::count_at(tx, id, today)?)]);
             let mandates = match accounts {
                 true => Some(mandates::at(tx, id, today)?),
                 false => None,

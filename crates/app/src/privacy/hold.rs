@@ -125,6 +125,23 @@ impl<'c> Office<'c> {
         })
     }
 
+    /// A legal hold in force today, with its reason; reading it is a line of the access journal.
+    ///
+    /// # Errors
+    /// One may not; there is none of this number, or it is over; or a fault.
+    pub fn hold(&self, call: &Call<'_>, hold: i64) -> Result<HoldItem, Error<'c>> {
+        self.allow(call.who, Operation::Hold, None)?;
+        self.store.write(|tx| {
+            let kept = holds::find(tx, hold)?.ok_or(Refusal::NotFound)?;
+            if kept.kind != holds::HOLD || !kept.stands(call.now.today) {
+                return Err(Refusal::NotFound.into());
+            }
+            let opened = subject::open(self, tx, kept.subject)?;
+            self.note_privacy(tx, call, "gel.lire", ("sujet", kept.subject), kept.subject)?;
+            item(&opened, kept)
+        })
+    }
+
     /// The legal holds in force today, whoever they are of, with their reasons; reading each is a line of the
     /// access journal.
     ///

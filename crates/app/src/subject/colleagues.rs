@@ -36,12 +36,16 @@ impl<'c> Office<'c> {
         if call.who.person.is_some() || call.who.structure.is_none() {
             return Err(Refusal::Forbidden.into());
         }
-        let held = self
-            .store
-            .read(|tx| mandates::with_accounts(tx, call.now.today));
-        let held = held.map_err(Error::Store)?.into_iter();
         let typed = fold(text);
         let words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
+        let wanted = |role: &Id, structure: Option<&Id>| match words.is_empty() {
+            true => structure == call.who.structure.as_ref(),
+            false => self.follows_persons(role),
+        };
+        let held = self
+            .store
+            .read(|tx| mandates::held_at(tx, call.now.today, wanted));
+        let held = held.map_err(Error::Store)?.into_iter();
         let mut found: Vec<Colleague> = held
             .filter(|(mandate, _)| mandate.id != call.who.mandate)
             .map(|(mandate, name)| Colleague {
@@ -51,10 +55,7 @@ impl<'c> Office<'c> {
                 structure: mandate.structure,
                 name,
             })
-            .filter(|one| match words.is_empty() {
-                true => one.structure == call.who.structure,
-                false => one.follows && self.is_called(one, &words),
-            })
+            .filter(|one| self.is_called(one, &words))
             .collect();
         found.sort_by_cached_key(|one| (self.place_of(one), fold(&one.name), one.mandate));
         found.truncate(SHOWN);

@@ -93,18 +93,10 @@ impl<'c> Office<'c> {
     }
 }
 
-/// How a fiche calls what an effect is about: the draft, or the version that applies when the draft has it no more.
-fn label(effect: &Effect, current: Option<&Engine<'_>>, draft: &Engine<'_>) -> String {
-    let what = match effect {
-        Effect::Appears(what)
-        | Effect::Vanishes(what)
-        | Effect::Sooner(what)
-        | Effect::Later(what)
-        | Effect::Starts(what)
-        | Effect::Late(what)
-        | Effect::InTime(what)
-        | Effect::Lost(what) => what,
-        Effect::Ends => return String::new(),
+/// How a fiche calls what an effect is about: the version looked at, or the one before when it has it no more.
+pub(crate) fn label(effect: &Effect, current: Option<&Engine<'_>>, draft: &Engine<'_>) -> String {
+    let Some(what) = effect.what() else {
+        return String::new();
     };
     let found = called(draft, what).or_else(|| called(current?, what));
     found.unwrap_or_else(|| match what {

@@ -7,6 +7,7 @@ mod draft;
 mod effects;
 mod publish;
 mod renew;
+mod served;
 
 use std::sync::Arc;
 
@@ -17,9 +18,11 @@ use store::{Tx, accounts, workshop as kept};
 use workshop::{Published, Shelf, Texts};
 
 pub use draft::DraftSeen;
+pub(crate) use effects::label;
 pub use effects::{Effects, Group, MOST};
 pub use publish::Publication;
 pub use renew::{Laid, RenewFault, lay};
+pub use served::{Altered, altered, serve};
 
 use crate::call::Call;
 use crate::error::{Error, Refusal};

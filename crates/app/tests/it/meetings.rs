@@ -1,6 +1,8 @@
 //! A body meets: what it has before it, what it puts off, what it decides, what stays of it; and who knows.
 
-use app::meetings::{Aside, Attendance, Fate, LineKey, MeetingView, NewMeeting, PutAside, State};
+use app::meetings::{
+    ALL_LINES, Aside, Attendance, Fate, LineKey, MeetingView, NewMeeting, PutAside, State,
+};
 use app::{Who, dossier::Done};
 use domain::dossier::act::Holding;
 use domain::dossier::{Act, Entry};
@@ -55,7 +57,9 @@ impl Story<'_> {
     }
 
     fn view(&self, who: &Who, id: i64) -> MeetingView<'static> {
-        let view = self.desk.by(who, |call| self.desk.office.meeting(call, id));
+        let view = self
+            .desk
+            .by(who, |call| self.desk.office.meeting(call, id, ALL_LINES));
         view.unwrap_or_else(|error| panic!("{error:?}"))
     }
 
@@ -163,6 +167,16 @@ fn a_meeting_decides_one_by_one_puts_off_and_its_minutes_do_not_change() {
             story.lines(soi, second),
             told(&[(lea, "attend"), (noe, "attend")])
         );
+        // Part by part, each line is read once.
+        let part = |range| {
+            let view = desk.by(soi, |call| desk.office.meeting(call, second, range));
+            let view = view.expect("a part");
+            let read: Vec<i64> = view.lines.iter().map(|line| line.key.dossier).collect();
+            (read, view.more)
+        };
+        assert_eq!(part(0..1), (vec![lea], true));
+        assert_eq!(part(1..2), (vec![noe], false));
+        assert_eq!(part(2..3), (vec![], false));
         let stale = PutAside {
             line: line(noe),
             how: Aside::Withdrawn,
@@ -310,7 +324,9 @@ fn a_meeting_does_not_exist_for_those_who_do_not_sit_there() {
         ];
         for who in &strangers[..2] {
             assert_eq!(refusal(story.plan(who, &new(5))), "NotFound");
-            let seen = desk.by(who, |call| office.meeting(call, id)).map(drop);
+            let seen = desk
+                .by(who, |call| office.meeting(call, id, ALL_LINES))
+                .map(drop);
             assert_eq!(refusal(seen), "NotFound");
             let closed = desk.by(who, |call| office.cancel_meeting(call, (id, 0)));
             assert_eq!(refusal(closed), "NotFound");

@@ -3,7 +3,7 @@
 
 use app::account::{NewAccount, NewMandate};
 use app::organisations::{Came, Closing, OrganisationForm, Place};
-use app::{Error, Refusal, Who};
+use app::{Error, Invalid, Refusal, Who};
 use domain::catalogue::OrganisationKind;
 use domain::values::Id;
 
@@ -50,6 +50,17 @@ fn one_is_registered_found_rectified_and_never_twice() {
             office.register_organisation(call, &form("AREP"))
         });
         assert_eq!(refusal(named), "nom Already");
+        // Nor a word that stands in an address.
+        let kept = desk.by(&keeper, |call| {
+            office.register_organisation(call, &form("Nouvelle"))
+        });
+        assert_eq!(refusal(kept), "nom Kept");
+        let lines = [(id("importer"), form("Importer"))];
+        let came = desk.by(&keeper, |call| {
+            office.import_organisations(call, &lines, true)
+        });
+        let told = (vec![Came::Unfit(Invalid::Kept)], false);
+        assert_eq!(came.expect("weighed"), told);
         let found = desk.by(&keeper, |call| office.organisations(call, "essai 35"));
         let found = found.expect("a list");
         assert_eq!(found.len(), 1);

@@ -68,6 +68,55 @@ fn what_could_not_leave_is_told_without_an_address_and_tried_again() {
 }
 
 #[test]
+fn a_letter_to_a_dead_address_is_given_up_on_and_begins_again_when_somebody_says_so() {
+    both(|desk| {
+        let (office, keeper) = (&desk.office, desk.who("administrateur", "departement"));
+        let job = desk.by(&keeper, |call| letter(desk, call, "courriel.nouveau"));
+        let claim = |at: i64| -> Vec<Job> {
+            let node = office.store.node();
+            let claimed: Result<_, store::Fault> = office
+                .store
+                .write(|tx| outbox::claim(tx, node, at, at + 60_000, 9));
+            claimed.expect("claimed")
+        };
+        let jobs = || desk.by(&keeper, |call| office.jobs(call)).expect("told");
+        let why = "550 5.1.1 boîte inconnue";
+        let (mut at, mut waits) = (desk.now().at, Vec::new());
+        for tries in 1..=app::letters::MOST_TRIES {
+            let taken = claim(at);
+            assert_eq!((taken.len(), taken[0].tries), (1, tries));
+            let sent = app::letters::ToSend {
+                job,
+                tries,
+                to: Vec::new(),
+                letter: app::letters::Letter::News,
+            };
+            let now = app::Now { at, ..desk.now() };
+            let mut draw = |_: &mut [u8]| {};
+            let call = Call::new(&keeper, now, &mut draw);
+            office.not_sent(&call, &sent, why).expect("noted");
+            if let Some(due) = jobs().stuck[0].due_at {
+                waits.push(due - at);
+                at = due;
+            }
+        }
+        // Each wait is longer than the one before, up to a day; four days in all, or about.
+        assert!(waits.is_sorted(), "{waits:?}");
+        let days = waits.iter().sum::<i64>() / 86_400_000;
+        assert!((3..=5).contains(&days), "{days}");
+        let told = jobs();
+        assert_eq!((told.given_up, told.stuck[0].due_at), (1, None));
+        assert_eq!(told.waiting, [], "it does not wait any more");
+        assert_eq!(claim(at + 30 * 86_400_000), []);
+        desk.by(&keeper, |call| office.try_again(call, job))
+            .expect("tried again");
+        assert_eq!(jobs().given_up, 0);
+        let taken = claim(at + 30 * 86_400_000);
+        assert_eq!((taken.len(), taken[0].tries), (1, 1));
+    });
+}
+
+#[test]
 fn the_condition_tells_the_base_the_keys_and_who_turns() {
     both(|desk| {
         let (office, keeper) = (&desk.office, desk.who("administrateur", "departement"));

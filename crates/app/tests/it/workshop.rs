@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use app::subject::{Identity, NewPerson, Registered};
-use app::workshop::Publication;
+use app::workshop::{Publication, altered, serve};
 use app::{Error, Office, Refusal, Who};
 use domain::dossier::{Act, Effect, Entry, act::Obliged};
 use domain::values::Id;
@@ -19,6 +19,7 @@ static SHELF: LazyLock<Arc<Shelf>> = LazyLock::new(|| {
     Arc::new(Shelf {
         files: catalogue_files::read_dir(&dir).0,
         cases: cases::read(&dir.join("cas")).0,
+        ..Shelf::default()
     })
 });
 
@@ -187,6 +188,14 @@ fn a_version_is_written_published_served_by_the_other_node_and_gone_back_from() 
             "{:?}",
             view.offers
         );
+        // What it would change is told first, to who may move it.
+        let told = desk.by(&operator, |call| there.effects_of_version(call, old, 2));
+        let told = told.expect("told");
+        assert!(told.iter().all(|(_, what)| !what.is_empty()), "{told:?}");
+        let theirs = desk.by(&referent, |call| there.effects_of_version(call, old, 2));
+        assert_eq!(refusal(theirs), "Forbidden");
+        let none = desk.by(&operator, |call| there.effects_of_version(call, old, 9));
+        assert_eq!(refusal(none), "NotFound");
         let entry = Entry {
             act: pin,
             on: day(),
@@ -407,5 +416,49 @@ fn what_a_draft_would_change_is_counted_and_a_small_count_is_not_told() {
             (told.looked_at, of(&told, &sooner), of(&told, &late)),
             (Some(11), Some(Some(11)), Some(None))
         );
+    });
+}
+
+#[test]
+fn a_text_changed_under_a_version_that_was_served_is_told() {
+    both(|desk| {
+        let store = &desk.office.store;
+        let catalogue = desk.office.catalogue;
+        assert_eq!(altered(&SHELF, store).expect("read"), []);
+        let now = desk.now();
+        serve(&SHELF, (catalogue, store), now).expect("remembered");
+        assert_eq!(altered(&SHELF, store).expect("read"), []);
+        let cap = fiche("F06");
+        let mut other = Shelf::clone(&SHELF);
+        let file = other
+            .files
+            .iter_mut()
+            .find(|file| file.path.contains("cap-confiance"));
+        let file = file.expect("its file");
+        // The ends of lines are not the text.
+        file.text = file.text.replace('\n', "\r\n");
+        assert_eq!(altered(&other, store).expect("read"), []);
+        let file = other
+            .files
+            .iter_mut()
+            .find(|file| file.path.contains("cap-confiance"));
+        let file = file.expect("its file");
+        file.text = file.text.replace("6 mois", "7 mois");
+        // What was seen first stays what is compared to, however often another text is served.
+        serve(&other, (catalogue, store), now).expect("remembered");
+        let told = altered(&other, store).expect("read");
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            (told[0].fiche.as_str(), told[0].number, told[0].gone),
+            (cap.as_str(), 1, false)
+        );
+        let keeper = desk.who("administrateur", "departement");
+        let shown = desk.by(&keeper, |call| desk.office.condition(call));
+        assert_eq!(shown.expect("told").altered, []);
+        other
+            .files
+            .retain(|file| !file.path.contains("cap-confiance"));
+        let gone = altered(&other, store).expect("read");
+        assert!(gone.len() == 1 && gone[0].gone, "{gone:?}");
     });
 }

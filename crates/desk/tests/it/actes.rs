@@ -213,6 +213,28 @@ fn a_form_filled_on_a_dossier_that_changed_is_kept_and_says_what_changed() {
 }
 
 #[test]
+fn a_form_that_does_not_say_what_its_author_read_writes_nothing() {
+    both(|house| {
+        let mut story = story(house);
+        let (path, home) = (story.path("noter/contact"), story.page());
+        let page = story.counsellor.get(&path);
+        let before = story.counsellor.get(&home).html;
+        for version in ["douze", "-1", "9999", "99999999999999999999"] {
+            let answers = [("raison", "Un rappel."), ("version", version)];
+            let told = story.counsellor.send(&path, &page, &answers);
+            assert_eq!(told.status, StatusCode::CONFLICT, "{version}");
+            assert!(
+                told.says("ne dit pas ce que vous aviez lu"),
+                "{version}: {}",
+                told.html
+            );
+            assert_eq!(told.field("raison"), "Un rappel.", "{version}");
+        }
+        assert_eq!(story.counsellor.get(&home).html, before);
+    });
+}
+
+#[test]
 fn what_ends_a_dossier_is_confirmed_with_its_consequences() {
     both(|house| {
         let mut story = story(house);

@@ -14,6 +14,7 @@ static SHELF: LazyLock<Arc<Shelf>> = LazyLock::new(|| {
     Arc::new(Shelf {
         files: catalogue_files::read_dir(&folder).0,
         cases: cases::read(&folder.join("cas")).0,
+        ..Shelf::default()
     })
 });
 

@@ -31,6 +31,23 @@ pub enum Effect {
     Ends,
 }
 
+impl Effect {
+    /// What it is about; nothing when it is the dossier itself.
+    pub fn what(&self) -> Option<&Obliged> {
+        match self {
+            Effect::Appears(what)
+            | Effect::Vanishes(what)
+            | Effect::Sooner(what)
+            | Effect::Later(what)
+            | Effect::Starts(what)
+            | Effect::Late(what)
+            | Effect::InTime(what)
+            | Effect::Lost(what) => Some(what),
+            Effect::Ends => None,
+        }
+    }
+}
+
 /// What is pending: its name, the rank of its run, its rank among those of one run.
 type Pending = BTreeMap<(Obliged, Option<u8>, usize), (Window, bool)>;
 

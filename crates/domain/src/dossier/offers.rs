@@ -58,6 +58,13 @@ impl<'c> Engine<'c> {
         offers.collect()
     }
 
+    /// The steps among them, which is all that opens a dossier.
+    pub fn steps_to_hold(&self, dossier: &Dossier, by: &Actor, around: &Around<'_>) -> Vec<Offer> {
+        let bare = self.steps_offered(dossier, by);
+        bare.filter_map(|act| self.offer(dossier, act, by, around))
+            .collect()
+    }
+
     /// An act, when it may be done today by an actor once completed as its form asks.
     fn offer(&self, dossier: &Dossier, act: Act, by: &Actor, around: &Around<'_>) -> Option<Offer> {
         let entry = Entry {

@@ -106,6 +106,9 @@ pub struct CheckArgs {
     /// Jouer aussi les cas de ce dossier (ou de ce fichier), en plus de ceux du catalogue
     #[arg(long, value_name = "DOSSIER")]
     pub cases: Option<PathBuf>,
+    /// Comparer aussi aux versions que cette base a servies : une version servie ne change plus
+    #[arg(long, value_name = "BASE")]
+    pub base: Option<String>,
 }
 
 /// What `replay` is asked.

@@ -191,3 +191,26 @@ fn a_backup_goes_back_into_an_empty_base_of_either_engine_and_into_no_other() {
         assert!(altered.contains("altéré"), "{altered}");
     });
 }
+
+#[test]
+fn a_text_changed_since_it_was_served_is_told_by_check_when_a_base_is_named() {
+    trial::both(|place| {
+        let site = Site::new("served", place);
+        site.well(&["migrate"]);
+        let catalogue = crate::support::dir().display().to_string();
+        let base = place.address.as_str();
+        let named = ["check", catalogue.as_str(), "--base", base];
+        site.well(&named);
+        let store = Store::open(&Options::at(base)).expect("the store opens");
+        let seen: Result<(), store::Fault> =
+            store.write(|tx| store::workshop::serve(tx, ("cap-confiance", 1), "une autre", 0));
+        seen.expect("it is remembered");
+        let (code, out, err) = site.run(&named);
+        assert_eq!(code, 1, "{out}{err}");
+        assert!(
+            out.contains("Le texte de la version 1 de la fiche « cap-confiance » a changé"),
+            "{out}"
+        );
+        site.well(&named[..2]);
+    });
+}

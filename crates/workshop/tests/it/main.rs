@@ -19,6 +19,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     Shelf {
         files: catalogue_files::read_dir(&dir).0,
         cases: cases::read(&dir.join("cas")).0,
+        ..Shelf::default()
     }
 });
 
@@ -227,4 +228,30 @@ fn nothing_panics_on_odd_texts() {
         );
         assert!(lines(text, "b\na").len() >= 2);
     }
+}
+
+#[test]
+fn a_case_that_asks_the_search_is_answered_by_the_one_of_the_shelf() {
+    let fiche = id("cap-confiance");
+    let asks = "[[cas]]\nnom = \"La recherche\"\nhistoire = [\n  { le = \"2018-01-15\", catalogue = \"recherche\", texte = \"confiance\", fiches = [\"F06\"] },\n]\n";
+    let texts = Texts {
+        cases: asks.to_owned(),
+        ..next()
+    };
+    let without = check(&SHELF, &fiche, &texts);
+    assert_eq!(
+        (without.cases, without.failed.len()),
+        (Some(1), 1),
+        "{:?}",
+        without.in_cases
+    );
+    let with = Shelf {
+        find: Some(|_, text| match text {
+            "confiance" => vec!["cap-confiance".to_owned()],
+            _ => Vec::new(),
+        }),
+        ..SHELF.clone()
+    };
+    let checked = check(&with, &fiche, &texts);
+    assert!(checked.failed.is_empty(), "{:?}", checked.failed);
 }

@@ -55,7 +55,7 @@ fn hours_are_declared_contract_by_contract_and_never_twice() {
             (told.iter().map(done).collect::<String>(), written)
         };
         let seen = |who: &Who| {
-            let told = desk.by(who, |call| office.markets(call, &fiche));
+            let told = desk.by(who, |call| office.markets(call, &fiche, 0..9));
             told.unwrap_or_else(|error| panic!("{error:?}"))
         };
         assert_eq!(
@@ -106,6 +106,17 @@ fn hours_are_declared_contract_by_contract_and_never_twice() {
             ("dr".to_owned(), false)
         );
         assert_eq!(seen(&platform).lines.len(), 2);
+        let part = |range| desk.by(&platform, |call| office.markets(call, &fiche, range));
+        let first = part(0..1).expect("a part");
+        assert_eq!(
+            (first.lines[0].name.as_str(), first.more),
+            ("Collège de Redon", true)
+        );
+        let last = part(1..2).expect("a part");
+        assert_eq!(
+            (last.lines[0].name.as_str(), last.more),
+            ("Route de Vitré", false)
+        );
         // The fiche says who declares.
         assert_eq!(declare(&soi, &[fresh], true), ("r".to_owned(), false));
         let nameless = [hours(" ", 10, rsa, january)];
@@ -114,7 +125,9 @@ fn hours_are_declared_contract_by_contract_and_never_twice() {
         });
         assert_eq!(refusal(told), "marche Malformed");
         let elsewhere = crate::support::fiche("F06");
-        let told = desk.by(&soi, |call| office.markets(call, &elsewhere).map(drop));
+        let told = desk.by(&soi, |call| {
+            office.markets(call, &elsewhere, 0..9).map(drop)
+        });
         assert_eq!(refusal(told), "NotFound");
         let verified = office.verify(desk.now(), |_| {}).expect("it verifies");
         assert_eq!(verified.differences, []);

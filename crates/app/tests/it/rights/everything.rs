@@ -26,6 +26,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Organisations => &[
             "close_organisation",
             "closing",
+            "keeps_organisations",
             "organisation",
             "organisations",
             "rectify_organisation",
@@ -83,12 +84,13 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
             "request",
             "requests",
         ],
-        Operation::Hold => &["holds", "holds_of", "lift_hold", "place_hold"],
+        Operation::Hold => &["hold", "holds", "holds_of", "lift_hold", "place_hold"],
         Operation::Export => &["export"],
         Operation::Figures => &[
             "actions_looked_at",
             "aids",
             "declare",
+            "has_markets",
             "in_line",
             "markets",
             "remind",

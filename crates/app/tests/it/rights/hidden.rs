@@ -266,7 +266,9 @@ fn asked(world: &World, who: &Who, hidden: &[i64], acts: &[Act]) -> Vec<(String,
     for meeting in &world.meetings {
         let awaited = town.call(who, TODAY, |call| office.awaited_at(call, *meeting));
         note(format!("awaited at {meeting}"), &awaited);
-        let view = town.call(who, TODAY, |call| office.meeting(call, *meeting));
+        let view = town.call(who, TODAY, |call| {
+            office.meeting(call, *meeting, app::meetings::ALL_LINES)
+        });
         note(format!("meeting {meeting}"), &view);
     }
     let fresh = town.call(who, TODAY, |call| office.fresh_notices(call));

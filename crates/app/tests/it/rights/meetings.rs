@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use app::meetings::{Fate, NewMeeting};
+use app::meetings::{ALL_LINES, Fate, NewMeeting};
 use app::{Error, Refusal};
 use domain::dossier::Actor;
 use store::lists;
@@ -49,7 +49,7 @@ fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
         let (mut read, mut waiting, mut unknown) = (0, 0, 0);
         for who in &accounts {
             for (body, id) in &bodies {
-                let view = town.call(who, TODAY, |call| town.office.meeting(call, *id));
+                let view = town.call(who, TODAY, |call| town.office.meeting(call, *id, ALL_LINES));
                 let sits = who.person.is_none() && body.knows(town.office.catalogue, &who.actor());
                 let view = match view {
                     Ok(view) => view,

@@ -89,7 +89,12 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             },
             key: condition.key.clone(),
             keys: keys
-                .map(|(id, count, known)| (id.clone(), counted(*count, "chose", "choses"), *known))
+                .map(|(id, count, known)| {
+                    let told = count.map_or("presque tout".to_owned(), |count| {
+                        counted(count, "chose", "choses")
+                    });
+                    (id.clone(), told, *known)
+                })
                 .collect(),
             clock: match condition.ahead {
                 None => "Celle de la machine : la base n'en a pas d'autre.".to_owned(),
@@ -127,7 +132,16 @@ pub fn warnings(condition: &Condition, now: Now) -> Vec<Warning> {
             "Regardez si le disque est plein, ou si le dossier de la base n'est plus à l'utilisateur de Livret.",
         );
     }
+    for one in &condition.altered {
+        warn(
+            one.told(),
+            "Les dossiers qui courent sous cette version changent de règles sans que personne l'ait dit : remettez son texte dans le dossier du catalogue, et publiez une version suivante.",
+        );
+    }
     for (key, count, known) in &condition.keys {
+        let Some(count) = count else {
+            continue;
+        };
         if !known {
             warn(
                 format!(
@@ -136,7 +150,7 @@ pub fn warnings(condition: &Condition, now: Now) -> Vec<Warning> {
                 ),
                 "Remettez dans le trousseau la copie gardée en lieu sûr, puis relancez Livret.",
             );
-        } else if *key != condition.key {
+        } else {
             warn(
                 format!(
                     "La clé « {key} » sert encore à {}",
@@ -164,6 +178,16 @@ pub fn warnings(condition: &Condition, now: Now) -> Vec<Warning> {
                 "lettres n'ont pu partir",
             ),
             "La page « Travaux » dit pourquoi ; réparez le serveur de courriel, puis réessayez.",
+        );
+    }
+    if condition.jobs.given_up > 0 {
+        warn(
+            counted(
+                condition.jobs.given_up,
+                "lettre a été abandonnée",
+                "lettres ont été abandonnées",
+            ),
+            "La page « Travaux » dit pourquoi : une adresse morte se corrige dans le compte, puis on fait réessayer.",
         );
     }
     let nodes = &condition.jobs.nodes;

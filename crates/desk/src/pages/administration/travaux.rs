@@ -84,7 +84,10 @@ fn shown<'s>(seat: &'s Seat<'_>, jobs: Jobs) -> Page<'s> {
     let stuck = jobs.stuck.into_iter().map(|item| Failed {
         what: kind(&item.kind),
         tries: counted(item.tries.unsigned_abs(), "essai", "essais"),
-        next: words::ahead(item.due_at - now),
+        next: match item.due_at {
+            Some(due) => format!("le prochain {}", words::ahead(due - now)),
+            None => "abandonnée : plus aucun essai n'est prévu".to_owned(),
+        },
         item,
     });
     Page {

@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use workshop::{Checked, Section, Texts, Told, outline};
 
-use super::{Bench, is_stale, named, numbered, seen, typed};
-use crate::answer::{Stop, Told as Answered, go, overtaken, page, wrong};
+use super::{Bench, Sent, keep_texts, named, numbered, seen, typed};
+use crate::answer::{Stop, Told as Answered, go, page};
 use crate::asked::Asked;
 use crate::confirm::{Weighty, unless_confirmed};
 use crate::desk::Shared;
@@ -39,7 +39,7 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
     seated(desk, asked, move |seat| {
         let fiche = named(&id)?;
         let (one, checked) = seat.call(|office, call| office.check_draft(call, &fiche))?;
-        Ok(page(&shown(seat, &one, checked, None)))
+        Ok(page(&shown(seat, &one, checked, Sent::default())))
     })
     .await
 }
@@ -61,20 +61,9 @@ pub async fn keep(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             fiche: text.clone(),
             cases,
         };
-        match seat.call(|office, call| office.keep_draft(call, (&fiche, seen(seat)), &texts)) {
-            Ok(_) => Ok(go(&format!("/atelier/{fiche}/brouillon?fait=oui"))),
-            Err(stop) if is_stale(&stop) => {
-                let mut shown = shown(seat, &one, checked, Some(text));
-                shown.stale = true;
-                Ok(overtaken(&shown))
-            }
-            Err(stop) if super::publier::refused(&stop).is_some() => {
-                let mut shown = shown(seat, &one, checked, Some(text));
-                shown.too_long = true;
-                Ok(wrong(&shown))
-            }
-            Err(stop) => Err(stop),
-        }
+        keep_texts(seat, (&fiche, "brouillon"), (&texts, text), |sent| {
+            shown(seat, &one, checked, sent)
+        })
     })
     .await
 }
@@ -99,12 +88,7 @@ fn dropped(seat: &Seat<'_>, id: &str) -> Answered {
     Ok(go(&format!("/atelier/{fiche}?fait=abandonne")))
 }
 
-fn shown<'d>(
-    seat: &'d Seat<'_>,
-    one: &Shelved<'static>,
-    checked: Checked,
-    typed: Option<String>,
-) -> Page<'d> {
+fn shown<'d>(seat: &'d Seat<'_>, one: &Shelved<'static>, checked: Checked, sent: Sent) -> Page<'d> {
     let bench = Bench::of(one, "brouillon");
     let draft = one.draft.as_ref();
     let kept = draft.map_or("", |draft| draft.texts.fiche.as_str());
@@ -118,12 +102,12 @@ fn shown<'d>(
         version: draft.map_or(-1, |draft| draft.version),
         sections: outline(kept),
         lines: numbered(kept, &wrong),
-        text: typed.unwrap_or_else(|| kept.to_owned()),
+        text: sent.text.unwrap_or_else(|| kept.to_owned()),
         faults: checked.faults,
         kept: seat.asked.query.get("fait") == Some("oui"),
         bench,
-        stale: false,
-        too_long: false,
+        stale: sent.stale,
+        too_long: sent.too_long,
     }
 }
 

@@ -6,8 +6,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use workshop::{Checked, Failed, Texts, Told};
 
-use super::{Bench, is_stale, named, numbered, seen, typed};
-use crate::answer::{go, overtaken, page, wrong};
+use super::{Bench, Sent, keep_texts, named, numbered, typed};
+use crate::answer::page;
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::filters;
@@ -40,7 +40,7 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
     seated(desk, asked, move |seat| {
         let fiche = named(&id)?;
         let (one, checked) = seat.call(|office, call| office.check_draft(call, &fiche))?;
-        Ok(page(&shown(seat, &one, checked, None)))
+        Ok(page(&shown(seat, &one, checked, Sent::default())))
     })
     .await
 }
@@ -56,30 +56,14 @@ pub async fn keep(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             fiche: draft.texts.fiche.clone(),
             cases: text.clone(),
         };
-        match seat.call(|office, call| office.keep_draft(call, (&fiche, seen(seat)), &texts)) {
-            Ok(_) => Ok(go(&format!("/atelier/{fiche}/cas?fait=oui"))),
-            Err(stop) if is_stale(&stop) => {
-                let mut shown = shown(seat, &one, checked, Some(text));
-                shown.stale = true;
-                Ok(overtaken(&shown))
-            }
-            Err(stop) if super::publier::refused(&stop).is_some() => {
-                let mut shown = shown(seat, &one, checked, Some(text));
-                shown.too_long = true;
-                Ok(wrong(&shown))
-            }
-            Err(stop) => Err(stop),
-        }
+        keep_texts(seat, (&fiche, "cas"), (&texts, text), |sent| {
+            shown(seat, &one, checked, sent)
+        })
     })
     .await
 }
 
-fn shown<'d>(
-    seat: &'d Seat<'_>,
-    one: &Shelved<'static>,
-    checked: Checked,
-    typed: Option<String>,
-) -> Page<'d> {
+fn shown<'d>(seat: &'d Seat<'_>, one: &Shelved<'static>, checked: Checked, sent: Sent) -> Page<'d> {
     let bench = Bench::of(one, "cas");
     let draft = one.draft.as_ref();
     let kept = draft.map_or("", |draft| draft.texts.cases.as_str());
@@ -95,12 +79,12 @@ fn shown<'d>(
         cases: checked.cases.unwrap_or(0),
         failing: names.len(),
         lines: numbered(kept, &wrong),
-        text: typed.unwrap_or_else(|| kept.to_owned()),
+        text: sent.text.unwrap_or_else(|| kept.to_owned()),
         faults: checked.in_cases,
         failed: checked.failed,
         kept: seat.asked.query.get("fait") == Some("oui"),
         bench,
-        stale: false,
-        too_long: false,
+        stale: sent.stale,
+        too_long: sent.too_long,
     }
 }

@@ -1,6 +1,6 @@
 //! `/atelier/{fiche}/effets` : what a draft would change in the open dossiers, in numbers.
 
-use app::workshop::{Group, MOST};
+use app::workshop::MOST;
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -48,7 +48,7 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             more: known.filter(|effects| effects.more).map(|_| MOST),
             groups: groups
                 .iter()
-                .map(|group| (told(group), counted(group.dossiers)))
+                .map(|group| (told(&group.effect, &group.label), counted(group.dossiers)))
                 .collect(),
             bench,
         }))
@@ -64,9 +64,9 @@ fn counted(dossiers: Option<usize>) -> String {
     }
 }
 
-fn told(group: &Group) -> String {
-    let what = &group.label;
-    match group.effect {
+/// What would change, in words; `what` is how the fiche calls what it is about.
+pub(in crate::pages) fn told(effect: &Effect, what: &str) -> String {
+    match effect {
         Effect::Appears(_) => format!("« {what} » serait attendu, et ne l'est pas"),
         Effect::Vanishes(_) => format!("« {what} » ne serait plus attendu"),
         Effect::Sooner(_) => format!("« {what} » serait à faire plus tôt"),

@@ -6,6 +6,7 @@ pub mod comparer;
 pub mod effets;
 pub mod fiche;
 pub mod formulaire;
+pub mod personne;
 pub mod publier;
 
 use app::workshop::{DraftSeen, Shelved};
@@ -15,8 +16,9 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::fiche::Fiche;
 use domain::values::Id;
+use workshop::Texts;
 
-use crate::answer::{Stop, page};
+use crate::answer::{Stop, Told, go, overtaken, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
@@ -92,9 +94,10 @@ struct Bench {
 }
 
 /// The pages of a draft.
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("brouillon", "Écrire"),
     ("cas", "Essayer"),
+    ("personne", "Essayer sur quelqu'un"),
     ("comparer", "Comparer"),
     ("effets", "Effets"),
     ("publier", "Publier"),
@@ -125,6 +128,36 @@ impl Bench {
 fn seen(seat: &Seat<'_>) -> i64 {
     let version = seat.asked.form.get("version");
     version.and_then(|text| text.parse().ok()).unwrap_or(-1)
+}
+
+/// A text that was sent and not kept, and why; nothing of it when the page is only shown.
+#[derive(Default)]
+struct Sent {
+    /// The text, as typed.
+    text: Option<String>,
+    /// Somebody kept another meanwhile.
+    stale: bool,
+    too_long: bool,
+}
+
+/// Keeps the texts of a draft; or shows the page of one of them again, with why they were not kept.
+fn keep_texts<P: Template>(
+    seat: &Seat<'_>,
+    (fiche, page): (&Id, &str),
+    (texts, text): (&Texts, String),
+    shown: impl FnOnce(Sent) -> P,
+) -> Told {
+    let sent = |stale| Sent {
+        text: Some(text),
+        stale,
+        too_long: !stale,
+    };
+    match seat.call(|office, call| office.keep_draft(call, (fiche, seen(seat)), texts)) {
+        Ok(_) => Ok(go(&format!("/atelier/{fiche}/{page}?fait=oui"))),
+        Err(stop) if is_stale(&stop) => Ok(overtaken(&shown(sent(true)))),
+        Err(stop) if publier::refused(&stop).is_some() => Ok(wrong(&shown(sent(false)))),
+        Err(stop) => Err(stop),
+    }
 }
 
 /// Whether somebody changed the draft meanwhile.

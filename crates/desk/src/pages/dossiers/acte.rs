@@ -21,6 +21,7 @@ use crate::files;
 use crate::filters;
 use crate::forms::{Filled, Form, Scene, is_weighty, path_of};
 use crate::layout::Layout;
+use crate::pages::atelier::effets::told;
 use crate::seat::{Seat, seated};
 use web::request::Pairs;
 
@@ -39,6 +40,8 @@ struct Page<'d> {
     draft: bool,
     /// What others did meanwhile.
     changed: Option<Vec<String>>,
+    /// What moving to another version would change, when that is the act.
+    moves: Option<Vec<String>>,
 }
 
 /// What every page of an act says of it.
@@ -314,7 +317,19 @@ impl Found {
             reasons: heavy(self.words(seat), &reasons),
             draft: false,
             changed: None,
+            moves: self.moves(seat)?,
         })
+    }
+
+    /// What moving the dossier to another version would change there; nothing for any other act.
+    fn moves(&self, seat: &Seat<'_>) -> Result<Option<Vec<String>>, Stop> {
+        let Act::Pin { version } = self.offer.act else {
+            return Ok(None);
+        };
+        let number = self.view.number;
+        let effects = seat.call(|office, call| office.effects_of_version(call, number, version))?;
+        let told = effects.iter().map(|(effect, what)| told(effect, what));
+        Ok(Some(told.collect()))
     }
 
     /// The outcomes to choose from; none once one is chosen.

@@ -153,9 +153,15 @@ fn why_not(
     Ok(answer.reasons.into_iter().filter(refuses).collect())
 }
 
-/// What was done since the version that a form was filled on; nothing when it is still the same.
+/// What was done since the version that a form was filled on; nothing when it is still the same. A version that the
+/// dossier never had tells nothing of what its author read: nothing is written on it.
 pub(super) fn since(seat: &Seat<'_>, view: &DossierView<'static>) -> Option<Vec<String>> {
-    let seen: i64 = seat.asked.form.get("version")?.parse().ok()?;
+    let sent = seat.asked.form.get("version")?;
+    let seen = sent.parse::<i64>().ok();
+    let Some(seen) = seen.filter(|seen| (0..=view.version).contains(seen)) else {
+        let told = "Ce formulaire ne dit pas ce que vous aviez lu du dossier.";
+        return Some(vec![told.to_owned()]);
+    };
     let acts = usize::try_from(view.version - seen)
         .ok()
         .filter(|acts| *acts > 0)?;

@@ -55,7 +55,7 @@ struct First<'d> {
 /// Shows what may be opened.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        let openings = openings(seat)?;
+        let openings = openings(seat, usize::MAX)?;
         Ok(page(&Choose {
             layout: seat.layout("Ouvrir un dossier sans personne"),
             openings: openings.iter().map(|opening| one(seat, opening)).collect(),
@@ -66,7 +66,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 
 /// Whether somebody may open one.
 pub(super) fn may(seat: &Seat<'_>) -> Result<bool, Stop> {
-    Ok(!openings(seat)?.is_empty())
+    Ok(!openings(seat, 1)?.is_empty())
 }
 
 /// Shows the form of a first act.
@@ -76,7 +76,7 @@ pub async fn show_one(
     asked: Asked,
 ) -> Response {
     seated(desk, asked, move |seat| {
-        let openings = openings(seat)?;
+        let openings = openings(seat, usize::MAX)?;
         let found = Found::of(&openings, [&fiche, &kind, &path])?;
         let scene = found.scene(seat);
         let form = found.form(&scene);
@@ -92,15 +92,17 @@ pub async fn open(
     asked: Asked,
 ) -> Response {
     seated(desk, asked, move |seat| {
-        let openings = openings(seat)?;
+        let openings = openings(seat, usize::MAX)?;
         Found::of(&openings, [&fiche, &kind, &path])?.open(seat)
     })
     .await
 }
 
-fn openings<'o>(seat: &Seat<'o>) -> Result<Vec<Opening<'o, 'static>>, Stop> {
+fn openings<'o>(seat: &Seat<'o>, most: usize) -> Result<Vec<Opening<'o, 'static>>, Stop> {
     let office = seat.office();
-    let openings = seat.desk.call(&seat.who, |call| office.openings(call));
+    let openings = seat
+        .desk
+        .call(&seat.who, |call| office.openings(call, most));
     openings.map_err(Stop::App)
 }
 

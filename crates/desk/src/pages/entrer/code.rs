@@ -1,17 +1,17 @@
 //! `/entrer/code` : the second factor, or a recovery code.
 
-use app::account::Typed;
+use app::account::{Stage, Typed};
 use app::{Error, Refusal, Who};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
 use super::{answering, arriving, moved};
-use crate::answer::{page, wrong};
+use crate::answer::{Stop, go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
-use crate::seat::anyone;
+use crate::seat::{anyone, next};
 use crate::{filters, guard, words};
 
 /// The question.
@@ -27,6 +27,18 @@ struct Code<'d> {
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
         let token = arriving(asked)?;
+        // Whoever is asked something else, or nothing more, goes there.
+        let inside = match desk.office.session((desk.clock)(), token) {
+            Ok(inside) => inside,
+            Err(Error::Refused(_)) => {
+                let back = "/".to_owned();
+                return Err(Stop::Outside { back });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if !matches!(inside.stage, Stage::SecondFactor) {
+            return Ok(go(next(&inside.stage)));
+        }
         Ok(page(&Code {
             layout: Layout::outside(desk, "Votre code"),
             guard: guard::word(token),

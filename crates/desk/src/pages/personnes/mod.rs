@@ -26,6 +26,7 @@ use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use web::request::address;
 
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
@@ -42,6 +43,9 @@ struct Persons<'d> {
     typed: String,
     found: Option<Vec<Found>>,
     followed: Vec<Line>,
+    /// How many one follows in all, and where the next ones are.
+    count: usize,
+    next: Option<String>,
 }
 
 /// Somebody found by their name.
@@ -68,6 +72,8 @@ struct Next {
     late: bool,
 }
 
+/// Lines of a page: more than one person can follow well.
+const LINES: usize = 100;
 /// Letters of a name typed that are read.
 const LONGEST: usize = 100;
 
@@ -94,11 +100,24 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             };
             found.map(line).collect()
         });
+        let from = seat.asked.query.get("depuis");
+        let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let next = from.saturating_add(LINES);
         Ok(page(&Persons {
             layout: seat.layout("Personnes"),
             typed,
             found,
-            followed: followed.iter().map(|one| line(seat, one)).collect(),
+            count: followed.len(),
+            next: (followed.len() > next).then(|| {
+                let next = next.to_string();
+                address("/personnes", &[("depuis", next.as_str())])
+            }),
+            followed: followed
+                .iter()
+                .skip(from)
+                .take(LINES)
+                .map(|one| line(seat, one))
+                .collect(),
         }))
     })
     .await

@@ -2,7 +2,7 @@
 //! booklet leaves to decide.
 
 use app::figures::{Eyes, InLine, LateItem, Reminded, Silence, Steered};
-use app::{Error, Refusal};
+use app::{Error, Invalid, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -109,6 +109,8 @@ pub async fn remind(State(desk): State<Shared>, Path(id): Path<String>, asked: A
     seated(desk, asked, move |seat| {
         let fiche = fiche_of(&id)?;
         let here = format!("/pilotage/{fiche}");
+        // Who may not is told before what they sent is read, and before being asked.
+        seat.call(|office, call| office.steering(call, &fiche))?;
         let (operator, what) = late_of(seat)?;
         let weighty = Weighty {
             title: "Relancer ceux qui le doivent ?",
@@ -120,8 +122,6 @@ pub async fn remind(State(desk): State<Shared>, Path(id): Path<String>, asked: A
             back: &here,
             fields: &["operateur", "quoi"],
         };
-        // Who may not is told before being asked.
-        seat.call(|office, call| office.steering(call, &fiche))?;
         if let Some(asks) = unless_confirmed(seat, &weighty) {
             return Ok(asks);
         }
@@ -169,7 +169,12 @@ pub(super) fn fiche_of(text: &str) -> Result<Id, Stop> {
 /// What a form says is late: for which operator, what.
 fn late_of(seat: &Seat<'_>) -> Result<(Option<Id>, Obliged), Stop> {
     let form = &seat.asked.form;
-    let nothing = || Stop::App(Error::Refused(Refusal::NotFound));
+    let nothing = || {
+        Stop::App(Error::Refused(Refusal::Invalid {
+            field: "quoi",
+            why: Invalid::Unknown,
+        }))
+    };
     let operator = match form.get("operateur").filter(|text| !text.is_empty()) {
         Some(text) => Some(text.parse().map_err(|_| nothing())?),
         None => None,
@@ -198,8 +203,8 @@ fn action<'d>(seat: &Seat<'d>, id: &Id, failed: Option<Failed>) -> Result<Action
     };
     let (from, to) = steered.year;
     Ok(Action {
-        markets: match seat.call(|office, call| office.markets(call, id)) {
-            Ok(_) => true,
+        markets: match seat.call(|office, call| office.has_markets(call, id)) {
+            Ok(()) => true,
             Err(Stop::App(Error::Refused(_))) => false,
             Err(stop) => return Err(stop),
         },

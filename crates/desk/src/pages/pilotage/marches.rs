@@ -1,6 +1,8 @@
 //! `/pilotage/{fiche}/marches` : what is declared contract by contract, against what the fiche aims at; a table
 //! is pasted, weighed line by line, then written.
 
+use std::ops::Range;
+
 use app::markets::{Declared, Market, Markets};
 use app::{Error, Refusal};
 use askama::Template;
@@ -11,6 +13,7 @@ use domain::values::Id;
 use french::{Words, text};
 use imports::declarations::{self, MARKET};
 use imports::report::{self, Entry};
+use web::request::address;
 
 use super::action::fiche_of;
 use crate::answer::{Stop, Told, go, page, wrong};
@@ -36,6 +39,8 @@ struct Page<'d> {
     /// The counters, as the columns of the table.
     counters: Vec<String>,
     lines: Vec<Line>,
+    /// Where the next ones are.
+    next: Option<String>,
     columns: Vec<String>,
     written: bool,
     /// What was pasted.
@@ -60,7 +65,7 @@ struct Line {
 /// Shows the contracts.
 pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
-        let markets = markets(seat, &fiche_of(&id)?)?;
+        let markets = markets(seat, &fiche_of(&id)?, part(seat))?;
         Ok(page(&shown(seat, &markets, None)))
     })
     .await
@@ -79,12 +84,22 @@ pub async fn export(State(desk): State<Shared>, Path(id): Path<String>, asked: A
     .await
 }
 
-fn markets(seat: &Seat<'_>, fiche: &Id) -> Result<Markets<'static>, Stop> {
-    seat.call(|office, call| office.markets(call, fiche))
+fn markets(seat: &Seat<'_>, fiche: &Id, part: Range<usize>) -> Result<Markets<'static>, Stop> {
+    seat.call(|office, call| office.markets(call, fiche, part))
+}
+
+/// Contracts of a page.
+const LINES: usize = 50;
+
+/// Those that the address asks for.
+fn part(seat: &Seat<'_>) -> Range<usize> {
+    let from = seat.asked.query.get("depuis");
+    let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
+    from..from.saturating_add(LINES)
 }
 
 fn answer(seat: &Seat<'_>, fiche: &Id) -> Told {
-    let known = markets(seat, fiche)?;
+    let known = markets(seat, fiche, part(seat))?;
     let form = &seat.asked.form;
     let typed = form.get("tableau").unwrap_or_default();
     let write = form.get("ecrire") == Some("oui");
@@ -189,6 +204,11 @@ fn shown<'d>(
             .map(|counter| counter.label.clone())
             .collect(),
         lines: known.lines.iter().map(|one| line(known, one)).collect(),
+        next: known.more.then(|| {
+            let next = part(seat).end.to_string();
+            let path = format!("/pilotage/{}/marches", known.fiche.head.id);
+            address(&path, &[("depuis", next.as_str())])
+        }),
         columns: columns(known)
             .iter()
             .map(|input| input.label.clone())

@@ -7,7 +7,7 @@ use axum::extract::{Path, State as Held};
 use axum::response::Response;
 
 use super::lines::{Agenda, member};
-use super::{Line, number};
+use super::{Line, Parts, number, part};
 use crate::answer::page;
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -29,13 +29,19 @@ struct Minutes<'d> {
     closed: Option<(String, String)>,
     /// Whether the meeting was cancelled.
     cancelled: bool,
+    /// The ways to the other lines.
+    parts: Parts,
 }
+
+/// Lines of a page: a meeting examines fewer, and its minutes print whole.
+const LINES: usize = 60;
 
 /// Shows the minutes.
 pub async fn show(Held(desk): Held<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
         let id = number(&id)?;
-        let view = seat.call(|office, call| office.meeting(call, id))?;
+        let part = part(seat, LINES);
+        let view = seat.call(|office, call| office.meeting(call, id, part.clone()))?;
         let line = Line::of(seat, &view.item, None);
         let closed = view.closed.as_ref();
         Ok(page(&Minutes {
@@ -45,6 +51,7 @@ pub async fn show(Held(desk): Held<Shared>, Path(id): Path<String>, asked: Asked
             closed: closed.map(|(at, who)| (member(seat, who), words::day_of(*at))),
             cancelled: view.item.state == State::Cancelled,
             others: view.others,
+            parts: Parts::of(&format!("/seances/{id}/compte-rendu"), &part, view.more),
             note: view.note,
             line,
         }))

@@ -7,7 +7,9 @@ mod month;
 pub mod nouvelle;
 pub mod seance;
 
-use app::meetings::{BodyItem, MeetingItem, State};
+use std::ops::Range;
+
+use app::meetings::{BodyItem, MOST_AWAITED, MeetingItem, State};
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::State as Held;
@@ -15,6 +17,7 @@ use axum::response::Response;
 use domain::values::Date;
 use french::text;
 use jiff::ToSpan;
+use web::request::address;
 
 use self::month::Month;
 use crate::answer::{Stop, page};
@@ -73,6 +76,7 @@ impl Line {
     pub fn waiting(&self) -> Option<String> {
         self.awaited.map(|count| match count {
             0 => "rien n'attend encore".to_owned(),
+            MOST_AWAITED.. => format!("{MOST_AWAITED} dossiers attendent, ou plus"),
             count => text::counted(count, "dossier attend", "dossiers attendent"),
         })
     }
@@ -142,6 +146,32 @@ pub fn hour(kept: &str) -> String {
         Some((hour, minutes)) => format!("{} h {minutes}", hour.trim_start_matches('0')),
         None => kept.to_owned(),
     }
+}
+
+/// The ways from some lines of a meeting to the others.
+pub struct Parts {
+    /// The first lines, when these are not.
+    pub first: Option<String>,
+    /// Those that come after, when there are some.
+    pub next: Option<String>,
+}
+
+impl Parts {
+    /// Around a part of the lines that a page shows.
+    fn of(path: &str, part: &Range<usize>, more: bool) -> Parts {
+        let next = part.end.to_string();
+        Parts {
+            first: (part.start > 0).then(|| path.to_owned()),
+            next: more.then(|| address(path, &[("depuis", next.as_str())])),
+        }
+    }
+}
+
+/// The part of the lines of a meeting that an address asks for, so many at a time.
+fn part(seat: &Seat<'_>, lines: usize) -> Range<usize> {
+    let from = seat.asked.query.get("depuis");
+    let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
+    from..from.saturating_add(lines)
 }
 
 /// The meeting of an address.

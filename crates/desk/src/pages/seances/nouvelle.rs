@@ -70,7 +70,7 @@ pub async fn show_one(
 ) -> Response {
     seated(desk, asked, move |seat| {
         let id = number(&id)?;
-        let view = seat.call(|office, call| office.meeting(call, id))?;
+        let view = seat.call(|office, call| office.meeting(call, id, 0..0))?;
         Ok(page(&moving(seat, &view, Vec::new())))
     })
     .await
@@ -82,7 +82,7 @@ pub async fn change(State(desk): State<Shared>, Path(id): Path<String>, asked: A
 }
 
 fn changed(seat: &Seat<'_>, id: i64) -> Told {
-    let view = seat.call(|office, call| office.meeting(call, id))?;
+    let view = seat.call(|office, call| office.meeting(call, id, 0..0))?;
     let new = match read(seat) {
         Ok(new) => new,
         Err(faults) => return Ok(wrong(&moving(seat, &view, faults))),

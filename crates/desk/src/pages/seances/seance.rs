@@ -7,7 +7,7 @@ use axum::extract::{Path, State as Held};
 use axum::response::Response;
 
 use super::lines::{Agenda, Shown, member};
-use super::{Line, number};
+use super::{Line, Parts, number, part};
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
 use crate::confirm::{Weighty, unless_confirmed};
@@ -37,6 +37,10 @@ struct Page<'d> {
     note: String,
     /// The day of the meeting after it.
     next: Option<String>,
+    /// The ways to the other lines.
+    parts: Parts,
+    /// The question of the address that shows these lines, for the forms of them.
+    here: String,
     /// What was just done.
     done: Option<String>,
     /// What is wrong: where in the page, and why.
@@ -47,6 +51,11 @@ struct Page<'d> {
     /// Where they are made and taken back.
     diary: String,
 }
+
+/// Lines of a page: as many as one reads at once, each with its forms.
+const LINES: usize = 20;
+/// Seats of a page, besides those who were there: the others are written by their names.
+const SEATS: usize = 60;
 
 /// What is typed to put a line aside.
 #[derive(Default)]
@@ -198,7 +207,13 @@ fn cancel(seat: &Seat<'_>, id: i64) -> Told {
 /// Back to the meeting once something is done; or the page again, with what stands in the way.
 fn after(seat: &Seat<'_>, id: i64, done: Result<(), Stop>, (place, word): (&str, &str)) -> Told {
     match done {
-        Ok(()) => Ok(go(&format!("/seances/{id}?fait={word}"))),
+        Ok(()) => {
+            let from = seat.asked.query.get("depuis");
+            let from: Option<usize> = from.and_then(|text| text.parse().ok());
+            let from = from.map(|from| format!("&depuis={from}"));
+            let from = from.unwrap_or_default();
+            Ok(go(&format!("/seances/{id}?fait={word}{from}")))
+        }
         Err(Stop::App(Error::Refused(Refusal::Invalid { field, why }))) => {
             let told = match field {
                 "jour" => "La séance n'a pas encore eu lieu.".to_owned(),
@@ -221,7 +236,8 @@ fn shown<'d>(
     id: i64,
     failed: Option<(String, String)>,
 ) -> Result<Page<'d>, Stop> {
-    let view = seat.call(|office, call| office.meeting(call, id))?;
+    let part = part(seat, LINES);
+    let view = seat.call(|office, call| office.meeting(call, id, part.clone()))?;
     let today = (seat.desk.clock)().today;
     let planned = view.item.state == State::Planned;
     let line = Line::of(seat, &view.item, None);
@@ -260,6 +276,11 @@ fn shown<'d>(
         },
         others: typed("autres", view.others.join("\n")),
         note: typed("note", view.note.clone()),
+        parts: Parts::of(&format!("/seances/{id}"), &part, view.more),
+        here: match part.start {
+            0 => String::new(),
+            from => format!("?depuis={from}"),
+        },
         next: view.next.map(french::text::date),
         done: done(seat),
         failed,
@@ -294,11 +315,13 @@ fn take_calendar_back(seat: &Seat<'_>, id: i64) -> Told {
 
 fn seats(seat: &Seat<'_>, view: &MeetingView<'_>) -> Result<Vec<(i64, String, bool)>, Stop> {
     let key = &view.item.body.key;
-    let members = seat.call(|office, call| office.members_of(call, key))?;
+    let mut members = seat.call(|office, call| office.members_of(call, key))?;
     let was = |mandate: i64| view.present.iter().any(|one| one.mandate == mandate);
-    let gone = view.present.iter();
-    let gone = gone.filter(|one| !members.iter().any(|known| known.mandate == one.mandate));
-    let all = members.iter().chain(gone);
+    members.retain(|one| !was(one.mandate));
+    // A large body shows those of one's own service first.
+    members.sort_by_cached_key(|one| (one.structure != seat.who.structure, one.clone()));
+    members.truncate(SEATS);
+    let all = view.present.iter().chain(&members);
     Ok(all
         .map(|one| (one.mandate, member(seat, one), was(one.mandate)))
         .collect())

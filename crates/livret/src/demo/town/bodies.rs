@@ -1,6 +1,6 @@
 //! The bodies meet: the last meeting where something was decided has its minutes, others are to come.
 
-use app::meetings::{Aside, Attendance, Fate, NewMeeting, PutAside};
+use app::meetings::{ALL_LINES, Aside, Attendance, Fate, NewMeeting, PutAside};
 use app::{Error, Who};
 use domain::access::Body;
 use domain::values::Date;
@@ -65,7 +65,9 @@ impl<'o, 'c> Town<'o, 'c> {
     /// The last of a long agenda waits for the meeting after.
     fn put_off(&mut self, keeper: &Who, id: i64) -> Result<(), Error<'c>> {
         let office = self.office;
-        let view = self.hand.act(keeper, |call| office.meeting(call, id))?;
+        let view = self
+            .hand
+            .act(keeper, |call| office.meeting(call, id, ALL_LINES))?;
         let waits = view.lines.iter();
         let waits: Vec<_> = waits
             .filter(|line| matches!(line.fate, Fate::Waiting))

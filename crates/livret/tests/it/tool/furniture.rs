@@ -1,19 +1,29 @@
 //! What a demonstration does not make by itself, so that every address has something to show: a household, a request,
-//! an organisation, a fiche being written, a purge, a hold.
+//! an organisation, a fiche being written, a purge, a hold, a letter that could not leave, a draft left by somebody gone.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use app::account::{NewAccount, NewMandate};
+use app::dossier::About;
 use app::organisations::OrganisationForm;
 use app::privacy::Asked;
-use app::subject::Contact;
-use app::{Call, Error};
+use app::subject::{Contact, Identity, NewFact, NewPerson, Registered};
+use app::{Call, Error, Who};
 use domain::catalogue::OrganisationKind;
+use domain::dossier::act::Holding;
+use domain::dossier::{Act, Entry, Verdict};
+use domain::fiche::StepKind;
+use domain::person::Given;
+use jiff::civil::date;
+use store::Fault;
+use store::outbox::{self, Job};
 
 use super::{CATALOGUE, Part, TODAY, Town};
 
-/// Furnishes the town, by those whose work it is.
-pub fn furnish(town: &Town, parts: &[Part]) {
+/// Furnishes the town, by those whose work it is; the pages that the walk would pass by, each with the role it has
+/// something to show.
+pub fn furnish(town: &Town, parts: &[Part]) -> Vec<(String, String)> {
     let as_role = |role: &str| {
         let mut of_role = parts.iter().filter(|part| part.role == role);
         of_role.next().unwrap_or_else(|| panic!("no {role}"))
@@ -44,8 +54,16 @@ pub fn furnish(town: &Town, parts: &[Part]) {
     done(town, referent, |call| {
         office.ask(call, followed[0], Asked::Erasure, "")
     });
-    done(town, referent, |call| {
+    let household = done(town, referent, |call| {
         office.found_household(call, &followed[1..2], &Contact::default())
+    });
+    done(town, referent, |call| {
+        let known = NewFact {
+            fact: "rsa.allocataire".to_owned(),
+            since: None,
+            given: Some(Given::Bool(true)),
+        };
+        office.record_facts(call, household, &[known])
     });
     done(town, officer, |call| {
         office.place_hold(call, followed[1], "Un recours est ouvert.", None)
@@ -55,15 +73,125 @@ pub fn furnish(town: &Town, parts: &[Part]) {
     done(town, officer, |call| {
         office.launch_purge(call, TODAY, &rules)
     });
+    fail_to_leave(town, keeper);
+    leave_a_draft(town, keeper, referent);
+    let waits = parts
+        .iter()
+        .find_map(|part| Some((part, to_sign(town, part)?)));
+    let (part, dossier) = waits.expect("something waits for a signature");
+    vec![(part.role.clone(), format!("/dossiers/{dossier}"))]
+}
+
+/// A letter that no server carried.
+fn fail_to_leave(town: &Town, keeper: &Part) {
+    let (store, account) = (&town.office.store, keeper.who.account);
+    town.by(&keeper.who, |call| {
+        let job = Job {
+            id: call.id(),
+            kind: "courriel.nouveau".to_owned(),
+            account: Some(account),
+            object: "compte".to_owned(),
+            object_id: account,
+            due_at: 0,
+            tries: 0,
+        };
+        let failed: Result<bool, Fault> = store.write(|tx| {
+            outbox::add(tx, &job)?;
+            outbox::claim(tx, store.node(), call.now.at, call.now.at + 1, 1)?;
+            let later = call.now.at + 900_000;
+            outbox::failed(tx, job.id, store.node(), later, "450 plus tard")
+        });
+        assert!(failed.expect("it is noted"));
+    });
+}
+
+/// Somebody who holds the same post begins to prescribe, and goes.
+fn leave_a_draft(town: &Town, keeper: &Part, like: &Part) {
+    let office = &town.office;
+    let new = NewAccount {
+        login: "partie.bientot".to_owned(),
+        name: "Partie Bientôt".to_owned(),
+        mail: None,
+        person: None,
+    };
+    let account = done(town, keeper, |call| office.create_account(call, &new)).account;
+    let mandate = done(town, keeper, |call| {
+        office.give_mandate(
+            call,
+            &NewMandate {
+                account,
+                role: like.who.role.clone(),
+                structure: like.who.structure.clone(),
+                from: TODAY,
+                to: None,
+            },
+        )
+    });
+    let gone = Part {
+        who: Who {
+            account,
+            mandate,
+            ..like.who.clone()
+        },
+        ..like.clone()
+    };
+    let person = NewPerson {
+        identity: Identity {
+            civil: domain::identity::Identity {
+                family_name: "Brouillon".to_owned(),
+                birth_name: None,
+                first_names: "Laissé".to_owned(),
+                birth_date: Some(date(1980, 2, 3)),
+            },
+            contact: Contact::default(),
+            also: Vec::new(),
+        },
+        commune: None,
+        confirmed: true,
+    };
+    let Registered::Done(person) = done(town, &gone, |call| office.register(call, &person)) else {
+        panic!("they are known already");
+    };
+    let mut fiches = CATALOGUE.fiches_on(TODAY).into_iter();
+    let begun = fiches.find_map(|fiche| {
+        let mut steps = fiche.steps.iter();
+        let step = steps.find(|step| step.kind == StepKind::Prescription)?;
+        let entry = Entry {
+            act: Act::Hold(Holding::of(step.origin.id.clone())),
+            on: TODAY,
+            by: vec![gone.who.actor()],
+            reason: None,
+        };
+        let about = About::Known(person);
+        let fiche = &fiche.head.id;
+        let opened = town.by(&gone.who, |call| {
+            office.open_dossier(call, &about, fiche, &entry)
+        });
+        let opened = opened.ok()?;
+        (opened.verdict == Verdict::Incomplete).then_some(())
+    });
+    assert!(begun.is_some(), "nothing can be left unfinished");
+    done(town, keeper, |call| office.revoke_mandate(call, mandate));
+}
+
+/// A dossier in which a document waits for somebody to sign it.
+fn to_sign(town: &Town, part: &Part) -> Option<i64> {
+    let roster = town.by(&part.who, |call| town.office.roster(call, true, None, 200));
+    let lines = roster.expect("a list").lines.into_iter();
+    let mut dossiers = lines.map(|line| line.dossier);
+    dossiers.find(|dossier| {
+        let view = town.by(&part.who, |call| town.office.dossier(call, *dossier));
+        view.is_ok_and(|view| view.signatures.iter().any(|one| one.mine))
+    })
 }
 
 fn done<'c, T: Debug>(
     town: &Town,
     part: &Part,
     work: impl FnOnce(&Call<'_>) -> Result<T, Error<'c>>,
-) {
+) -> T {
     let told = town.by(&part.who, work);
-    assert!(told.is_ok(), "{} : {told:?}", part.role);
+    told.unwrap_or_else(|error| panic!("{} : {error:?}", part.role))
 }
 
 fn atelier() -> OrganisationForm {

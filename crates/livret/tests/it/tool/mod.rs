@@ -50,6 +50,8 @@ pub struct Part {
 struct Template {
     folder: Folder,
     parts: Vec<Part>,
+    /// Pages that the walk would pass by: the role, the address.
+    doors: Vec<(String, String)>,
     prints: Vec<copy::Content>,
 }
 
@@ -77,17 +79,19 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
         "it is filled"
     );
     let parts = town.parts();
-    assert!(
-        parts.iter().any(|part| town.joins(part)),
-        "a file is joined"
-    );
-    furniture::furnish(&town, &parts);
+    let joined = parts.iter().find_map(|part| {
+        let dossier = town.joins(part)?;
+        Some((part.role.clone(), format!("/dossiers/{dossier}")))
+    });
+    let mut doors = furniture::furnish(&town, &parts);
+    doors.push(joined.expect("a file is joined"));
     let kept = folder.0.join("town.db");
     copy::backup(&town.office.store, &kept, |_, _| {}).expect("it is kept");
     let prints = town.prints();
     Template {
         folder,
         parts,
+        doors,
         prints,
     }
 });
@@ -139,6 +143,7 @@ impl Town {
             Arc::new(Shelf {
                 files: catalogue_files::read_dir(&dir()).0,
                 cases: cases::read(&dir().join("cas")).0,
+                ..Shelf::default()
             })
         });
         let office = Office::open(&CATALOGUE, store, keyring, &mut draw).expect("it opens");
@@ -181,8 +186,8 @@ impl Town {
         best.into_values().map(|(_, part)| part).collect()
     }
 
-    /// Somebody joins a file to the first document of theirs that awaits one; whether there was one.
-    fn joins(&self, part: &Part) -> bool {
+    /// Somebody joins a file to the first document of theirs that awaits one; in which dossier, when there was one.
+    fn joins(&self, part: &Part) -> Option<i64> {
         const LINE: &str = "ligne-d-essai";
         let mut reader = Reader::of(self, part.clone());
         let roster = self.by(&part.who, |call| self.office.roster(call, true, None, 200));
@@ -213,9 +218,9 @@ impl Town {
             let kind = format!("multipart/form-data; boundary={LINE}");
             let answer = reader.send(&path, body.into_bytes(), &[("content-type", &kind)]);
             assert!(answer.status.is_redirection(), "{}", answer.html);
-            return true;
+            return Some(line.dossier);
         }
-        false
+        None
     }
 
     /// Does something as somebody.
@@ -387,6 +392,9 @@ impl<'t> Reader<'t> {
             false => "/entrer",
         };
         let mut next = vec![first.to_owned()];
+        let doors = TEMPLATE.doors.iter();
+        let doors = doors.filter(|(role, _)| *role == self.part.role);
+        next.extend(doors.map(|(_, path)| path.clone()));
         let mut found = Vec::new();
         let mut rank = 0;
         while let Some(path) = next.get(rank).cloned() {

@@ -28,7 +28,7 @@ use crate::{errors, french, words};
 
 use question::Question;
 use state::{ANSWER, ASIDE, Act, DAY, Refused, State};
-use verdicts::{VerdictShown, explain, facts_read};
+pub use verdicts::{ClauseShown, VerdictShown, explain, facts_read};
 
 /// The dialogue.
 #[derive(Template)]

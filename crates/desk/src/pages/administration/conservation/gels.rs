@@ -97,10 +97,7 @@ pub async fn lift(
         let number: Option<i64> = number.parse().ok();
         let number = number.ok_or(Error::Refused(Refusal::NotFound))?;
         // Nothing is asked of whoever may not lift it, nor about one that is not in force.
-        let held = seat.call(|office, call| office.holds(call))?;
-        if !held.iter().any(|one| one.id == number) {
-            return Err(Error::Refused(Refusal::NotFound).into());
-        }
+        seat.call(|office, call| office.hold(call, number))?;
         let back = "/administration/conservation/gels";
         let weighty = Weighty {
             title: "Lever ce gel ?",

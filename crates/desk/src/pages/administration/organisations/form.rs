@@ -96,8 +96,7 @@ fn rectified(seat: &Seat<'_>, id: &Id) -> Told {
 
 /// Whoever may not keep the list is told so before anything is read of what they typed.
 fn keeps(seat: &Seat<'_>) -> Result<(), Stop> {
-    seat.call(|office, call| office.organisations(call, ""))
-        .map(drop)
+    seat.call(|office, call| office.keeps_organisations(call))
 }
 
 /// One that is changed here.

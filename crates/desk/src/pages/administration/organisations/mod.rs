@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::values::Id;
 use french::text;
+use web::request::address;
 
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
@@ -29,10 +30,15 @@ struct List<'d> {
     searched: String,
     /// Those registered here, then those of the catalogue.
     own: Vec<Line>,
+    /// Where the next ones of those registered here are.
+    next: Option<String>,
     offer: Vec<Line>,
     /// Whether a table may be imported.
     imports: bool,
 }
+
+/// Lines of a page, of those registered here: the catalogue names a few.
+const LINES: usize = 100;
 
 /// A line of the list.
 struct Line {
@@ -54,12 +60,21 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             closed: item.to.is_some_and(|to| to < today),
             item,
         });
-        let (offer, own) = lines.partition(|line| line.item.in_catalogue);
+        let (offer, own): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.item.in_catalogue);
+        let from = seat.asked.query.get("depuis");
+        let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let next = from.saturating_add(LINES);
+        let more = own.len() > next;
         let imports = domain::access::Operation::Import;
         Ok(page(&List {
             layout: seat.layout("Organisations"),
+            own: own.into_iter().skip(from).take(LINES).collect(),
+            next: more.then(|| {
+                let next = next.to_string();
+                let pairs = [("q", searched.as_str()), ("depuis", &next)];
+                address("/administration/organisations", &pairs)
+            }),
             searched,
-            own,
             offer,
             imports: seat.office().may(&seat.who, imports),
         }))
