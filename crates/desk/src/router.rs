@@ -82,6 +82,14 @@ pub fn router(desk: impl Into<Live>) -> Router {
         )
         .route("/dossiers/{number}", get(pages::dossiers::dossier::show))
         .route(
+            "/dossiers/{number}/recueil",
+            get(pages::dossiers::recueil::show),
+        )
+        .route(
+            "/dossiers/{number}/recueil/attestation",
+            get(pages::dossiers::recueil::attest),
+        )
+        .route(
             "/dossiers/{number}/reprendre",
             post(pages::dossiers::reprendre::take),
         )
@@ -269,6 +277,15 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route("/pilotage", get(pages::pilotage::show))
         .route("/pilotage/aides", get(pages::pilotage::aides::show))
         .route("/pilotage/aides.csv", get(pages::pilotage::aides::export))
+        .route("/pilotage/recueils", get(pages::pilotage::recueils::show))
+        .route(
+            "/pilotage/recueils/{survey}/{fiche}/{operator}",
+            get(pages::pilotage::recueils::show_one),
+        )
+        .route(
+            "/pilotage/recueils/{survey}/{fiche}/{operator}/{file}",
+            get(pages::pilotage::recueils::export),
+        )
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
         .route(

@@ -11,6 +11,7 @@ mod headline;
 pub mod names;
 mod offer;
 mod reason;
+pub mod survey;
 pub mod text;
 pub mod typed;
 
