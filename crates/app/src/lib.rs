@@ -28,6 +28,7 @@ mod rights;
 pub mod running;
 mod secrets;
 pub mod subject;
+pub mod surveys;
 pub mod territories;
 mod work;
 pub mod workshop;

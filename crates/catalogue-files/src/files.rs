@@ -5,6 +5,7 @@ use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
 use domain::need::Need;
 use domain::retention::Retention;
+use domain::survey::Survey;
 use domain::territory::Territory;
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
@@ -86,6 +87,8 @@ pub enum Kind {
     Places,
     /// `communes.csv`
     Communes,
+    /// `recueils/*.toml`
+    Survey,
     /// `fiches/*.toml`
     Fiche,
 }
@@ -106,7 +109,10 @@ impl Kind {
         Kind::Communes,
     ];
 
-    /// The name of the file; for fiches, of their folder.
+    /// The kinds of which there may be many, or none: each in its folder.
+    pub const FOLDERS: [Kind; 2] = [Kind::Fiche, Kind::Survey];
+
+    /// The name of the file; of what there may be many, of their folder.
     pub fn path(self) -> &'static str {
         match self {
             Kind::Catalogue => "catalogue.toml",
@@ -120,22 +126,26 @@ impl Kind {
             Kind::Contacts => "contacts.toml",
             Kind::Places => "territoires.toml",
             Kind::Communes => "communes.csv",
+            Kind::Survey => "recueils/",
             Kind::Fiche => "fiches/",
         }
     }
 
     /// The kind of the file at this path under the catalogue's folder.
     pub fn of(path: &str) -> Option<Kind> {
-        match path.strip_prefix(Kind::Fiche.path()) {
-            Some(name) => (name.ends_with(".toml") && !name.contains('/')).then_some(Kind::Fiche),
-            None => Kind::SHARED.into_iter().find(|kind| kind.path() == path),
+        for kind in Kind::FOLDERS {
+            if let Some(name) = path.strip_prefix(kind.path()) {
+                return (name.ends_with(".toml") && !name.contains('/')).then_some(kind);
+            }
         }
+        Kind::SHARED.into_iter().find(|kind| kind.path() == path)
     }
 
     /// The name of the schema of this kind of file.
     pub fn schema_name(self) -> &'static str {
         match self {
             Kind::Fiche => "fiche",
+            Kind::Survey => "recueil",
             other => other.path().split('.').next().unwrap_or_default(),
         }
     }
@@ -153,6 +163,7 @@ impl Kind {
             Kind::Parties => schema_for!(Parties).to_value(),
             Kind::Contacts => schema_for!(Contacts).to_value(),
             Kind::Places => schema_for!(Places).to_value(),
+            Kind::Survey => schema_for!(Survey).to_value(),
             Kind::Fiche => schema_for!(Fiche).to_value(),
             Kind::Communes => Json::Null,
         }
@@ -163,7 +174,7 @@ impl Kind {
 pub fn published_schemas() -> Vec<(&'static str, Json)> {
     let kinds = Kind::SHARED
         .into_iter()
-        .chain([Kind::Fiche])
+        .chain(Kind::FOLDERS)
         .filter(|kind| *kind != Kind::Communes);
     kinds
         .map(|kind| {

@@ -15,6 +15,7 @@ pub mod render;
 mod report;
 mod retention;
 mod shape;
+mod survey;
 mod tree;
 
 pub use fault::{Fault, Problem, Severity, SourceFile};

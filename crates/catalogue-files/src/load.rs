@@ -7,6 +7,7 @@ use domain::catalogue::{CatalogueHead, Contacts, External, Heading, Organisation
 use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
 use domain::retention::Retention;
+use domain::survey::Survey;
 use domain::territory::{Territories, Territory};
 use serde::de::DeserializeOwned;
 
@@ -42,7 +43,11 @@ pub fn load_dir(dir: &Path) -> Loaded {
 pub fn read_dir(dir: &Path) -> (Vec<SourceFile>, Vec<Fault>) {
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    for path in paths(dir, "").into_iter().chain(paths(dir, "fiches")) {
+    let folders = Kind::FOLDERS.map(|kind| paths(dir, kind.path().trim_end_matches('/')));
+    for path in paths(dir, "")
+        .into_iter()
+        .chain(folders.into_iter().flatten())
+    {
         let (text, problem) = read_text(&dir.join(&path));
         faults.extend(problem.map(|problem| Fault {
             file: files.len(),
@@ -137,6 +142,12 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
     });
     let (fiche_files, fiches): (Vec<usize>, Vec<Fiche>) = fiches.into_iter().unzip();
 
+    let mut surveys: Vec<(usize, Survey)> = Vec::new();
+    for file in parsed.iter().filter(|file| file.kind == Kind::Survey) {
+        surveys.extend(report.all_of(file).map(|survey| (file.file, survey)));
+    }
+    let survey_files: Vec<usize> = surveys.iter().map(|(file, _)| *file).collect();
+
     let catalogue = Catalogue {
         head: report
             .whole::<CatalogueHead>(&parsed, Kind::Catalogue)
@@ -157,9 +168,11 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
             on_request: report.records(&parsed, Kind::Retention, "sur_demande"),
         },
         needs: report.records(&parsed, Kind::Needs, "besoin"),
+        surveys: surveys.into_iter().map(|(_, survey)| survey).collect(),
         fiches,
     };
-    crate::check::all(&catalogue, &fiche_files, &parsed, &mut report);
+    let ranks = (&fiche_files[..], &survey_files[..]);
+    crate::check::all(&catalogue, ranks, &parsed, &mut report);
     report
         .faults
         .sort_by_key(|fault| (fault.file, fault.at.start, fault.at.end));
@@ -267,6 +280,11 @@ impl Report {
 
     fn whole<T: DeserializeOwned>(&mut self, parsed: &[Parsed], kind: Kind) -> Option<T> {
         let file = parsed.iter().find(|file| file.kind == kind)?;
+        self.all_of(file)
+    }
+
+    /// A file that is one record.
+    fn all_of<T: DeserializeOwned>(&mut self, file: &Parsed) -> Option<T> {
         match T::deserialize(&file.json) {
             Ok(whole) => Some(whole),
             Err(error) => {

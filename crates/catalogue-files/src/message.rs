@@ -343,6 +343,7 @@ impl Problem {
             Problem::PlaceWithoutKind => say("lieu-sans-sorte", "ce lieu ne dit pas ce qu'il attend", "`lieu = \"commune\"` ou `lieu = \"service\"`"),
             Problem::PercentAboveHundred => say("pourcentage", "un pourcentage va de 0 à 100", "un nombre de 0 à 100"),
             Problem::Retention(problem) => problem.words(),
+            Problem::Survey(problem) => problem.words(),
         }
     }
 }

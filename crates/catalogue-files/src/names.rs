@@ -39,6 +39,12 @@ impl Names {
                 }
                 &[]
             }
+            Kind::Survey => {
+                if let Some(id) = root.text("id") {
+                    self.add("recueil", id);
+                }
+                &[]
+            }
             Kind::Catalogue | Kind::Communes => &[],
         };
         for (table, kind) in tables {
@@ -46,7 +52,7 @@ impl Names {
         }
     }
 
-    /// The names of the records of one fiche.
+    /// The names of the records of one fiche, or of one survey.
     pub fn of_fiche(root: &Node) -> Names {
         let mut names = Names::default();
         for table in [
@@ -56,6 +62,9 @@ impl Names {
             "compteur",
             "document",
             "financement",
+            "moment",
+            "question",
+            "indicateur",
         ] {
             names.add_table(root, table, table);
         }
@@ -126,6 +135,9 @@ fn targets(kind: &str) -> (&'static [&'static str], &'static str) {
             "organisation ou service inconnus",
         ),
         "attestant" => (&["role", "organisation"], "rôle ou organisation inconnus"),
+        "moment" => (&["moment"], "moment inconnu de ce recueil"),
+        "question" => (&["question"], "question inconnue de ce recueil"),
+        "indicateur" => (&["indicateur"], "indicateur inconnu de ce recueil"),
         "role" => (&["role"], "rôle inconnu"),
         "contact" => (&["contact"], "contact inconnu"),
         "externe" => (&["externe"], "référence externe inconnue"),

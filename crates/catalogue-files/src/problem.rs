@@ -8,6 +8,7 @@
 use domain::condition::ParseProblem;
 
 use crate::retention::RetentionProblem;
+use crate::survey::SurveyProblem;
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,4 +210,7 @@ pub enum Problem {
     // Retention.
     /// A rule of retention that makes no sense, or a rule that lacks.
     Retention(RetentionProblem),
+    // Surveys.
+    /// A survey that makes no sense.
+    Survey(SurveyProblem),
 }

@@ -7,7 +7,7 @@ use domain::dossier::act::{Act, Deposit, Input};
 use domain::fiche;
 use domain::values::Id;
 use french::text::{date, listed, thousandths};
-use french::{Words, names};
+use french::{Words, names, survey};
 
 use crate::words::{BY_THE_DOCTOR, yes_no};
 
@@ -57,6 +57,18 @@ fn with(words: Words<'_>, act: &Act) -> Vec<String> {
             let mut lines = inputs(&asked.unwrap_or_default(), &request.inputs);
             lines.extend(purpose.map(|purpose| format!("pour : {purpose}")));
             lines
+        }
+        Act::Collect(collection) => {
+            let known = words.catalogue.survey(&collection.survey);
+            let line = |(id, given): (&Id, &Input)| {
+                let question = known.and_then(|known| known.question(id.as_str()))?;
+                Some(format!(
+                    "{} : {}",
+                    question.label,
+                    survey::answer(question, given)
+                ))
+            };
+            collection.answers.iter().filter_map(line).collect()
         }
         Act::RecordCost(cost) => {
             let factors = cost.factors.iter();

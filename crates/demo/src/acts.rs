@@ -1,6 +1,7 @@
 //! Complete acts for any fiche: actors, participants, answers and documents as the fiche asks them.
 
 mod money;
+mod surveys;
 
 use std::collections::BTreeMap;
 
@@ -247,6 +248,7 @@ impl<'c> Stage<'_, 'c> {
             acts.extend(self.money(fund, dice));
         }
         acts.extend(self.waivers());
+        acts.extend(self.collections(dice));
         for operator in self.engine.operators() {
             acts.push(self.by_agent(Act::ChangeOperator {
                 to: operator.clone(),

@@ -90,6 +90,14 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::dossiers::imprimer::show),
         )
         .route(
+            "/dossiers/{number}/recueil",
+            get(pages::dossiers::recueil::show),
+        )
+        .route(
+            "/dossiers/{number}/recueil/attestation",
+            get(pages::dossiers::recueil::attest),
+        )
+        .route(
             "/dossiers/{number}/reprendre",
             post(pages::dossiers::reprendre::take),
         )
@@ -300,6 +308,16 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route(
             "/pilotage/bilans/{fiche}/{document}/{year}/{ower}",
             get(pages::pilotage::bilans::bilan::show).post(pages::pilotage::bilans::bilan::act),
+        )
+        .route(
+        .route("/pilotage/recueils", get(pages::pilotage::recueils::show))
+        .route(
+            "/pilotage/recueils/{survey}/{fiche}/{operator}",
+            get(pages::pilotage::recueils::show_one),
+        )
+        .route(
+            "/pilotage/recueils/{survey}/{fiche}/{operator}/{file}",
+            get(pages::pilotage::recueils::export),
         )
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))

@@ -9,6 +9,7 @@ use crate::fiche::{Fiche, Site};
 use crate::need::Need;
 use crate::provenance::Provenance;
 use crate::retention::Retention;
+use crate::survey::Survey;
 use crate::territory::Territories;
 use crate::values::{Date, Id, ReadingId, Requirement, Source};
 
@@ -37,6 +38,8 @@ pub struct Catalogue {
     pub retention: Retention,
     /// Kinds of need that the offer may not answer.
     pub needs: Vec<Need>,
+    /// What funders ask of participants.
+    pub surveys: Vec<Survey>,
     /// Every version of every fiche, by number of the fiche then of the version.
     pub fiches: Vec<Fiche>,
 }

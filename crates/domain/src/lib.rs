@@ -18,6 +18,7 @@ pub mod person;
 pub mod provenance;
 pub mod queue;
 pub mod retention;
+pub mod survey;
 pub mod territory;
 pub mod time;
 pub mod values;

@@ -46,6 +46,11 @@ impl Words<'_> {
             Act::DecideAid(decision) => self.aid_decided(decision),
             Act::PayAid(payment) => self.aid_paid(payment),
             Act::RecordCost(record) => self.cost(record),
+            // What was answered is shown to who may read it, question by question, and nowhere else.
+            Act::Collect(collection) => {
+                let moment = collection.moment.as_str();
+                quoted(&names::moment(self.catalogue, self.fiche, moment))
+            }
             Act::Waive { what } => format!("dispense : {}", self.waived(what)),
             Act::ChangeOperator { to } => format!("nouvel opérateur : {}", self.party(to)),
             Act::Withdraw => "la personne se retire".to_owned(),
@@ -188,6 +193,6 @@ impl Words<'_> {
     }
 
     fn waived(&self, what: &Obliged) -> String {
-        quoted(&names::obliged(self.fiche, what))
+        quoted(&names::obliged(self.catalogue, self.fiche, what))
     }
 }

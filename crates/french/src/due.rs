@@ -11,7 +11,11 @@ use crate::{Words, names};
 impl Words<'_> {
     /// Something owed, on a day: what, where it stands, by whom, for whom.
     pub fn obligation(&self, owed: &Obligation<'_>, today: Date) -> String {
-        let what = quoted(&names::obliged(self.fiche, &owed.what.obliged()));
+        let what = quoted(&names::obliged(
+            self.catalogue,
+            self.fiche,
+            &owed.what.obliged(),
+        ));
         let people = |word: &str, ids: &[_]| match ids {
             [] => String::new(),
             ids => format!(" · {word} : {}", self.all_of(ids)),

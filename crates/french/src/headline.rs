@@ -1,5 +1,6 @@
 //! An entry of a journal by what may be kept of it in clear: its codes, and no word that anybody wrote.
 
+use domain::Catalogue;
 use domain::dossier::act::Headline;
 use domain::fiche::Fiche;
 use domain::values::Id;
@@ -7,12 +8,14 @@ use domain::values::Id;
 use crate::names;
 
 /// What was done, in the words of the fiche: the outcome when one was decided, else the record and the act.
-pub fn headline(fiche: &Fiche, headline: Headline<'_>) -> String {
+pub fn headline(catalogue: &Catalogue, fiche: &Fiche, headline: Headline<'_>) -> String {
     let decided = headline.what.zip(headline.outcome);
     if let Some((step, outcome)) = decided {
         return names::step_or_outcome(fiche, &format!("{step}:{outcome}"));
     }
-    let what = headline.what.map(|id| record(fiche, headline.act, id));
+    let what = headline
+        .what
+        .map(|id| record(catalogue, fiche, headline.act, id));
     match (act(headline.act), what) {
         ("", Some(what)) => what,
         (act, Some(what)) => format!("{act} : {what}"),
@@ -21,11 +24,12 @@ pub fn headline(fiche: &Fiche, headline: Headline<'_>) -> String {
 }
 
 /// The name of a record; a waiver and an operator name theirs by what they are.
-fn record(fiche: &Fiche, act: &str, id: &Id) -> String {
+fn record(catalogue: &Catalogue, fiche: &Fiche, act: &str, id: &Id) -> String {
     match act {
         "deposit" => names::document(fiche, id.as_str()),
         "open" | "close" | "request-renewal" => names::period(fiche, id.as_str()),
         "request-aid" | "decide-aid" | "pay-aid" | "record-cost" => names::fund(fiche, id.as_str()),
+        "collect" => names::moment(catalogue, fiche, id.as_str()),
         "waive" => waived(fiche, id),
         _ => names::step_or_outcome(fiche, id.as_str()),
     }
@@ -44,7 +48,7 @@ fn waived(fiche: &Fiche, id: &Id) -> String {
 /// The words of an act; a step held is said by its name alone.
 fn act(code: &str) -> &'static str {
     match code {
-        "hold" => "",
+        "hold" | "collect" => "",
         "plan" => "Prévu",
         "deposit" => "Document déposé",
         "log" => "Contact, entretien ou heures notés",

@@ -14,6 +14,7 @@ pub mod names;
 mod offer;
 pub mod path;
 mod reason;
+pub mod survey;
 pub mod text;
 pub mod typed;
 pub mod words;

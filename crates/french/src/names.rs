@@ -6,7 +6,7 @@ use domain::dossier::act::{Actor, Obliged};
 use domain::fiche::{Fiche, Party};
 use domain::values::Id;
 
-use crate::text::{listed, quoted};
+use crate::text::{inside, listed, quoted};
 
 /// What a reference to an actor names: an actor of the fiche, a role, an organisation or a service.
 pub fn actor(catalogue: &Catalogue, fiche: &Fiche, id: &Id) -> String {
@@ -138,12 +138,23 @@ pub fn channel(catalogue: &Catalogue, way: &str) -> String {
     listed(&parts.collect::<Vec<_>>())
 }
 
+/// A moment of a survey that a fund of the fiche asks: « FSE+ 2021-2027, à l'entrée ».
+pub fn moment(catalogue: &Catalogue, fiche: &Fiche, id: &str) -> String {
+    let mut surveys = catalogue.surveys_of(fiche);
+    let found = surveys.find_map(|survey| survey.moment(id));
+    found.map_or_else(
+        || id.to_owned(),
+        |moment| format!("Données du participant, {}", inside(&moment.label)),
+    )
+}
+
 /// What is owed, by its label.
-pub fn obliged(fiche: &Fiche, obliged: &Obliged) -> String {
+pub fn obliged(catalogue: &Catalogue, fiche: &Fiche, obliged: &Obliged) -> String {
     match obliged {
         Obliged::Step(id) => step_or_outcome(fiche, id.as_str()),
         Obliged::Document(id) => document(fiche, id.as_str()),
         Obliged::Counter(id) => counter(fiche, id.as_str()),
+        Obliged::Collection(id) => moment(catalogue, fiche, id.as_str()),
     }
 }
 

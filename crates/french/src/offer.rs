@@ -40,8 +40,14 @@ impl Words<'_> {
             Act::DecideAid(decision) => format!("Accorder ou refuser : {}", fund(&decision.fund)),
             Act::PayAid(payment) => format!("Noter le versement : {}", fund(&payment.fund)),
             Act::RecordCost(cost) => format!("Fixer le coût : {}", fund(&cost.fund)),
+            Act::Collect(collection) => {
+                names::moment(self.catalogue, self.fiche, collection.moment.as_str())
+            }
             Act::Waive { what } => {
-                format!("Dispenser de : {}", names::obliged(self.fiche, what))
+                format!(
+                    "Dispenser de : {}",
+                    names::obliged(self.catalogue, self.fiche, what)
+                )
             }
             Act::ChangeOperator { to } => {
                 format!("Passer à un autre opérateur : {}", self.party(to))

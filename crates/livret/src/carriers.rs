@@ -33,6 +33,8 @@ pub fn carriers(catalogue: &Catalogue) -> Carriers {
         retention: _,
         // Nor what it lacks.
         needs: _,
+        // Nor what a funder asks of participants.
+        surveys: _,
         fiches,
     } = catalogue;
     let mut seen = Collector::default();

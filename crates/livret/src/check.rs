@@ -106,9 +106,8 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Done, Stop> {
             None => writeln!(out, "les cas ne sont pas joués : le catalogue a des fautes")?,
         }
     }
-    let well = proofs.is_empty()
-        && altered.is_empty()
-        && played.is_some_and(|played| played.is_well());
+    let well =
+        proofs.is_empty() && altered.is_empty() && played.is_some_and(|played| played.is_well());
     match well && coverage.is_none_or(|coverage| coverage.is_whole()) {
         true => Ok(Done::Well),
         false => Ok(Done::Faults),

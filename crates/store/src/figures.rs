@@ -32,6 +32,9 @@ statements! {
                     ORDER BY d.fiche, d.operator, o.what");
     ASLEEP = concat!("SELECT id FROM dossier WHERE wake_on <= ?17 AND fiche IN ", fiches!(),
                      " ORDER BY wake_on LIMIT ?18");
+    // By day of entry: the index of those who came in holds the first two.
+    IN_SURVEY = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND entered_on IS NOT NULL \
+                 AND entered_on >= ?2 AND entered_on <= ?3 AND erased_at IS NULL ORDER BY entered_on, id";
     MARKETS = "SELECT d.id, s.name FROM dossier d JOIN subject s ON s.id = d.subject WHERE d.fiche = ?1 \
                AND d.progress IS NULL AND s.kind = 'marche' AND d.erased_at IS NULL ORDER BY d.id";
     WAITING = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND progress = 'attente' \
@@ -187,4 +190,20 @@ pub fn markets(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<(i64, String)>, Fault
         Ok((row.get(0)?, name.unwrap_or_default()))
     };
     rows.iter().map(market).collect()
+}
+
+/// Those who came in an action from a day to another, both included, each with the operator of their dossier; not
+/// those who were erased.
+///
+/// # Errors
+/// The engine's.
+pub fn came_in(
+    tx: &mut Tx<'_>,
+    fiche: &str,
+    (from, to): (Date, Date),
+) -> Result<Vec<(i64, Option<String>)>, Fault> {
+    let rows = tx.all(IN_SURVEY, values![fiche, from, to])?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }

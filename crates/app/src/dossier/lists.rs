@@ -222,6 +222,7 @@ pub(crate) fn obliged<'c>(text: &str) -> Result<Obliged, Error<'c>> {
         "etape" => Ok(Obliged::Step(id)),
         "document" => Ok(Obliged::Document(id)),
         "compteur" => Ok(Obliged::Counter(id)),
+        "recueil" => Ok(Obliged::Collection(id)),
         _ => Err(unreadable()),
     }
 }

@@ -368,6 +368,7 @@ pub(crate) fn written(obliged: &Obliged) -> String {
         Obliged::Step(id) => ("etape", id),
         Obliged::Document(id) => ("document", id),
         Obliged::Counter(id) => ("compteur", id),
+        Obliged::Collection(id) => ("recueil", id),
     };
     format!("{kind}:{id}")
 }

@@ -25,6 +25,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;
 use crate::pieces::SeenPiece;
+use crate::surveys::SurveyView;
 
 /// A dossier as somebody sees it.
 #[derive(Debug, Clone)]
@@ -79,6 +80,8 @@ pub struct DossierView<'c> {
     pub own: BTreeSet<Id>,
     /// The operators among whom one may be chosen; none when there can only be one.
     pub operators: Vec<Id>,
+    /// What a funder asks of the participant, and what was answered.
+    pub survey: Option<SurveyView<'c>>,
     /// What is owed and was reminded of, and on which day, the first first.
     pub reminded: Vec<(Obliged, Date)>,
 }
@@ -181,6 +184,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
             Some(_) => Vec::new(),
             None => engine.operators().into_iter().cloned().collect(),
         },
+        survey: crate::surveys::survey_view(&seen, around),
         reminded: Vec::new(),
         facts: known.filter(|(fact, _)| seen.fact(*fact).reads()).collect(),
     }

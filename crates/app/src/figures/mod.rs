@@ -259,7 +259,13 @@ impl<'c> Office<'c> {
     }
 
     /// Whether dossiers of an operator are among those whose numbers one sees.
-    fn is_theirs(&self, who: &Who, engine: &Engine<'c>, eyes: Eyes, operator: Option<&Id>) -> bool {
+    pub(crate) fn is_theirs(
+        &self,
+        who: &Who,
+        engine: &Engine<'c>,
+        eyes: Eyes,
+        operator: Option<&Id>,
+    ) -> bool {
         let operator = operator.or_else(|| engine.sole_operator());
         match (eyes, operator, &who.structure) {
             (Eyes::Service, _, _) => true,
@@ -294,7 +300,7 @@ fn last_year(today: Date) -> (Date, Date) {
     )
 }
 
-fn named<'c>(operator: Option<&str>) -> Result<Option<Id>, Error<'c>> {
+pub(crate) fn named<'c>(operator: Option<&str>) -> Result<Option<Id>, Error<'c>> {
     let parsed = operator.map(|text| {
         let id = text.parse::<Id>();
         id.map_err(|_| Error::Unreadable(text.to_owned()))

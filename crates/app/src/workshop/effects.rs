@@ -99,9 +99,7 @@ pub(crate) fn label(effect: &Effect, current: Option<&Engine<'_>>, draft: &Engin
         return String::new();
     };
     let found = called(draft, what).or_else(|| called(current?, what));
-    found.unwrap_or_else(|| match what {
-        Obliged::Step(id) | Obliged::Document(id) | Obliged::Counter(id) => id.to_string(),
-    })
+    found.unwrap_or_else(|| what.id().to_string())
 }
 
 fn called(engine: &Engine<'_>, what: &Obliged) -> Option<String> {
@@ -109,5 +107,9 @@ fn called(engine: &Engine<'_>, what: &Obliged) -> Option<String> {
         Obliged::Step(id) => engine.step(id.as_str()).map(|one| one.label.clone()),
         Obliged::Document(id) => engine.document(id.as_str()).map(|one| one.label.clone()),
         Obliged::Counter(id) => engine.counter(id.as_str()).map(|one| one.label.clone()),
+        Obliged::Collection(id) => {
+            let mut surveys = engine.catalogue.surveys.iter();
+            surveys.find_map(|survey| Some(survey.moment(id.as_str())?.label.clone()))
+        }
     }
 }

@@ -23,6 +23,7 @@ mod rights;
 mod running;
 mod support;
 mod surface;
+mod surveys;
 mod town;
 mod versions;
 mod work;

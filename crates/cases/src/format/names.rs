@@ -143,6 +143,25 @@ impl<'c> Names<'_, 'c> {
         self.among(text, "compteur inconnu dans cette fiche", ids)
     }
 
+    /// A moment of a survey that a fund of the fiche asks.
+    pub fn moment(&self, text: &Text) -> Option<Id> {
+        let catalogue = self.catalogue;
+        let surveys = self
+            .fiche
+            .into_iter()
+            .flat_map(|fiche| catalogue.surveys_of(fiche));
+        let moments: Vec<&Id> = surveys
+            .flat_map(|one| &one.moments)
+            .map(|one| &one.id)
+            .collect();
+        let found = moments.iter().find(|id| id.as_str() == text.text);
+        if found.is_none() {
+            let known = moments.iter().map(|id| id.as_str());
+            self.unknown(text, "moment inconnu des recueils de cette fiche", known);
+        }
+        found.map(|id| (*id).clone())
+    }
+
     /// A fund of the fiche.
     pub fn fund(&self, text: &Text) -> Option<Id> {
         let ids = |fiche: &'c Fiche| ids(&fiche.funds, |fund| &fund.origin);
@@ -264,7 +283,7 @@ impl<'c> Names<'_, 'c> {
         found.then(|| text.text.clone())
     }
 
-    /// Something owed: `etape:x`, `document:x`, `compteur:x`.
+    /// Something owed: `etape:x`, `document:x`, `compteur:x`, `recueil:x`.
     pub fn obliged(&self, text: &Text) -> Option<Obliged> {
         let (kind, name) = text.text.split_once(':').unwrap_or(("", &text.text));
         let name = Text {
@@ -275,13 +294,14 @@ impl<'c> Names<'_, 'c> {
             "etape" => self.step(&name).map(Obliged::Step),
             "document" => self.document(&name).map(Obliged::Document),
             "compteur" => self.counter(&name).map(Obliged::Counter),
+            "recueil" => self.moment(&name).map(Obliged::Collection),
             _ => {
                 self.faults.add(
                     &text.at,
                     Problem::UnknownChoice {
                         typed: text.text.clone(),
                         near: None,
-                        known: ["etape:…", "document:…", "compteur:…"]
+                        known: ["etape:…", "document:…", "compteur:…", "recueil:…"]
                             .map(str::to_owned)
                             .into(),
                     },

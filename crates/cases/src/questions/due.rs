@@ -102,6 +102,7 @@ pub fn name(what: &Obliged) -> String {
         Obliged::Step(id) => format!("etape:{id}"),
         Obliged::Document(id) => format!("document:{id}"),
         Obliged::Counter(id) => format!("compteur:{id}"),
+        Obliged::Collection(id) => format!("recueil:{id}"),
     }
 }
 

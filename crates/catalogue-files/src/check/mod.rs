@@ -10,6 +10,7 @@ mod papers;
 mod periods;
 mod retention;
 mod steps;
+mod surveys;
 mod territories;
 
 use domain::Catalogue;
@@ -19,9 +20,14 @@ use crate::problem::Problem;
 use crate::report::{Parsed, Report};
 use crate::tree::Step;
 
-/// Runs every check of sense on what could be decoded. `fiche_files` gives, for each fiche of the
-/// catalogue, the rank of its file.
-pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], report: &mut Report) {
+/// Runs every check of sense on what could be decoded. `fiche_files` and `survey_files` give, for each fiche
+/// and each survey of the catalogue, the rank of its file.
+pub fn all(
+    catalogue: &Catalogue,
+    (fiche_files, survey_files): (&[usize], &[usize]),
+    parsed: &[Parsed],
+    report: &mut Report,
+) {
     facts::check(catalogue, parsed, report);
     territories::check(catalogue, parsed, report);
     headings::check_sources(catalogue, parsed, report);
@@ -34,6 +40,11 @@ pub fn all(catalogue: &Catalogue, fiche_files: &[usize], parsed: &[Parsed], repo
         .filter_map(|(fiche, rank)| Some((fiche, file_of(rank)?)))
         .collect();
     catalogue::check(catalogue, &fiches, parsed, report);
+    for (survey, rank) in catalogue.surveys.iter().zip(survey_files) {
+        if let Some(file) = file_of(rank) {
+            surveys::check(catalogue, (survey, file), report);
+        }
+    }
     for (fiche, file) in fiches {
         let mut of_fiche = OfFiche {
             catalogue,

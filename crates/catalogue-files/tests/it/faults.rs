@@ -9,7 +9,7 @@ use std::path::Path;
 
 use catalogue_files::{load_texts, render};
 
-use crate::small::{self, FICHE, RETENTION};
+use crate::small::{self, FICHE, RETENTION, SURVEY};
 
 /// A slip: the code of the fault it makes, the file, what is replaced (nothing: at the end), by what.
 type Slip = (&'static str, &'static str, &'static str, &'static str);
@@ -575,6 +575,73 @@ const SLIPS: &[Slip] = &[
         "",
         "[[sur_demande]]\nid = \"sante-sans-dossier\"\nlibelle = \"La santé.\"\ncas = \"sans-dossier\"\nclasses = [\"S3\"]\nau_plus = \"efface\"\nfondement = \"Règlement d'essai.\"",
     ),
+    // Surveys.
+    (
+        "question-impossible",
+        SURVEY,
+        "type = \"oui-non\"",
+        "type = \"lieu\"",
+    ),
+    (
+        "entree-pas-premiere",
+        SURVEY,
+        "depuis = \"entree\"",
+        "depuis = \"sortie\"",
+    ),
+    (
+        "ventilation-impossible",
+        SURVEY,
+        "ventilation = \"entree.genre\"",
+        "ventilation = \"entree.emploi\"",
+    ),
+    (
+        "age-sans-date",
+        SURVEY,
+        "age_depuis = \"naissance\"",
+        "age_depuis = \"genre\"",
+    ),
+    (
+        "entites-comptees",
+        SURVEY,
+        "si = \"entree.age < 30\"",
+        "si = \"entree.age < 30\"\nentites = \"Des entreprises.\"",
+    ),
+    (
+        "recueil-sans-jour",
+        SURVEY,
+        "depuis = \"2021-01-01\"",
+        "depuis = \"2021-01-01\"\njusqu_a = \"2020-12-31\"",
+    ),
+    (
+        "nom-inconnu",
+        SURVEY,
+        "si = \"entree.age < 30\"",
+        "si = \"sortie.age < 30\"",
+    ),
+    (
+        "valeur-inconnue",
+        SURVEY,
+        "si = \"entree.age < 30\"",
+        "si = \"entree.genre = garcon\"",
+    ),
+    (
+        "test-impossible",
+        SURVEY,
+        "si = \"entree.age < 30\"",
+        "si = \"entree.emploi < 30\"",
+    ),
+    (
+        "nom-inconnu",
+        SURVEY,
+        "gauche = [\"jeunes\"]",
+        "gauche = [\"vieux\"]",
+    ),
+    (
+        "nom-inconnu",
+        SURVEY,
+        "donnee = \"entree.genre\"",
+        "donnee = \"entree.taille\"",
+    ),
 ];
 
 /// The fault of a slip, as a terminal shows it.
@@ -638,6 +705,42 @@ fn every_fault_has_its_message() {
         "{} kinds of fault are shown",
         kinds.len()
     );
+}
+
+#[test]
+fn two_surveys_of_one_fund_never_apply_on_the_same_day() {
+    let mut files = small::files();
+    let one = files
+        .iter()
+        .find(|file| file.path == SURVEY)
+        .expect("a survey");
+    let again = catalogue_files::SourceFile {
+        path: "recueils/suite.toml".to_owned(),
+        text: one.text.replacen("id = \"essai\"", "id = \"suite\"", 1),
+    };
+    files.push(again.clone());
+    let codes = |files| {
+        let loaded = load_texts(files);
+        let codes = loaded
+            .faults
+            .iter()
+            .map(|fault| fault.problem.message().code);
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(codes(files.clone()), ["recueils-qui-se-recouvrent"]);
+    // One after the other, they do.
+    let last = files.last_mut().expect("the second");
+    last.text = again.text.replacen("2021-01-01", "2028-01-01", 1);
+    let first = files
+        .iter_mut()
+        .find(|file| file.path == SURVEY)
+        .expect("a survey");
+    first.text = first.text.replacen(
+        "depuis = \"2021-01-01\"",
+        "depuis = \"2021-01-01\"\njusqu_a = \"2027-12-31\"",
+        1,
+    );
+    assert_eq!(codes(files), Vec::<&str>::new());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use catalogue_files::{Loaded, SourceFile, load_texts};
 
 pub const FICHE: &str = "fiches/01-atelier.toml";
 pub const RETENTION: &str = "conservation.toml";
+pub const SURVEY: &str = "recueils/essai.toml";
 
 /// The files of the small catalogue.
 pub fn files() -> Vec<SourceFile> {

@@ -55,7 +55,28 @@ impl Life {
         wishes.extend(self.renewals(scene));
         wishes.extend(self.corrections(scene));
         wishes.extend(self.another_operator(scene));
+        wishes.extend(self.collections(scene));
         wishes
+    }
+
+    /// What a funder asks is answered in its time, or some days late; a few never do. It is asked of who left, too.
+    pub(super) fn collections(&self, scene: &Scene<'_, '_, '_>) -> Vec<Wish> {
+        let stage = scene.stage;
+        let due = stage.engine.due(stage.dossier, &stage.around);
+        let asked = due.iter().filter_map(|owed| {
+            let Owed::Collection(moment) = owed.what else {
+                return None;
+            };
+            if !matches!(owed.state, Due::NotYet | Due::Open | Due::Late) {
+                return None;
+            }
+            let intent = Intent::Collect(moment.id.clone());
+            let mut dice = self.dice(&intent);
+            let day = after(owed.window.from?, between(&mut dice, 0, 32));
+            let never = dice.once_in(9);
+            (!never).then_some((day, intent))
+        });
+        asked.collect()
     }
 
     /// A document due on its own is deposited in time, or some days late; a few never are.
@@ -86,6 +107,7 @@ impl Life {
             Owed::Step(step) => step.necessity == Necessity::Waivable,
             Owed::Document(document) => document.necessity == Necessity::Waivable,
             Owed::Counter(counter) => counter.waiver.is_some(),
+            Owed::Collection(_) => false,
         };
         let since = owed
             .window
@@ -212,6 +234,10 @@ impl Life {
                     entry.on = *day;
                 }
                 entry
+            }
+            Intent::Collect(moment) => {
+                let hurried = dice.once_in(14);
+                stage.collect(moment.as_str(), hurried, &mut dice)?
             }
             Intent::ChangeOperator => {
                 let others = engine.operators().into_iter();

@@ -51,6 +51,8 @@ pub(super) enum Intent {
     RecordCost(Id),
     /// Waive what is owed since a day.
     Waive(Obliged, Option<Date>),
+    /// Answer a moment of a survey.
+    Collect(Id),
     /// Go on with another operator.
     ChangeOperator,
     /// Correct an event of the journal.

@@ -195,7 +195,12 @@ impl Life {
         };
         match dossier.state.status {
             Status::Draft if self.fate.hesitates => Vec::new(),
-            Status::Draft | Status::Closed { .. } => self.steps(&scene),
+            Status::Draft => self.steps(&scene),
+            Status::Closed { .. } => {
+                let mut wishes = self.steps(&scene);
+                wishes.extend(self.collections(&scene));
+                wishes
+            }
             Status::Suspended { since } => self.on_hold(&scene, since),
             Status::Open => {
                 let steps = self.steps(&scene);

@@ -238,6 +238,7 @@ impl Field {
             asked: match self.asked {
                 Asking::Needed => Some("à remplir"),
                 Asking::ByTheFiche => Some("la fiche le demande"),
+                Asking::ByTheFunder => Some("le financeur le demande"),
                 Asking::Freely => None,
             },
             because: self.because.clone(),

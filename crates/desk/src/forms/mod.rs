@@ -12,6 +12,7 @@ mod papers;
 mod path;
 mod scene;
 mod slot;
+mod survey;
 
 pub use filled::{Filled, Group, Look, Shown};
 pub use kind::{Choice, Choices, Kind, Wrong};
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 
 use app::pieces::Joined;
 use domain::dossier::act::{
-    AidDecision, AidPayment, AidRequest, CostRecord, Holding, Input, Logged,
+    AidDecision, AidPayment, AidRequest, Collection, CostRecord, Holding, Input, Logged,
 };
 use domain::dossier::{Act, Entry};
 use domain::values::{Date, Id};
@@ -81,6 +82,8 @@ pub enum Asking {
     Needed,
     /// The fiche asks it: without it the act is kept as a draft, or shows it.
     ByTheFiche,
+    /// A funder asks it: without it what is answered counts for nothing.
+    ByTheFunder,
     /// As one likes.
     Freely,
 }
@@ -100,6 +103,9 @@ impl<'s, 'a> Form<'s, 'a> {
         let mut act = bare(act);
         if let Act::Hold(holding) = &mut act {
             holding.outcome = outcome.cloned();
+        }
+        if let Act::Collect(collection) = &mut act {
+            collection.answers = survey::proposed(scene, &collection.moment);
         }
         let sections = match &act {
             Act::Hold(holding) => hold::sections(scene, holding),
@@ -305,6 +311,10 @@ fn bare(act: &Act) -> Act {
             fund: cost.fund.clone(),
             factors: BTreeMap::new(),
             result: None,
+        }),
+        Act::Collect(collection) => Act::Collect(Collection {
+            answers: BTreeMap::new(),
+            ..collection.clone()
         }),
         act => act.clone(),
     }

@@ -9,7 +9,7 @@ use french::{event, text};
 use super::kind::{Choice, Choices, Kind};
 use super::scene::Scene;
 use super::slot::Slot;
-use super::{Asking, Field, Section, day, hold, papers, reason};
+use super::{Asking, Field, Section, day, hold, papers, reason, survey};
 
 /// What an act other than a step asks.
 pub(super) fn sections(scene: &Scene<'_>, act: &Act) -> Vec<Section> {
@@ -29,6 +29,7 @@ pub(super) fn sections(scene: &Scene<'_>, act: &Act) -> Vec<Section> {
         Act::DecideAid(decision) => decide_aid(fund(scene, &decision.fund)),
         Act::PayAid(_) => pay_aid(),
         Act::RecordCost(cost) => record_cost(fund(scene, &cost.fund)),
+        Act::Collect(collection) => return survey::sections(scene, collection),
         Act::Waive { .. } => vec![day(), reason("Ce qui en dispense", Asking::ByTheFiche)],
         Act::ChangeOperator { .. } => change_operator(scene),
         // Nobody has to say why they give up.

@@ -22,10 +22,12 @@ pub fn path_of(act: &Act, outcome: Option<&Id>) -> String {
         Act::DecideAid(decision) => format!("decision-aide/{}", decision.fund),
         Act::PayAid(payment) => format!("versement/{}", payment.fund),
         Act::RecordCost(cost) => format!("cout/{}", cost.fund),
+        Act::Collect(collection) => format!("recueil/{}", collection.moment),
         Act::Waive { what } => match what {
             Obliged::Step(id) => format!("dispense/etape/{id}"),
             Obliged::Document(id) => format!("dispense/document/{id}"),
             Obliged::Counter(id) => format!("dispense/compteur/{id}"),
+            Obliged::Collection(id) => format!("dispense/recueil/{id}"),
         },
         Act::ChangeOperator { to } => format!("operateur/{to}"),
         Act::Withdraw => "renoncer".to_owned(),

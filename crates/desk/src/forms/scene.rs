@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::dossier::{DossierView, Prepared};
+use app::surveys::SurveyView;
 use domain::Catalogue;
 use domain::catalogue::StandsFor;
 use domain::dossier::act::Deposit;
@@ -33,6 +34,8 @@ pub struct Scene<'a> {
     pub filed: BTreeMap<Id, Date>,
     /// What files may be joined to documents, in a sentence; nothing where none is.
     pub files: Option<String>,
+    /// What a funder asks of the participant.
+    pub survey: Option<&'a SurveyView<'static>>,
 }
 
 impl<'a> Scene<'a> {
@@ -68,6 +71,7 @@ impl<'a> Scene<'a> {
                 .map(|(filed, _)| (filed.deposit.document.clone(), filed.on))
                 .collect(),
             files: None,
+            survey: view.survey.as_ref(),
         }
     }
 
@@ -105,6 +109,7 @@ impl<'a> Scene<'a> {
             },
             filed: BTreeMap::new(),
             files: None,
+            survey: None,
         }
     }
 

@@ -133,6 +133,7 @@ impl Slot {
                 }
             }
             (Slot::Input(id), Act::RequestAid(request)) => request.inputs.get(id).cloned(),
+            (Slot::Input(id), Act::Collect(collection)) => collection.answers.get(id).cloned(),
             (_, Act::Hold(holding)) => self.of_step(holding, people),
             (Slot::Amount, Act::Log(logged)) => Some(Input::Number(logged.amount)),
             (Slot::Present, Act::Log(logged)) => people(&logged.with),
@@ -187,6 +188,12 @@ impl Slot {
                 *planned = day(answer).unwrap_or(*planned);
             }
             (Slot::Paper(id), act) => put_paper(act, id, answer, scene),
+            (Slot::Input(id), Act::Collect(collection)) => {
+                // What was proposed and is taken back is no answer.
+                collection.answers.remove(id);
+                let given = answer.map(|answer| (id.clone(), answer));
+                collection.answers.extend(given);
+            }
             (Slot::Part(id, part), act) => {
                 if let Some(deposit) = deposit_mut(act, id) {
                     part.put(deposit, several(answer), scene);

@@ -124,12 +124,13 @@ fn line(seat: &Seat<'_>, item: &DueItem, name: Option<&Named>) -> Option<Line> {
         Obliged::Step(_) => "étape",
         Obliged::Document(_) => "document",
         Obliged::Counter(_) => "nombre à atteindre",
+        Obliged::Collection(_) => "données du participant",
     };
     Some(Line {
         dossier: item.dossier,
         who: words::subject(name),
         fiche: engine.fiche,
-        what: french::names::obliged(engine.fiche, &item.what),
+        what: french::names::obliged(engine.catalogue, engine.fiche, &item.what),
         kind,
         late: item.state == Due::Late,
         when: words::window(item.window, today),

@@ -104,7 +104,7 @@ fn line(seat: &Seat<'_>, item: &NoticeItem, name: Option<&Named>) -> Option<Line
             what: past.what.as_ref(),
             outcome: past.outcome.as_ref(),
         };
-        french::headline(fiche, headline)
+        french::headline(seat.office().catalogue, fiche, headline)
     });
     Some(Line {
         dossier: item.dossier,

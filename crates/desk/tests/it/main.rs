@@ -22,6 +22,7 @@ mod mon_espace;
 mod personnes;
 mod pieces;
 mod pilotage;
+mod recueils;
 mod seances;
 mod support;
 

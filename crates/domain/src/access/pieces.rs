@@ -96,6 +96,7 @@ impl<'c> Seen<'_, 'c> {
                 self.knows(document.class.unwrap_or(Sensitivity::S2), false)
             }
             About::Counter(counter) => self.knows(self.class_of_count(counter), false),
+            About::Answers(survey, check) => self.check(survey, check),
             About::Written(step, event) => {
                 let mut held = self.folder.dossier.state.held.iter();
                 held.any(|held| held.event == event && self.notes(held, step).reads())

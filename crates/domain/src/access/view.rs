@@ -9,6 +9,7 @@ use crate::eligibility::{Prescriber, PrescriberAnswer, may_prescribe};
 use crate::facts::{Fact, Sensitivity};
 use crate::fiche::{Document, Scope, Step};
 use crate::links::{Proposal, Target};
+use crate::survey::{Check, Question, Survey};
 use crate::values::Id;
 
 /// A dossier that someone may see, and what they are to it.
@@ -111,9 +112,7 @@ impl<'a, 'c> Seen<'a, 'c> {
     /// What may be done with what a step wrote down: its class; when it has readers of its own, nobody
     /// but they and the person reads it.
     pub fn notes(&self, held: &Held, step: &Step) -> Right {
-        let roles = &self.folder.engine.catalogue.roles;
-        let mut roles = roles.iter().filter(|role| role.id == self.viewer.role);
-        if roles.any(|role| role.reads_no_notes) {
+        if self.reads_no_notes() {
             return Right::Nothing;
         }
         let readers = step.readers.iter();
@@ -128,6 +127,12 @@ impl<'a, 'c> Seen<'a, 'c> {
         let mut there = held.by.iter().chain(&held.holding.present);
         let addressed = self.is_any(named) || there.any(|who| who == self.viewer);
         right(self.class(step.class), self.relation, addressed)
+    }
+
+    fn reads_no_notes(&self) -> bool {
+        let roles = &self.folder.engine.catalogue.roles;
+        let mut roles = roles.iter().filter(|role| role.id == self.viewer.role);
+        roles.any(|role| role.reads_no_notes)
     }
 
     /// What may be done with a fact of the person: only what the fiche reads is anybody's business but
@@ -160,6 +165,27 @@ impl<'a, 'c> Seen<'a, 'c> {
         };
         let theirs = self.relation == Relation::Prescriber && self.may_prescribe(&proposal.target);
         right(class, self.relation, theirs).reads()
+    }
+
+    /// What may be done with the answer to a question of a survey: its class, as for what a step wrote down; who
+    /// wrote it down knows it. The service that follows the action has numbers.
+    pub fn answer(&self, question: &Question, own: bool) -> Right {
+        if self.reads_no_notes() {
+            return Right::Nothing;
+        }
+        let right = right(self.class(question.class), self.relation, own);
+        match self.relation {
+            Relation::Subject => Right::Read,
+            Relation::ActionService => right.min(Right::StatisticsOnly),
+            _ => right,
+        }
+    }
+
+    /// Whether every answer that a check reads may be read: what it says tells of them.
+    pub fn check(&self, survey: &Survey, check: &Check) -> bool {
+        let leaves = check.broken_if.tree.leaves();
+        let mut read = leaves.iter().filter_map(|leaf| survey.named(&leaf.fact));
+        read.all(|(_, question)| self.answer(question, false).reads())
     }
 
     /// What may be done with a text about the person that no record of the fiche holds; `addressed` when it was

@@ -5,7 +5,8 @@ use super::answer::Verdict;
 use super::engine::{Engine, outcome_of};
 use super::journal::{Event, Standing, corrected};
 use super::state::{
-    Aid, AidDecided, AidPaid, Dossier, Ending, Filed, Held, Log, Run, State, Status, Waived,
+    Aid, AidDecided, AidPaid, Collected, Dossier, Ending, Filed, Held, Log, Run, State, Status,
+    Waived,
 };
 use crate::fiche::{InputKind, Period, PeriodScope, StepKind};
 use crate::time::{eve, morrow};
@@ -111,6 +112,11 @@ impl Dossier {
             }
             Act::Close { period } => self.close_runs(on, |run| run.period == *period),
             Act::RequestRenewal { period } => self.state.renewals.push((period.clone(), on)),
+            Act::Collect(collection) => self.state.collected.push(Collected {
+                event,
+                on,
+                collection: collection.clone(),
+            }),
             _ => self.take_money_and_ends(entry),
         }
         // What was accepted whole misses nothing.

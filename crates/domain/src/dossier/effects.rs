@@ -113,6 +113,7 @@ impl<'c> Engine<'c> {
             Obliged::Step(id) => self.step(id.as_str()).is_none(),
             Obliged::Document(id) => self.document(id.as_str()).is_none(),
             Obliged::Counter(id) => self.counter(id.as_str()).is_none(),
+            Obliged::Collection(_) => false,
         });
         unknown.map(Effect::Lost).collect()
     }

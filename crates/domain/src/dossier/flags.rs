@@ -10,6 +10,7 @@ use super::periods::RunView;
 use super::state::{Dossier, Ending, Status};
 use super::what::What;
 use crate::fiche::{AtMinimums, Counter, CounterNature, Document, Step};
+use crate::survey::{Check, Survey};
 use crate::values::{Date, Id};
 
 /// What a shortcoming is about: who may know of the one may know of the other.
@@ -25,6 +26,8 @@ pub enum About<'c> {
     Filed(&'c Document, usize),
     /// A count.
     Counter(&'c Counter),
+    /// Answers to a survey, those that a check of it reads.
+    Answers(&'c Survey, &'c Check),
     /// The course of the dossier: its periods, its parties.
     Course,
 }
@@ -44,6 +47,7 @@ impl<'c> About<'c> {
             Owed::Step(step) => About::Step(step),
             Owed::Document(document) => About::Document(document),
             Owed::Counter(counter) => About::Counter(counter),
+            Owed::Collection(_) => About::Course,
         }
     }
 
@@ -103,6 +107,9 @@ impl<'c> Engine<'c> {
             self.gaps(around, &mut course);
         }
         flags.extend(About::Course.flags(course));
+        for (survey, check, told) in self.contradictions(dossier) {
+            flags.extend(About::Answers(survey, check).flags([told]));
+        }
         for filed in &dossier.state.filed {
             let newer = dossier.state.filed.iter().any(|other| {
                 other.event > filed.event && other.deposit.document == filed.deposit.document
@@ -157,6 +164,7 @@ impl<'c> Engine<'c> {
             Obliged::Step(id) => self.step(id.as_str()).map(About::Step),
             Obliged::Document(id) => self.document(id.as_str()).map(About::Document),
             Obliged::Counter(id) => self.counter(id.as_str()).map(About::Counter),
+            Obliged::Collection(_) => None,
         };
         found.unwrap_or(About::Course)
     }

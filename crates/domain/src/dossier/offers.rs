@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::act::{
-    Act, Actor, AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Entry, Holding, Logged,
-    Obliged,
+    Act, Actor, AidDecision, AidPayment, AidRequest, Collection, CostRecord, Deposit, Entry,
+    Holding, Logged, Obliged,
 };
 use super::answer::{Reason, Verdict};
 use super::counter::ONE;
@@ -48,6 +48,7 @@ impl<'c> Engine<'c> {
         let acts = acts
             .chain(self.turns(dossier))
             .chain(self.money())
+            .chain(self.surveyed(dossier))
             .chain(self.waivable(dossier, around))
             .chain(self.endings(dossier))
             .chain(self.moved(dossier, around.today));
@@ -219,6 +220,20 @@ impl<'c> Engine<'c> {
         })
     }
 
+    /// What a survey asks at the moments that the stay has come to.
+    fn surveyed(&self, dossier: &Dossier) -> impl Iterator<Item = Act> {
+        let survey = self.survey(dossier).into_iter();
+        survey.flat_map(|survey| {
+            survey.moments.iter().map(move |moment| {
+                Act::Collect(Collection {
+                    survey: survey.id.clone(),
+                    moment: moment.id.clone(),
+                    answers: Default::default(),
+                })
+            })
+        })
+    }
+
     /// What is due today and may be waived.
     fn waivable(&self, dossier: &Dossier, around: &Around<'_>) -> impl Iterator<Item = Act> {
         let due = self.due(dossier, around).into_iter();
@@ -227,6 +242,7 @@ impl<'c> Engine<'c> {
             Owed::Step(step) => step.necessity == Necessity::Waivable,
             Owed::Document(document) => document.necessity == Necessity::Waivable,
             Owed::Counter(counter) => counter.waiver.is_some(),
+            Owed::Collection(_) => false,
         });
         let mut what: Vec<Obliged> = waivable.map(|owed| owed.what.obliged()).collect();
         what.sort();
@@ -301,7 +317,9 @@ impl<'c> Engine<'c> {
         let counters = self.fiche.counters.iter();
         let counted = counters.flat_map(|counter| &counter.with);
         let counted = counted.filter_map(|name| name.parse().ok());
-        named.chain(counted).collect()
+        let surveys = self.catalogue.surveys_of(self.fiche);
+        let answer = surveys.flat_map(|survey| &survey.by).cloned();
+        named.chain(counted).chain(answer).collect()
     }
 
     fn candidates(&self, dossier: &Dossier, reference: &Id, places: &[Id]) -> Vec<Actor> {
@@ -343,6 +361,10 @@ impl Reason<'_> {
                 | What::InputStrange(_)
                 | What::DayUnexpected(_)
                 | What::NotAChoice { .. }
+                | What::AnswerMissing(_)
+                | What::AnswerStrange(_)
+                | What::AnswerUnasked(_)
+                | What::AnswersContradict(_)
                 | What::DocumentMissing(_)
                 | What::DocumentIncomplete { .. }
                 | What::WrongAuthor(_)

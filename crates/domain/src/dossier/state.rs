@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::act::{Actor, AidRequest, Deposit, Holding, Logged, Obliged};
+use super::act::{Actor, AidRequest, Collection, Deposit, Holding, Logged, Obliged};
 use super::engine::Engine;
 use super::journal::Event;
 use crate::values::{Date, Id};
@@ -80,6 +80,8 @@ pub struct State {
     pub aids: Vec<Aid>,
     /// The costs to be determined.
     pub costs: BTreeMap<Id, Cost>,
+    /// The answers to surveys, whole, in the order of the journal.
+    pub collected: Vec<Collected>,
     /// What was waived.
     pub waived: Vec<Waived>,
     /// The renewals asked: the period, the day.
@@ -245,6 +247,17 @@ pub struct Cost {
     pub result: Option<i64>,
 }
 
+/// Answers to a survey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collected {
+    /// Rank of its event.
+    pub event: usize,
+    /// The day.
+    pub on: Date,
+    /// As answered.
+    pub collection: Collection,
+}
+
 /// Something waived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
@@ -273,6 +286,7 @@ impl State {
             runs: Vec::new(),
             aids: Vec::new(),
             costs: BTreeMap::new(),
+            collected: Vec::new(),
             waived: Vec::new(),
             renewals: Vec::new(),
             suspensions: Vec::new(),

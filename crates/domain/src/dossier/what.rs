@@ -3,6 +3,7 @@
 use super::act::{Actor, Obliged};
 use crate::eligibility::Truth;
 use crate::fiche::{Counter, Document, Fund, Input, Outcome, Party, Period, Step};
+use crate::survey::{Check, Question};
 use crate::values::{Date, Duration, Id};
 
 /// What a reason says. The words are the edge's business.
@@ -151,6 +152,14 @@ pub enum What<'c> {
         /// The list is open.
         open: bool,
     },
+    /// A question of a survey has no answer.
+    AnswerMissing(&'c Question),
+    /// An answer to a survey is not of the kind awaited.
+    AnswerStrange(&'c Question),
+    /// An answer to a question of a survey that is not put, after what was answered before.
+    AnswerUnasked(&'c Question),
+    /// Answers to a survey that cannot be true together.
+    AnswersContradict(&'c Check),
     /// A document is required.
     DocumentMissing(&'c Document),
     /// A document lacks something.

@@ -17,6 +17,7 @@ mod links;
 mod queue;
 mod real;
 mod retention;
+mod survey;
 mod territories;
 mod time;
 mod values;

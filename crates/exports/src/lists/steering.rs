@@ -202,7 +202,8 @@ fn amounts(numbers: &AidNumbers) -> Vec<Cell> {
 }
 
 fn markets_of(turn: &Turn<'_, '_>) -> Told<Markets<'static>> {
-    turn.office.markets(turn.call, &fiche_of(turn)?)
+    turn.office
+        .markets(turn.call, &fiche_of(turn)?, 0..usize::MAX)
 }
 
 fn markets(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {

@@ -146,6 +146,19 @@ impl Words<'_> {
             What::NoReasonAsked => "La personne n'a pas à dire pourquoi.".to_owned(),
 
             // What is written and joined.
+            What::AnswerMissing(question) => {
+                format!("Il manque une réponse : « {} ».", question.label)
+            }
+            What::AnswerStrange(question) => format!(
+                "La réponse à « {} » n'est pas de celles que la question admet : en choisir une autre.",
+                question.label
+            ),
+            What::AnswerUnasked(question) => format!(
+                "« {} » ne se demande pas après ce qui est répondu plus haut : retirer cette réponse, ou \
+                 corriger l'autre.",
+                question.label
+            ),
+            What::AnswersContradict(check) => check.message.clone(),
             What::InputMissing(input) => {
                 let by = input.by.iter().map(|id| format!(", par {}", self.party(id)));
                 format!(
@@ -320,7 +333,7 @@ impl Words<'_> {
                 thousandths(*value)
             ),
             What::StillOwed(owed) => {
-                format!("Il reste dû : « {} ».", names::obliged(self.fiche, owed))
+                format!("Il reste dû : « {} ».", names::obliged(self.catalogue, self.fiche, owed))
             }
             What::NothingOwed => "Rien de tel n'est dû.".to_owned(),
             What::NotWaivable => "Le livret ne permet pas d'en dispenser.".to_owned(),

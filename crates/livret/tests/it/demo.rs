@@ -198,3 +198,58 @@ fn known(office: &Office<'_>, id: i64) -> bool {
     let found: Result<_, Fault> = office.store.read(|tx| store::subjects::find(tx, id));
     found.expect("it is read").is_some()
 }
+
+/// What a funder asks is answered in a demonstration as in any other memory: what must hold between the indicators
+/// holds, under the survey of each period, and some lack answers.
+#[test]
+fn what_a_funder_asks_is_answered_and_what_must_hold_holds() {
+    let place = trial::sqlite();
+    let office = office(&place);
+    let later = Wanted {
+        persons: 60,
+        seed: 1,
+        from: date(2019, 6, 30),
+        until: date(2022, 6, 30),
+    };
+    made(&office, &later);
+    let now = Now {
+        today: date(2022, 9, 1),
+        ..NOW
+    };
+    let who = Who {
+        structure: "service-offre-insertion".parse().ok(),
+        ..Who::installation("soi-chef-de-service".parse().expect("an id"))
+    };
+    let mut entropy = |bytes: &mut [u8]| bytes.fill(3);
+    let call = Call::new(&who, now, &mut entropy);
+    let operations = office.operations(&call).expect("the operations");
+    let surveys: std::collections::BTreeSet<&str> = operations
+        .iter()
+        .map(|one| one.survey.id.as_str())
+        .collect();
+    assert_eq!(surveys.len(), 2, "{surveys:?}");
+    let (mut persons, mut counted, mut lacking, mut results) = (0, 0, 0, 0);
+    for one in &operations {
+        let key = app::surveys::Key {
+            survey: one.survey.id.clone(),
+            fiche: one.fiche.head.id.clone(),
+            operator: one.operator.clone(),
+        };
+        let view = office.operation(&call, &key).expect("an operation");
+        for identity in &view.identities {
+            assert!(identity.holds, "{} {}", key.survey, identity.identity.id);
+        }
+        let exit = view
+            .counts
+            .iter()
+            .filter(|line| line.indicator.moment.as_str() != "entree");
+        results += exit.filter_map(|line| line.total).sum::<u64>();
+        persons += view.persons;
+        counted += view.counted;
+        lacking += view.lacking;
+    }
+    assert!(
+        counted > 0 && persons > counted && lacking > 0 && results > 0,
+        "{persons} persons, {counted} counted, {lacking} lacking, {results} results"
+    );
+}

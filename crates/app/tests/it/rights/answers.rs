@@ -9,7 +9,7 @@ use demo::dice::Dice;
 use demo::world::since_always;
 use domain::access::Relation;
 use domain::dossier::act::{
-    AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Holding, Logged, Obliged,
+    AidDecision, AidPayment, AidRequest, Collection, CostRecord, Deposit, Holding, Logged, Obliged,
 };
 use domain::dossier::{Act, Around, Dossier, Engine, Entry, Ledger, Reason, What};
 use domain::facts::Sensitivity::S3;
@@ -77,6 +77,11 @@ pub fn every_act(engine: &Engine<'_>, dossier: &Dossier, day: Date) -> Vec<Act> 
             fund,
             factors: std::collections::BTreeMap::new(),
             result: None,
+        }),
+        Act::Collect(Collection {
+            survey: or(CATALOGUE.surveys.first().map(|survey| &survey.id)),
+            moment: crate::town::id("entree"),
+            answers: std::collections::BTreeMap::new(),
         }),
         Act::Waive {
             what: Obliged::Step(step),

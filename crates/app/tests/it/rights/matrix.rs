@@ -229,7 +229,7 @@ fn pieces(
         let class = match owed.what {
             Owed::Step(step) => step.class,
             Owed::Document(document) => document.class.unwrap_or(S2),
-            Owed::Counter(_) => continue,
+            Owed::Counter(_) | Owed::Collection(_) => continue,
         };
         let mine = oracle.is_any(owed.owed_by.iter().chain(&owed.to));
         let mine = mine && oracle.relation != Relation::Helper;

@@ -188,6 +188,15 @@ impl<'a> Oracle<'a> {
             About::Step(step) => self.knows(step.class, false),
             About::Document(document) => self.knows(document.class.unwrap_or(S2), false),
             About::Counter(counter) => self.knows(self.class_of_count(counter), false),
+            About::Answers(survey, check) => {
+                let leaves = check.broken_if.tree.leaves();
+                let mut read = leaves.iter().filter_map(|leaf| survey.named(&leaf.fact));
+                read.all(|(_, question)| match self.relation {
+                    Relation::Subject => true,
+                    Relation::ActionService => false,
+                    _ => self.right(self.class(question.class), false).reads(),
+                })
+            }
             About::Written(step, event) => self.notes(step, as_written(&journal[event].entry)),
             About::Filed(document, event) => {
                 let mut filed = self.lived.dossier.state.filed.iter();

@@ -58,6 +58,7 @@ pub fn was_in_order(engine: &Engine<'_>, before: &Dossier, entry: &Entry, today:
                 | Act::Waive { .. }
                 | Act::RecordCost(_)
                 | Act::PayAid(_)
+                | Act::Collect(_)
         );
     let aid = matches!(
         entry.act,
@@ -74,7 +75,7 @@ pub fn was_in_order(engine: &Engine<'_>, before: &Dossier, entry: &Entry, today:
             let first = matches!(kind, Some(StepKind::Prescription | StepKind::Support));
             let never = matches!(
                 entry.act,
-                Act::Waive { .. } | Act::RecordCost(_) | Act::Plan { .. }
+                Act::Waive { .. } | Act::RecordCost(_) | Act::Plan { .. } | Act::Collect(_)
             );
             first || aid || (outlives && !follows_up && !never) || entry.act == Act::Withdraw
         }

@@ -54,6 +54,8 @@ struct Page<'d> {
     facts: Vec<(String, String)>,
     /// The page of the person or the household, for those who follow people.
     subject: Option<(String, &'static str)>,
+    /// Whether a funder asks something of the participant.
+    survey: bool,
     /// Where what is known of them is written, for those who may write some of it.
     writes: Option<String>,
 }
@@ -99,6 +101,7 @@ pub async fn show(
             aids: record::aids(words, &view),
             facts: record::facts(words, &view),
             subject: page_of(seat, &view, named_as.as_ref()),
+            survey: view.survey.is_some(),
             writes: writes(seat, &view, named_as.as_ref())?,
             who,
         }))

@@ -9,6 +9,7 @@ pub mod nouveau;
 pub(in crate::pages) mod now;
 pub mod pieces;
 pub mod record;
+pub mod recueil;
 pub mod reprendre;
 mod said;
 pub mod saisie;

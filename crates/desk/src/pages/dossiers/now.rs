@@ -110,12 +110,13 @@ fn told(tasks: impl Iterator<Item = Task>) -> Vec<Task> {
 }
 
 /// The groups of acts, in the order shown.
-const GROUPS: [&str; 6] = [
+const GROUPS: [&str; 7] = [
     "Étapes",
     "Documents",
     "Aides et coûts",
     "Durées",
     "Dispenses",
+    "Données du participant",
     "Le dossier lui-même",
 ];
 
@@ -126,7 +127,8 @@ fn group_of(act: &Act) -> &'static str {
         Act::RequestAid(_) | Act::DecideAid(_) | Act::PayAid(_) | Act::RecordCost(_) => 2,
         Act::Open { .. } | Act::Close { .. } | Act::RequestRenewal { .. } => 3,
         Act::Waive { .. } => 4,
-        _ => 5,
+        Act::Collect(_) => 5,
+        _ => 6,
     };
     GROUPS[rank]
 }
@@ -141,6 +143,7 @@ fn answers<'v>(view: &'v DossierView<'_>, owed: &Obligation<'_>) -> Option<&'v O
         (Owed::Step(step), Act::Hold(holding)) => step.origin.id == holding.step,
         (Owed::Document(document), Act::Deposit(deposit)) => document.origin.id == deposit.document,
         (Owed::Counter(Counter { counts, .. }), Act::Log(logged)) => *counts == logged.what,
+        (Owed::Collection(moment), Act::Collect(collection)) => moment.id == collection.moment,
         _ => false,
     };
     view.offers.iter().find(does)
@@ -175,7 +178,11 @@ fn task(words: Words<'_>, view: &DossierView<'_>, owed: &Obligation<'_>) -> Task
         _ => None,
     };
     Task {
-        what: text::sentence(&names::obliged(words.fiche, &owed.what.obliged())),
+        what: text::sentence(&names::obliged(
+            words.catalogue,
+            words.fiche,
+            &owed.what.obliged(),
+        )),
         path: path(view, owed),
         plan,
         when: match owed.state {

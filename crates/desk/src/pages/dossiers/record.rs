@@ -107,7 +107,7 @@ pub fn said(words: Words<'_>, past: &Past) -> String {
     };
     text::sentence(&format!(
         "{step}{}",
-        french::headline(words.fiche, headline)
+        french::headline(words.catalogue, words.fiche, headline)
     ))
 }
 

@@ -122,7 +122,7 @@ fn shown<'d>(seat: &Seat<'d>, id: i64, failed: Option<String>) -> Result<Page<'d
         contact: contact(&household.contact),
         now,
         before,
-        lanes: Lanes::of(&legs, today, |id| seat.desk.named(id)),
+        lanes: Lanes::of(&legs, today, seat.desk),
         few: latest(&seen).count() <= FEW,
         facts: known(seat, &seen),
         typed,

@@ -35,7 +35,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let today = (seat.desk.clock)().today;
         Ok(page(&Path {
             layout: seat.layout("Mon parcours"),
-            lanes: Lanes::of(&legs, today, |id| seat.desk.named(id)),
+            lanes: Lanes::of(&legs, today, seat.desk),
         }))
     })
     .await

@@ -2,12 +2,14 @@
 //! What is drawn is also told, day by day.
 
 use app::dossier::{Leg, Past};
+use domain::Catalogue;
 use domain::dossier::act::Headline;
 use domain::dossier::{Due, Status};
 use domain::fiche::{Fiche, StepKind};
 use domain::time::days_between;
 use domain::values::Date;
 
+use crate::desk::Desk;
 use crate::words;
 
 /// The path.
@@ -55,13 +57,9 @@ const DUE: usize = 3;
 
 impl Lanes {
     /// The drawing of a path.
-    pub fn of(
-        legs: &[Leg<'static>],
-        today: Date,
-        named: impl Fn(&domain::values::Id) -> String,
-    ) -> Lanes {
+    pub fn of(legs: &[Leg<'static>], today: Date, desk: &Desk) -> Lanes {
         let scale = Scale::of(legs, today);
-        let lanes = legs.iter().map(|leg| lane(leg, &scale, &named));
+        let lanes = legs.iter().map(|leg| lane(desk, leg, &scale));
         Lanes {
             years: scale.years(),
             today: scale.at(today),
@@ -110,7 +108,8 @@ impl Scale {
     }
 }
 
-fn lane(leg: &Leg<'static>, scale: &Scale, named: &impl Fn(&domain::values::Id) -> String) -> Lane {
+fn lane(desk: &Desk, leg: &Leg<'static>, scale: &Scale) -> Lane {
+    let catalogue = desk.office.catalogue;
     let done = || leg.past.iter().filter(|past| !past.draft);
     let first = done().map(|past| past.on).min();
     let last = match leg.status {
@@ -133,7 +132,7 @@ fn lane(leg: &Leg<'static>, scale: &Scale, named: &impl Fn(&domain::values::Id) 
     let due = leg.due.iter().filter(|owed| is_pending(owed.state));
     let told = due.map(|owed| {
         let window = (owed.window.from, owed.window.to);
-        let what = french::names::obliged(leg.fiche, &owed.what.obliged());
+        let what = french::names::obliged(catalogue, leg.fiche, &owed.what.obliged());
         let when = match owed.state {
             Due::NotYet => words::from_on(window),
             _ => words::window(window, scale.today),
@@ -143,7 +142,7 @@ fn lane(leg: &Leg<'static>, scale: &Scale, named: &impl Fn(&domain::values::Id) 
     Lane {
         number: leg.number,
         fiche: leg.fiche,
-        operator: leg.operator.as_ref().map(named),
+        operator: leg.operator.as_ref().map(|id| desk.named(id)),
         status: words::status(leg.fiche, &leg.status),
         runs: !matches!(leg.status, Status::Closed { .. }),
         bar,
@@ -151,7 +150,7 @@ fn lane(leg: &Leg<'static>, scale: &Scale, named: &impl Fn(&domain::values::Id) 
         past: leg
             .past
             .iter()
-            .map(|past| done_on(leg.fiche, past))
+            .map(|past| done_on(catalogue, leg.fiche, past))
             .collect(),
         due: told.take(DUE).collect(),
     }
@@ -163,8 +162,9 @@ fn is_pending(state: Due) -> bool {
 }
 
 /// The day of something done, and what.
-fn done_on(fiche: &Fiche, past: &Past) -> (String, String) {
+fn done_on(catalogue: &Catalogue, fiche: &Fiche, past: &Past) -> (String, String) {
     let what = french::headline(
+        catalogue,
         fiche,
         Headline {
             act: past.act,

@@ -126,10 +126,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 fn line(seat: &Seat<'_>, one: &Followed) -> Line {
     let today = (seat.desk.clock)().today;
     let next = one.next.as_ref().and_then(|item| {
-        let fiche = seat.office().engine_on(&item.fiche, today)?.fiche;
+        let engine = seat.office().engine_on(&item.fiche, today)?;
         Some(Next {
             dossier: item.dossier,
-            what: french::names::obliged(fiche, &item.what),
+            what: french::names::obliged(engine.catalogue, engine.fiche, &item.what),
             when: words::window(item.window, today),
             late: item.state == domain::dossier::Due::Late,
         })

@@ -143,7 +143,7 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             birth: identity.civil.birth_date.map(|day| born(day, today)),
             contact: contact(&identity.contact),
             commune: commune(seat, &seen),
-            lanes: Lanes::of(&legs, today, |id| seat.desk.named(id)),
+            lanes: Lanes::of(&legs, today, seat.desk),
             onward: next,
             few: latest(&seen).count() <= FEW,
             facts: known(seat, &seen),

@@ -186,6 +186,7 @@ fn late_of(seat: &Seat<'_>) -> Result<(Option<Id>, Obliged), Stop> {
         "etape" => Obliged::Step(id),
         "document" => Obliged::Document(id),
         "compteur" => Obliged::Counter(id),
+        "recueil" => Obliged::Collection(id),
         _ => return Err(nothing()),
     };
     Ok((operator, what))
@@ -329,6 +330,7 @@ fn late(seat: &Seat<'_>, words: Words<'_>, steered: &Steered<'_>) -> Vec<Late> {
             Obliged::Step(id) => format!("etape:{id}"),
             Obliged::Document(id) => format!("document:{id}"),
             Obliged::Counter(id) => format!("compteur:{id}"),
+            Obliged::Collection(id) => format!("recueil:{id}"),
         };
         let days = days_between(item.to, steered.today).max(0).unsigned_abs();
         Late {
@@ -337,7 +339,7 @@ fn late(seat: &Seat<'_>, words: Words<'_>, steered: &Steered<'_>) -> Vec<Late> {
                 .operator
                 .as_ref()
                 .map_or_else(String::new, Id::to_string),
-            what: text::sentence(&names::obliged(steered.fiche, &item.what)),
+            what: text::sentence(&names::obliged(words.catalogue, steered.fiche, &item.what)),
             what_key: key,
             by: engine.map_or_else(String::new, |engine| owed_by(words, engine, &item.what)),
             count: said(Some(item.count)),
@@ -355,6 +357,13 @@ fn owed_by(words: Words<'_>, engine: &Engine<'_>, what: &Obliged) -> String {
         Obliged::Step(id) => engine.step(id.as_str()).map(|step| &step.actors),
         Obliged::Document(id) => engine.document(id.as_str()).map(|one| &one.written_by),
         Obliged::Counter(_) => None,
+        Obliged::Collection(id) => {
+            let surveys = &words.catalogue.surveys;
+            let mut asked = surveys
+                .iter()
+                .filter(|one| one.moment(id.as_str()).is_some());
+            asked.next().map(|survey| &survey.by)
+        }
     };
     actors.map_or_else(String::new, |ids| {
         names::actors(words.catalogue, words.fiche, ids)

@@ -7,6 +7,7 @@ pub mod manques;
 pub mod marches;
 mod numbers;
 pub mod rapport;
+pub mod recueils;
 
 use std::cmp::Reverse;
 
@@ -35,6 +36,8 @@ struct Steering<'d> {
     today: String,
     year: String,
     actions: Vec<Action>,
+    /// Whether a fund asks something of the participants of one of them.
+    surveys: bool,
     /// Whether what the offer lacks may be read.
     gaps: bool,
 }
@@ -71,6 +74,10 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
                 format!("du {} au {}", text::date(from), text::date(to))
             }),
             actions: all.iter().map(|one| action(seat, one)).collect(),
+            surveys: all.iter().any(|one| {
+                let mut asked = seat.office().catalogue.surveys_of(one.fiche);
+                asked.next().is_some()
+            }),
             gaps: seat.office().may(&seat.who, Operation::GapCounts),
         }))
     })

@@ -1,6 +1,6 @@
 //! What an entry is about, in three codes: what may be kept in clear and searched.
 
-use super::{Act, Entry, Obliged};
+use super::{Act, Entry};
 use crate::values::Id;
 
 /// What an entry is about. Codes of the catalogue only: nothing anyone wrote.
@@ -40,6 +40,7 @@ impl Act {
             Act::DecideAid(_) => "decide-aid",
             Act::PayAid(_) => "pay-aid",
             Act::RecordCost(_) => "record-cost",
+            Act::Collect(_) => "collect",
             Act::Waive { .. } => "waive",
             Act::ChangeOperator { .. } => "change-operator",
             Act::Withdraw => "withdraw",
@@ -64,9 +65,8 @@ impl Act {
             Act::DecideAid(decision) => Some(&decision.fund),
             Act::PayAid(payment) => Some(&payment.fund),
             Act::RecordCost(cost) => Some(&cost.fund),
-            Act::Waive {
-                what: Obliged::Step(id) | Obliged::Document(id) | Obliged::Counter(id),
-            } => Some(id),
+            Act::Collect(collection) => Some(&collection.moment),
+            Act::Waive { what } => Some(what.id()),
             Act::ChangeOperator { to } => Some(to),
             Act::Correct { with, .. } => with.as_ref()?.act.what(),
             Act::Log(_)

@@ -87,9 +87,12 @@ pub enum Act {
     PayAid(AidPayment),
     /// What fixes a cost still to be determined is written down; nothing is computed.
     RecordCost(CostRecord),
+    /// What a funder asks of the participant is answered, at one of its moments.
+    Collect(Collection),
     /// An obligation is waived, with a reason.
     Waive {
-        /// The obligation: `etape:<id>`, `document:<id>`, or `compteur:<id>` for the window that holds the day.
+        /// The obligation: `etape:<id>`, `document:<id>`, or `compteur:<id>` for the window that holds the day;
+        /// what a survey asks (`recueil:<id>`) is never waived.
         what: Obliged,
     },
     /// The dossier goes on with another operator of the fiche.
@@ -295,6 +298,19 @@ pub struct CostRecord {
     pub result: Option<i64>,
 }
 
+/// What was answered at a moment of a survey: as it was said that day, and never written over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Collection {
+    /// The survey, in its version.
+    pub survey: Id,
+    /// The moment.
+    pub moment: Id,
+    /// The answers, by question; who does not wish to answer has answered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<Id, Input>,
+}
+
 /// Something owed, by the record it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -305,4 +321,18 @@ pub enum Obliged {
     Document(Id),
     /// A count, in the window that holds the day of the act.
     Counter(Id),
+    /// The answers of a moment of the survey that the dossier has.
+    Collection(Id),
+}
+
+impl Obliged {
+    /// The record it comes from.
+    pub fn id(&self) -> &Id {
+        match self {
+            Obliged::Step(id)
+            | Obliged::Document(id)
+            | Obliged::Counter(id)
+            | Obliged::Collection(id) => id,
+        }
+    }
 }

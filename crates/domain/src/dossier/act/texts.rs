@@ -31,6 +31,7 @@ impl Entry {
             Act::Deposit(deposit) => deposit.blank(out),
             Act::Log(logged) => logged.blank(out),
             Act::RequestAid(request) => request.blank(out),
+            Act::Collect(collection) => inputs(collection.answers.values_mut(), out),
             Act::RecordCost(cost) => out.extend(cost.factors.values_mut().map(take)),
             Act::Correct {
                 with: Some(entry), ..

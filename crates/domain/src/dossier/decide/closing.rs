@@ -43,7 +43,7 @@ impl<'c> Engine<'c> {
                     Obliged::Document(id) => {
                         act.holding.documents.iter().any(|d| d.document == *id)
                     }
-                    Obliged::Counter(_) => false,
+                    Obliged::Counter(_) | Obliged::Collection(_) => false,
                 })
             };
             if !closes_with(&owed.0) {
@@ -182,7 +182,7 @@ impl<'c> Engine<'c> {
             let counts = match owed.what {
                 Owed::Step(step) => !matches!(step.kind, StepKind::FollowUp | StepKind::Exit),
                 Owed::Document(_) => true,
-                Owed::Counter(_) => false,
+                Owed::Counter(_) | Owed::Collection(_) => false,
             };
             let obliged = owed.what.obliged();
             let known = found.iter().any(|(other, _)| *other == obliged);

@@ -3,6 +3,7 @@
 mod actors;
 mod bounds;
 mod closing;
+mod collect;
 mod conditions;
 mod correct;
 mod ends;
@@ -73,6 +74,7 @@ impl<'c> Engine<'c> {
             }
             Act::PayAid(payment) => self.pay_aid(dossier, entry, payment, &mut reasons),
             Act::RecordCost(record) => self.record_cost(dossier, entry, record, &mut reasons),
+            Act::Collect(collection) => self.collect(dossier, entry, collection, &mut reasons),
             Act::Waive { what } => self.waive(dossier, entry, what, around, &mut reasons),
             Act::ChangeOperator { to } => {
                 self.change_operator(dossier, entry, to, around, &mut reasons)
@@ -135,6 +137,8 @@ impl<'c> Engine<'c> {
             Act::Hold(holding) => self.outlives(&holding.step),
             // What was granted is paid when it can be, the path over or not.
             Act::Waive { .. } | Act::RecordCost(_) | Act::PayAid(_) => true,
+            // What is asked of a participant is asked on leaving, and months after.
+            Act::Collect(_) => true,
             _ => false,
         };
         match dossier.state.status {

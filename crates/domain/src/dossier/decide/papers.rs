@@ -241,6 +241,7 @@ impl<'c> Engine<'c> {
                 ),
                 None => return reasons.push(unknown(id)),
             },
+            Obliged::Collection(_) => (false, Because::default()),
         };
         if !waivable {
             reasons.push(reason(Verdict::No, What::NotWaivable, because.clone()));

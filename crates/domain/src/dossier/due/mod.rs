@@ -2,6 +2,7 @@
 //! product: a last day is fixed, it is past, and it is not done.
 
 mod agenda;
+mod collections;
 mod documents;
 mod yearly;
 
@@ -13,6 +14,7 @@ use crate::dossier::counter::{Count, Level};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::{Dossier, Status};
 use crate::fiche::{Counter, Document, Necessity, Per, Step, StepKind};
+use crate::survey::Moment;
 use crate::time::Window;
 use crate::values::{Date, Id};
 
@@ -50,6 +52,8 @@ pub enum Owed<'c> {
     Document(&'c Document),
     /// A minimum.
     Counter(&'c Counter),
+    /// The answers of a moment of a survey.
+    Collection(&'c Moment),
 }
 
 impl Owed<'_> {
@@ -59,6 +63,7 @@ impl Owed<'_> {
             Owed::Step(step) => Obliged::Step(step.origin.id.clone()),
             Owed::Document(document) => Obliged::Document(document.origin.id.clone()),
             Owed::Counter(counter) => Obliged::Counter(counter.origin.id.clone()),
+            Owed::Collection(moment) => Obliged::Collection(moment.id.clone()),
         }
     }
 }
@@ -90,6 +95,7 @@ impl<'c> Engine<'c> {
         for count in self.counts(dossier, around) {
             due.extend(self.minimum_due(dossier, count, around));
         }
+        self.collections_due(dossier, around, &mut due);
         due
     }
 

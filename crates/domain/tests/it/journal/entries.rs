@@ -160,6 +160,9 @@ fn of_a_record() -> impl Strategy<Value = Act> {
         id().prop_map(|counter| Act::Waive {
             what: Obliged::Counter(counter)
         }),
+        id().prop_map(|moment| Act::Waive {
+            what: Obliged::Collection(moment)
+        }),
         id().prop_map(|to| Act::ChangeOperator { to }),
         any::<u16>().prop_map(|version| Act::Pin { version }),
     ]

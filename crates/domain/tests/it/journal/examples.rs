@@ -4,7 +4,8 @@
 //! no longer matches needs a migration of the stored journals, not a new expectation.
 
 use domain::dossier::act::{
-    AidDecision, AidPayment, AidRequest, CostRecord, Deposit, Holding, Input, Logged, Obliged,
+    AidDecision, AidPayment, AidRequest, Collection, CostRecord, Deposit, Holding, Input, Logged,
+    Obliged,
 };
 use domain::dossier::{Act, Actor, Entry};
 use domain::fiche::Event as Counted;
@@ -152,6 +153,18 @@ pub fn acts() -> Vec<(Act, &'static str)> {
                 result: Some(42_000),
             }),
             r#"{"record-cost":{"fund":"cout","factors":{"surface":"60 m²"},"result":42000}}"#,
+        ),
+        (
+            Act::Collect(Collection {
+                survey: id("fonds-2021"),
+                moment: id("entree"),
+                answers: [
+                    (id("naissance"), Input::Day(date(1988, 11, 21))),
+                    (id("situation"), Input::Text("chomage".to_owned())),
+                ]
+                .into(),
+            }),
+            r#"{"collect":{"survey":"fonds-2021","moment":"entree","answers":{"naissance":{"day":"1988-11-21"},"situation":{"text":"chomage"}}}}"#,
         ),
         (
             Act::Waive {

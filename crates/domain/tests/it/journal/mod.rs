@@ -195,6 +195,7 @@ fn a_headline_is_three_codes() {
             "decide-aid aide -",
             "pay-aid aide -",
             "record-cost cout -",
+            "collect entree -",
             "waive bilan -",
             "waive contrat -",
             "waive contacts -",

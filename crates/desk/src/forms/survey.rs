@@ -1,0 +1,73 @@
+//! The questions of a survey, at one of its moments: begun with what was answered last, and with what is known of
+//! the person, to confirm.
+
+use domain::dossier::act::Collection;
+use domain::facts::FactKind;
+use domain::survey::{Answers, Question, WITHHELD};
+use domain::values::Id;
+use french::text;
+
+use super::kind::{Choice, Choices, Kind};
+use super::scene::Scene;
+use super::slot::Slot;
+use super::{Asking, Field, Section, day};
+use app::surveys::MomentView;
+
+fn of_moment<'a>(scene: &Scene<'a>, moment: &Id) -> Option<&'a MomentView<'static>> {
+    let mut moments = scene.survey?.moments.iter();
+    moments.find(|one| one.moment.id == *moment)
+}
+
+/// What the form begins with: of the questions it asks, and of no other.
+pub(super) fn proposed(scene: &Scene<'_>, moment: &Id) -> Answers {
+    let mut said = Answers::new();
+    for one in of_moment(scene, moment).into_iter() {
+        said.extend(one.proposed.clone());
+        said.retain(|id, _| one.asked.iter().any(|question| question.id == *id));
+    }
+    said
+}
+
+/// What is asked.
+pub(super) fn sections(scene: &Scene<'_>, collection: &Collection) -> Vec<Section> {
+    let mut fields = vec![day()];
+    let moment = of_moment(scene, &collection.moment);
+    for one in moment.into_iter() {
+        let asked = one.asked.iter();
+        fields.extend(asked.map(|question| field(question, one.taken.contains(&question.id))));
+    }
+    let basis = moment.map(|one| one.moment.basis.clone());
+    vec![Section {
+        title: None,
+        hint: basis,
+        fields,
+    }]
+}
+
+fn field(question: &Question, taken: bool) -> Field {
+    let withheld = question
+        .may_withhold
+        .then(|| Choice::new(WITHHELD, "Ne souhaite pas répondre"));
+    let one = |listed: Vec<Choice>| Kind::One(Choices::closed(listed.into_iter().chain(withheld)));
+    let kind = match question.kind {
+        FactKind::YesNo if !question.may_withhold => Kind::YesNo,
+        FactKind::YesNo => one(vec![Choice::new("oui", "Oui"), Choice::new("non", "Non")]),
+        FactKind::Number => Kind::Number(String::new()),
+        FactKind::Date => Kind::Day,
+        _ => one(question
+            .values
+            .iter()
+            .map(|value| Choice::new(&value.id, text::sentence(&value.label)))
+            .collect()),
+    };
+    let taken =
+        taken.then(|| "Repris de ce que l'on sait de la personne : à confirmer.".to_owned());
+    let hints: Vec<String> = question.help.iter().cloned().chain(taken).collect();
+    Field::new(Slot::Input(question.id.clone()), &*question.question, kind)
+        .hint(hints.join(" "))
+        .asked(match question.required {
+            true => Asking::ByTheFunder,
+            false => Asking::Freely,
+        })
+        .proposed()
+}

@@ -1,0 +1,427 @@
+//! `/pilotage/recueils` : the operations that a fund pays for; each with its indicators and how they are counted,
+//! what must hold between them, who lacks what; the same as files to open in a spreadsheet.
+
+use app::surveys::{
+    CountLine, HoldLine, Key, OperationLine, OperationView, ParticipantLine, Rows, Told as Cell,
+    Trouble,
+};
+use app::{Error, Refusal};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::fiche::Fiche;
+use domain::survey::Survey;
+use domain::values::Id;
+use french::text;
+use std::collections::BTreeMap;
+
+use super::numbers::said;
+use crate::answer::{Stop, page};
+use crate::asked::Asked;
+use crate::csv;
+use crate::desk::Shared;
+use crate::filters;
+use crate::layout::Layout;
+use crate::seat::{Seat, seated};
+use crate::words;
+
+/// The list.
+#[derive(Template)]
+#[template(path = "pilotage/recueils.html")]
+struct List<'d> {
+    layout: Layout<'d>,
+    surveys: Vec<(&'static Survey, Vec<Line>)>,
+}
+
+/// An operation in the list.
+struct Line {
+    path: String,
+    fiche: &'static Fiche,
+    operator: String,
+    stays: String,
+}
+
+/// An operation.
+#[derive(Template)]
+#[template(path = "pilotage/recueil.html")]
+struct One<'d> {
+    layout: Layout<'d>,
+    survey: &'static Survey,
+    fiche: &'static Fiche,
+    operator: String,
+    today: String,
+    path: String,
+    persons: String,
+    counted: String,
+    lacking: String,
+    parts: Vec<&'static str>,
+    counts: Vec<Count>,
+    identities: Vec<Identity>,
+    rows: Vec<Row>,
+    others: usize,
+    known: usize,
+}
+
+/// An indicator.
+struct Count {
+    code: &'static str,
+    label: &'static str,
+    how: String,
+    total: String,
+    parts: Vec<String>,
+}
+
+/// An identity.
+struct Identity {
+    label: &'static str,
+    holds: bool,
+    sums: String,
+    by: Vec<(i64, String)>,
+    others: String,
+}
+
+/// A participant with something to look at.
+struct Row {
+    dossier: i64,
+    who: String,
+    counts: bool,
+    troubles: Vec<String>,
+}
+
+/// Shows the operations.
+pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
+    seated(desk, asked, |seat| {
+        let all = seat.call(|office, call| office.operations(call))?;
+        let mut surveys: Vec<(&'static Survey, Vec<Line>)> = Vec::new();
+        for one in &all {
+            let line = line(seat, one);
+            match surveys.last_mut() {
+                Some((survey, lines)) if survey.id == one.survey.id => lines.push(line),
+                _ => surveys.push((one.survey, vec![line])),
+            }
+        }
+        Ok(page(&List {
+            layout: Layout::inside(seat, "Données des participants"),
+            surveys,
+        }))
+    })
+    .await
+}
+
+fn line(seat: &Seat<'_>, one: &OperationLine<'static>) -> Line {
+    let key = Key {
+        survey: one.survey.id.clone(),
+        fiche: one.fiche.head.id.clone(),
+        operator: one.operator.clone(),
+    };
+    Line {
+        path: path_of(&key),
+        fiche: one.fiche,
+        operator: seat.desk.named(&one.operator),
+        stays: said(one.stays),
+    }
+}
+
+fn path_of(key: &Key) -> String {
+    format!(
+        "/pilotage/recueils/{}/{}/{}",
+        key.survey, key.fiche, key.operator
+    )
+}
+
+fn key_of((survey, fiche, operator): (&str, &str, &str)) -> Result<Key, Stop> {
+    let id = |text: &str| text.parse::<Id>().map_err(|_| nothing());
+    Ok(Key {
+        survey: id(survey)?,
+        fiche: id(fiche)?,
+        operator: id(operator)?,
+    })
+}
+
+fn nothing() -> Stop {
+    Stop::App(Error::Refused(Refusal::NotFound))
+}
+
+/// Shows an operation.
+pub async fn show_one(
+    State(desk): State<Shared>,
+    Path((survey, fiche, operator)): Path<(String, String, String)>,
+    asked: Asked,
+) -> Response {
+    seated(desk, asked, move |seat| {
+        let key = key_of((&survey, &fiche, &operator))?;
+        let one = seat.call(|office, call| office.operation(call, &key))?;
+        let rows = seat.call(|office, call| office.participants_of(call, &key))?;
+        let named = names(seat, &rows, &one)?;
+        let lines = rows.lines.iter().filter(|line| !line.troubles.is_empty());
+        Ok(page(&One {
+            layout: Layout::inside(
+                seat,
+                format!("{}, données des participants", one.fiche.head.short_title),
+            ),
+            survey: one.survey,
+            fiche: one.fiche,
+            operator: seat.desk.named(&one.operator),
+            today: text::date(one.today),
+            path: path_of(&key),
+            persons: said(Some(one.persons)),
+            counted: said(Some(one.counted)),
+            lacking: said(Some(one.lacking)),
+            parts: one.parts.clone(),
+            counts: one.counts.iter().map(|line| count(&one, line)).collect(),
+            identities: one
+                .identities
+                .iter()
+                .map(|line| identity(&named, line))
+                .collect(),
+            rows: lines.map(|line| row(&named, line)).collect(),
+            others: rows.others,
+            known: rows.lines.len(),
+        }))
+    })
+    .await
+}
+
+/// The names of those one may know of.
+fn names(
+    seat: &Seat<'_>,
+    rows: &Rows<'_>,
+    one: &OperationView<'_>,
+) -> Result<BTreeMap<i64, String>, Stop> {
+    let breakers = one
+        .identities
+        .iter()
+        .flat_map(|line| &line.by)
+        .map(|(_, subject)| *subject);
+    let subjects = rows.lines.iter().map(|line| line.subject).chain(breakers);
+    let subjects: Vec<i64> = subjects.collect();
+    let named = seat.call(|office, call| office.names(call, subjects))?;
+    let each = named
+        .iter()
+        .map(|(id, name)| (*id, words::subject(Some(name))));
+    Ok(each.collect())
+}
+
+fn name_of(named: &BTreeMap<i64, String>, subject: i64) -> String {
+    named
+        .get(&subject)
+        .cloned()
+        .unwrap_or_else(|| words::subject(None))
+}
+
+fn count(one: &OperationView<'static>, line: &CountLine<'static>) -> Count {
+    let indicator = line.indicator;
+    let part = |rank: usize| match (&indicator.entities, line.parts.get(rank)) {
+        (Some(_), _) => "—".to_owned(),
+        (None, Some(number)) => said(Some(*number)),
+        (None, None) => "non dit".to_owned(),
+    };
+    Count {
+        code: &indicator.code,
+        label: &indicator.label,
+        how: match &indicator.entities {
+            Some(entities) => format!("{entities} {}", indicator.how),
+            None => match &indicator.test {
+                Some(test) => format!("{} Condition du modèle : {}.", indicator.how, test.text),
+                None => indicator.how.clone(),
+            },
+        },
+        total: match indicator.entities {
+            Some(_) => "hors de Livret".to_owned(),
+            None => said(line.total),
+        },
+        parts: (0..one.parts.len()).map(part).collect(),
+    }
+}
+
+fn identity(named: &BTreeMap<i64, String>, line: &HoldLine<'static>) -> Identity {
+    let sign = match line.identity.sign {
+        domain::survey::Sign::Equal => "doit égaler",
+        domain::survey::Sign::AtMost => "ne doit pas dépasser",
+    };
+    let by = line
+        .by
+        .iter()
+        .map(|(dossier, subject)| (*dossier, name_of(named, *subject)));
+    let known = u64::try_from(line.by.len()).unwrap_or(u64::MAX);
+    let others = line.breakers.unwrap_or(0).saturating_sub(known);
+    Identity {
+        label: &line.identity.label,
+        holds: line.holds,
+        sums: match line.sums {
+            Some((left, right)) => format!("{left} {sign} {right}"),
+            None => "nombres trop petits pour être dits".to_owned(),
+        },
+        by: by.collect(),
+        others: match others {
+            0 => String::new(),
+            others => {
+                let others = usize::try_from(others).unwrap_or(usize::MAX);
+                let told = text::counted(others, "participant", "participants");
+                format!("{} que vous n'avez pas à connaître", text::plain(&told))
+            }
+        },
+    }
+}
+
+fn row(named: &BTreeMap<i64, String>, line: &ParticipantLine<'static>) -> Row {
+    Row {
+        dossier: line.dossier,
+        who: name_of(named, line.subject),
+        counts: line.counts,
+        troubles: line.troubles.iter().map(trouble).collect(),
+    }
+}
+
+fn trouble(trouble: &Trouble<'_>) -> String {
+    match trouble {
+        Trouble::Contradicts(check) => check.message.clone(),
+        Trouble::Lacks {
+            moment,
+            questions,
+            late,
+        } => {
+            let late = if *late { ", en retard" } else { "" };
+            let moment = text::inside(&moment.label);
+            let labels: Vec<&str> = questions.iter().map(|one| one.label.as_str()).collect();
+            match labels.is_empty() {
+                true => format!("Rien n'est recueilli {moment}{late}."),
+                false => format!("Il manque {moment}{late} : {}.", text::listed(&labels)),
+            }
+        }
+    }
+}
+
+/// A table to hand over: its name, the titles of its columns, its lines.
+struct Table {
+    name: String,
+    heads: Vec<String>,
+    lines: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// As the file that is asked for.
+    fn given(&self, format: &str) -> Result<Response, Stop> {
+        match format {
+            "csv" => Ok(csv::answer(&self.name, &self.heads, &self.lines)),
+            _ => Err(nothing()),
+        }
+    }
+}
+
+/// Gives one of the files of an operation: the participants, what is wrong, the indicators.
+pub async fn export(
+    State(desk): State<Shared>,
+    Path((survey, fiche, operator, file)): Path<(String, String, String, String)>,
+    asked: Asked,
+) -> Response {
+    seated(desk, asked, move |seat| {
+        let key = key_of((&survey, &fiche, &operator))?;
+        let (name, format) = file.split_once('.').ok_or_else(nothing)?;
+        let table = match name {
+            "participants" => participants(seat, &key)?,
+            "controle" => control(seat, &key)?,
+            "indicateurs" => indicators(seat, &key)?,
+            _ => return Err(nothing()),
+        };
+        table.given(format)
+    })
+    .await
+}
+
+/// The name of a file: what it holds, the survey and its version; nobody's.
+fn file_name(what: &str, survey: &Survey, key: &Key) -> String {
+    format!(
+        "{what}-{}-v{}-{}-{}",
+        survey.id, survey.version, key.fiche, key.operator
+    )
+}
+
+fn participants(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
+    let rows = seat.call(|office, call| office.participants_of(call, key))?;
+    let subjects: Vec<i64> = rows.lines.iter().map(|line| line.subject).collect();
+    let named = seat.call(|office, call| office.names(call, subjects))?;
+    let line = |line: &ParticipantLine<'_>| {
+        let who = words::subject(named.get(&line.subject));
+        line.cells.iter().map(|one| cell(one, &who)).collect()
+    };
+    Ok(Table {
+        name: file_name("participants", rows.survey, key),
+        heads: rows
+            .survey
+            .columns
+            .iter()
+            .map(|one| one.title.clone())
+            .collect(),
+        lines: rows.lines.iter().map(line).collect(),
+    })
+}
+
+fn cell(one: &Cell<'_>, who: &str) -> String {
+    match one {
+        Cell::Rank(number) => number.to_string(),
+        Cell::Name => csv::cell(who),
+        Cell::Day(day) => day.to_string(),
+        Cell::Number(number) => csv::thousandths(*number),
+        Cell::YesNo(yes) => if *yes { "oui" } else { "non" }.to_owned(),
+        Cell::Value(value) => csv::cell(value),
+        Cell::Withheld => "refus".to_owned(),
+        Cell::Nothing => String::new(),
+        Cell::Hidden => csv::cell("non communiqué"),
+    }
+}
+
+fn control(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
+    let rows = seat.call(|office, call| office.participants_of(call, key))?;
+    let subjects: Vec<i64> = rows.lines.iter().map(|line| line.subject).collect();
+    let named = seat.call(|office, call| office.names(call, subjects))?;
+    let lines = rows.lines.iter().flat_map(|line| {
+        let who = words::subject(named.get(&line.subject));
+        let counts = if line.counts { "oui" } else { "non" };
+        line.troubles.iter().map(move |one| {
+            vec![
+                line.dossier.to_string(),
+                csv::cell(&who),
+                counts.to_owned(),
+                csv::cell(&trouble(one)),
+            ]
+        })
+    });
+    let heads = [
+        "Participant",
+        "Nom et prénoms",
+        "Compté",
+        "Ce qui manque ou ne va pas",
+    ];
+    Ok(Table {
+        name: file_name("controle", rows.survey, key),
+        lines: lines.collect(),
+        heads: heads.map(str::to_owned).to_vec(),
+    })
+}
+
+fn indicators(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
+    let one = seat.call(|office, call| office.operation(call, key))?;
+    let line = |line: &CountLine<'static>| {
+        let count = count(&one, line);
+        let numbers = std::iter::once(count.total).chain(count.parts);
+        let numbers = numbers.map(|told| csv::cell(&told));
+        [csv::cell(count.code), csv::cell(count.label)]
+            .into_iter()
+            .chain(numbers)
+            .chain([csv::cell(&count.how)])
+            .collect()
+    };
+    let heads = ["Code", "Indicateur", "Total"]
+        .map(str::to_owned)
+        .into_iter();
+    let parts = one.parts.iter().map(|part| text::sentence(part));
+    Ok(Table {
+        name: file_name("indicateurs", one.survey, key),
+        lines: one.counts.iter().map(line).collect(),
+        heads: heads
+            .chain(parts)
+            .chain(["Comment est-ce compté ?".to_owned()])
+            .collect(),
+    })
+}
