@@ -309,7 +309,6 @@ pub fn router(desk: impl Into<Live>) -> Router {
             "/pilotage/bilans/{fiche}/{document}/{year}/{ower}",
             get(pages::pilotage::bilans::bilan::show).post(pages::pilotage::bilans::bilan::act),
         )
-        .route(
         .route("/pilotage/recueils", get(pages::pilotage::recueils::show))
         .route(
             "/pilotage/recueils/{survey}/{fiche}/{operator}",

@@ -208,7 +208,7 @@ impl<'c> Office<'c> {
         self.store.read(|tx| {
             let (item, kept) = self.report_at(tx, call, (engine, eyes), place)?;
             let told = match &kept {
-                Some(kept) => self.told_in(tx, place, kept)?,
+                Some(kept) => self.report_told(tx, place, kept)?,
                 None => Told::default(),
             };
             let kept_figures = told.figures.filter(|_| !item.stage.waits_for_author());
@@ -346,7 +346,12 @@ impl<'c> Office<'c> {
         kept.map(|kept| subject::open_kept(self, kept)).transpose()
     }
 
-    fn told_in(&self, tx: &mut Tx<'_>, place: &Place, kept: &Report) -> Result<Told, Error<'c>> {
+    fn report_told(
+        &self,
+        tx: &mut Tx<'_>,
+        place: &Place,
+        kept: &Report,
+    ) -> Result<Told, Error<'c>> {
         let action = self.action_subject(tx, &place.fiche)?;
         let gone = || Error::Unreadable(format!("bilan {}", kept.id));
         action

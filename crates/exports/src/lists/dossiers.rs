@@ -103,7 +103,11 @@ fn due(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
             Cell::text(subject(names.get(&item.subject))),
             Cell::text(fiche.code()),
             Cell::text(&*fiche.head.short_title),
-            Cell::text(french::names::obliged(fiche, &item.what)),
+            Cell::text(french::names::obliged(
+                turn.office.catalogue,
+                fiche,
+                &item.what,
+            )),
             Cell::text(kind(&item.what)),
             Cell::day(item.window.0),
             Cell::day(item.window.1),
@@ -121,6 +125,7 @@ fn kind(what: &Obliged) -> &'static str {
         Obliged::Step(_) => "étape",
         Obliged::Document(_) => "document",
         Obliged::Counter(_) => "nombre à atteindre",
+        Obliged::Collection(_) => "recueil",
     }
 }
 
@@ -156,7 +161,7 @@ fn persons(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
         let next = one.next.as_ref();
         let next = next.and_then(|item| Some((item, fiche(turn, &item.fiche)?)));
         let (what, action) = next.map_or((Cell::Blank, Cell::Blank), |(item, fiche)| {
-            let what = french::names::obliged(fiche, &item.what);
+            let what = french::names::obliged(turn.office.catalogue, fiche, &item.what);
             (Cell::text(what), Cell::text(&*fiche.head.short_title))
         });
         vec![

@@ -36,7 +36,7 @@ fn agenda(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
     let meeting = turn.filters.get("seance");
     let meeting = meeting.and_then(|text| text.parse().ok());
     let meeting = meeting.ok_or(Error::Refused(Refusal::NotFound))?;
-    let view = turn.office.meeting(turn.call, meeting)?;
+    let view = turn.office.meeting(turn.call, meeting, ALL_LINES)?;
     let subjects = view.lines.iter().map(|line| line.subject);
     let names = turn.office.names(turn.call, subjects)?;
     let row = |line: &Line<'_>| {
