@@ -1,5 +1,11 @@
 //! Calendars read back by a parser that is not ours.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 use calendars::{Calendar, Event, When};
 use icalendar::{Component, EventLike};
 use jiff::civil::{date, time};
