@@ -1,6 +1,6 @@
 //! The agenda of a meeting.
 
-use app::meetings::{Aside, Fate, Line};
+use app::meetings::{ALL_LINES, Aside, Fate, Line};
 use app::{Error, Refusal};
 use french::text;
 use sheets::{Cell, Kind};
