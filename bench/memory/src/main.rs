@@ -13,7 +13,7 @@ mod town;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER
+const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER | tableaux DOSSIER
 à lancer par outils/avec-postgres.sh";
 
 fn main() -> ExitCode {
@@ -38,6 +38,10 @@ fn main() -> ExitCode {
         }
         Some("pages") => match args.get(1) {
             Some(folder) => pages::run(std::path::Path::new(folder)),
+            None => Err(USAGE.to_owned()),
+        },
+        Some("tableaux") => match args.get(1) {
+            Some(folder) => pages::dashboards(std::path::Path::new(folder)),
             None => Err(USAGE.to_owned()),
         },
         Some("demo") => town::run(number(1, 1000)),

@@ -157,6 +157,7 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
             on_request: report.records(&parsed, Kind::Retention, "sur_demande"),
         },
         needs: report.records(&parsed, Kind::Needs, "besoin"),
+        indicators: report.records(&parsed, Kind::Indicators, "indicateur"),
         fiches,
     };
     crate::check::all(&catalogue, &fiche_files, &parsed, &mut report);

@@ -38,6 +38,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0010-atelier.sql"),
     ),
     ("0011-aides", include_str!("../migrations/0011-aides.sql")),
+    (
+        "0012-moments",
+        include_str!("../migrations/0012-moments.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -21,6 +21,7 @@ mod pieces;
 mod pilotage;
 mod seances;
 mod support;
+mod tableaux;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("french", &["domain"]),
     ("cases", &["catalogue-files", "domain", "french"]),
     ("demo", &["domain"]),
+    ("pictures", &[]),
     ("signin", &[]),
     ("store", &["domain"]),
     ("workshop", &["cases", "catalogue-files", "domain"]),
@@ -25,7 +26,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "app", "copies", "domain", "french", "imports", "signin", "store", "web", "workshop",
+            "app", "copies", "domain", "french", "imports", "pictures", "signin", "store", "web",
+            "workshop",
         ],
     ),
     (
@@ -41,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "imports",
             "logic",
             "mail",
+            "pictures",
             "search",
             "store",
             "vault",

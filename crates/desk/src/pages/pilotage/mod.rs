@@ -5,6 +5,8 @@ pub mod aides;
 pub mod manques;
 pub mod marches;
 mod numbers;
+pub mod parcours;
+pub mod tableaux;
 
 use std::cmp::Reverse;
 
