@@ -14,7 +14,7 @@ mod town;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER | export LIGNES DOSSIER
+const USAGE: &str = "usage : memory places | crash [SQLITE [POSTGRES [ARRETS]]] | acts [SECONDES] | demo [PERSONNES] | scale [SQLITE [POSTGRES [ÉVÉNEMENTS [DOSSIER]]]] | pages DOSSIER | tableaux DOSSIER | export LIGNES DOSSIER
 à lancer par outils/avec-postgres.sh";
 
 fn main() -> ExitCode {
@@ -43,6 +43,10 @@ fn main() -> ExitCode {
         },
         Some("export") => match args.get(2) {
             Some(folder) => export::run(number(1, 1_000_000), std::path::Path::new(folder)),
+            None => Err(USAGE.to_owned()),
+        },
+        Some("tableaux") => match args.get(1) {
+            Some(folder) => pages::dashboards(std::path::Path::new(folder)),
             None => Err(USAGE.to_owned()),
         },
         Some("demo") => town::run(number(1, 1000)),

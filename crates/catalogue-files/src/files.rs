@@ -3,6 +3,7 @@
 use domain::catalogue::{CatalogueHead, Contacts, External, Heading, Organisation, Reading, Role};
 use domain::facts::Vocabulary;
 use domain::fiche::Fiche;
+use domain::indicator::Indicator;
 use domain::need::Need;
 use domain::retention::Retention;
 use domain::survey::Survey;
@@ -43,6 +44,14 @@ pub struct Needs {
     pub list: Vec<Need>,
 }
 
+/// Ce que l'on suit en nombres.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub struct Indicators {
+    /// Les indicateurs.
+    #[serde(rename = "indicateur", default)]
+    pub list: Vec<Indicator>,
+}
+
 /// Acteurs partagés par les fiches.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub struct Parties {
@@ -79,6 +88,8 @@ pub enum Kind {
     Retention,
     /// `besoins.toml`
     Needs,
+    /// `indicateurs.toml`
+    Indicators,
     /// `acteurs.toml`
     Parties,
     /// `contacts.toml`
@@ -95,7 +106,7 @@ pub enum Kind {
 
 impl Kind {
     /// The shared files every catalogue has.
-    pub const SHARED: [Kind; 11] = [
+    pub const SHARED: [Kind; 12] = [
         Kind::Catalogue,
         Kind::Headings,
         Kind::Facts,
@@ -103,6 +114,7 @@ impl Kind {
         Kind::Externals,
         Kind::Retention,
         Kind::Needs,
+        Kind::Indicators,
         Kind::Parties,
         Kind::Contacts,
         Kind::Places,
@@ -122,6 +134,7 @@ impl Kind {
             Kind::Externals => "externes.toml",
             Kind::Retention => "conservation.toml",
             Kind::Needs => "besoins.toml",
+            Kind::Indicators => "indicateurs.toml",
             Kind::Parties => "acteurs.toml",
             Kind::Contacts => "contacts.toml",
             Kind::Places => "territoires.toml",
@@ -160,6 +173,7 @@ impl Kind {
             Kind::Externals => schema_for!(Externals).to_value(),
             Kind::Retention => schema_for!(Retention).to_value(),
             Kind::Needs => schema_for!(Needs).to_value(),
+            Kind::Indicators => schema_for!(Indicators).to_value(),
             Kind::Parties => schema_for!(Parties).to_value(),
             Kind::Contacts => schema_for!(Contacts).to_value(),
             Kind::Places => schema_for!(Places).to_value(),

@@ -169,6 +169,7 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
         },
         needs: report.records(&parsed, Kind::Needs, "besoin"),
         surveys: surveys.into_iter().map(|(_, survey)| survey).collect(),
+        indicators: report.records(&parsed, Kind::Indicators, "indicateur"),
         fiches,
     };
     let ranks = (&fiche_files[..], &survey_files[..]);

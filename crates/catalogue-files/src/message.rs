@@ -160,6 +160,30 @@ impl Problem {
                 Some("choisissez un autre nom, ou réunissez les deux".to_owned()),
             ),
             Problem::FollowsWithoutTrade => say("suivi-sans-metier", "ce rôle désigne quelqu'un dans un dossier : il ne suit personne", "`suit = true` sur un métier, ou `designe`, pas les deux"),
+            Problem::Measure { why } => say("mesure-impossible", why, "une mesure qui va avec ce qui est compté"),
+            Problem::NoBreakdown => say(
+                "sans-ventilation",
+                "rien ne détaille ce nombre",
+                "une ventilation au moins : `ventilations = [\"fiche\"]`",
+            ),
+            Problem::Breakdown { counted, by } => (
+                "ventilation-impossible",
+                format!("« {counted} » ne se détaille pas par « {by} »"),
+                "une ventilation que l'on connaît de ce qui est compté".to_owned(),
+                Some(format!("retirez « {by} » des ventilations")),
+            ),
+            Problem::CannotBeSaid { counted, said } => (
+                "dit-impossible",
+                format!("« {said} » ne se dit pas de « {counted} »"),
+                "`oui`, `non` ou `inconnu` d'un résultat ; `entre` ou `jamais-entre` d'une sortie".to_owned(),
+                None,
+            ),
+            Problem::UnknownCounted { typed, near, counted } => (
+                "compte-inconnu",
+                format!("« {typed} » : aucune fiche n'a rien de ce nom que « {counted} » compte"),
+                "une issue (`etape:issue`, ou abandon, refus, fin), la condition ferme qui définit un résultat, ou une aide".to_owned(),
+                meant(near.as_deref()),
+            ),
             Problem::FicheCount { expected, found } => (
                 "nombre-de-fiches",
                 format!("le sommaire annonce {expected} fiches, le catalogue en compte {found}"),

@@ -30,6 +30,7 @@ impl Names {
             Kind::Externals => &[("externe", "externe")],
             Kind::Retention => &[("regle", "regle")],
             Kind::Needs => &[("besoin", "besoin")],
+            Kind::Indicators => &[("indicateur", "indicateur")],
             Kind::Parties => &[("organisation", "organisation"), ("role", "role")],
             Kind::Contacts => &[("contact", "contact")],
             Kind::Places => &[("territoire", "territoire")],

@@ -207,6 +207,27 @@ pub enum Problem {
     PlaceWithoutKind,
     /// A percentage above a hundred.
     PercentAboveHundred,
+    // Indicators.
+    /// A measure that does not go with what is counted.
+    Measure { why: &'static str },
+    /// A breakdown by what is not known of what is counted.
+    Breakdown {
+        counted: &'static str,
+        by: &'static str,
+    },
+    /// No breakdown at all.
+    NoBreakdown,
+    /// A word that cannot be said of what is counted.
+    CannotBeSaid {
+        counted: &'static str,
+        said: &'static str,
+    },
+    /// An outcome, a condition or an aid that no fiche has.
+    UnknownCounted {
+        typed: String,
+        near: Option<String>,
+        counted: &'static str,
+    },
     // Retention.
     /// A rule of retention that makes no sense, or a rule that lacks.
     Retention(RetentionProblem),

@@ -19,6 +19,8 @@ pub struct Desk {
     pub clock: Clock,
     /// The randomness of the operating system.
     pub draw: fn(&mut [u8]),
+    /// The outlines of communes, for maps, when the installer gave some.
+    pub outlines: Option<Arc<pictures::Outlines>>,
     /// Whether readers come over HTTPS: cookies then never travel otherwise.
     pub secure: bool,
 }

@@ -114,6 +114,7 @@ fn fresh_desk(desk: &Shared) -> Result<Shared, NotFresh> {
         office,
         clock: desk.clock.clone(),
         draw: desk.draw,
+        outlines: desk.outlines.clone(),
         secure: desk.secure,
     }))
 }

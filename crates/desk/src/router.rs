@@ -319,6 +319,44 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::pilotage::recueils::export),
         )
         .route("/pilotage/manques", get(pages::pilotage::manques::show))
+        .route(
+            "/pilotage/carte",
+            get(pages::pilotage::tableaux::indicateur::map),
+        )
+        .route("/pilotage/parcours", get(pages::pilotage::parcours::show))
+        .route(
+            "/pilotage/parcours/tableau.csv",
+            get(pages::pilotage::parcours::table),
+        )
+        .route(
+            "/pilotage/parcours/dessin.svg",
+            get(pages::pilotage::parcours::svg),
+        )
+        .route(
+            "/pilotage/parcours/dessin.png",
+            get(pages::pilotage::parcours::png),
+        )
+        .route("/pilotage/tableaux", get(pages::pilotage::tableaux::show))
+        .route(
+            "/pilotage/tableaux/{indicateur}",
+            get(pages::pilotage::tableaux::indicateur::show),
+        )
+        .route(
+            "/pilotage/tableaux/{indicateur}/dossiers",
+            get(pages::pilotage::tableaux::liste::show),
+        )
+        .route(
+            "/pilotage/tableaux/{indicateur}/tableau.csv",
+            get(pages::pilotage::tableaux::export::table),
+        )
+        .route(
+            "/pilotage/tableaux/{indicateur}/dessin.svg",
+            get(pages::pilotage::tableaux::export::svg),
+        )
+        .route(
+            "/pilotage/tableaux/{indicateur}/dessin.png",
+            get(pages::pilotage::tableaux::export::png),
+        )
         .route("/pilotage/{fiche}", get(pages::pilotage::action::show))
         .route(
             "/pilotage/{fiche}/rapport.pdf",

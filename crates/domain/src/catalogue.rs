@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::access::{Exceptional, Habilitation};
 use crate::facts::Vocabulary;
 use crate::fiche::{Fiche, Site};
+use crate::indicator::Indicator;
 use crate::need::Need;
 use crate::provenance::Provenance;
 use crate::retention::Retention;
@@ -40,6 +41,8 @@ pub struct Catalogue {
     pub needs: Vec<Need>,
     /// What funders ask of participants.
     pub surveys: Vec<Survey>,
+    /// What is followed in numbers.
+    pub indicators: Vec<Indicator>,
     /// Every version of every fiche, by number of the fiche then of the version.
     pub fiches: Vec<Fiche>,
 }

@@ -11,6 +11,7 @@ pub mod eligibility;
 pub mod facts;
 pub mod fiche;
 pub mod identity;
+pub mod indicator;
 pub mod links;
 mod named;
 pub mod need;

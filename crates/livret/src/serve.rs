@@ -10,6 +10,7 @@ use app::running::Pulse;
 use app::workshop::altered;
 use desk::{Desk, Live};
 use domain::Catalogue;
+use pictures::Outlines;
 
 use crate::base::{self, address, shown};
 use crate::cli::{BaseArgs, ServeArgs};
@@ -36,6 +37,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
         Some(office) => office.catalogue,
         None => Box::leak(Box::new(place::open(folder)?)),
     };
+    let contours = outlines(args, catalogue)?;
     let mut site = web::Site::new(catalogue, move || clock.now().today)
         .map_err(|error| Stop::Input(format!("erreur : {error}")))?;
     let press = printing::press(&place::find(folder)?)?;
@@ -59,6 +61,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
         None => (web::router(site), None),
         Some(office) => {
             let live = Live::from(Arc::new(Desk {
+                outlines: contours,
                 office,
                 site: Arc::new(site),
                 clock: Arc::new(move || clock.now()),
@@ -131,6 +134,29 @@ fn office(args: &ServeArgs) -> Result<Office<'static>, Stop> {
     let now = clock_of(&office).now();
     app::workshop::serve(&shelf, (catalogue, &office.store), now).map_err(base::fault)?;
     Ok(office.with_pieces(rules).with_shelf(shelf, laid.edition))
+}
+
+/// The outlines of communes, for maps: a file that cannot be read, or draws nothing of this catalogue, is said at once.
+fn outlines(args: &ServeArgs, catalogue: &Catalogue) -> Result<Option<Arc<Outlines>>, Stop> {
+    let Some(path) = &args.contours else {
+        return Ok(None);
+    };
+    let wrong = |why: String| {
+        let path = path.display();
+        Stop::Input(format!(
+            "erreur : les contours de « {path} » ne se lisent pas : {why}"
+        ))
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(self::why(&error)))?;
+    let read = Outlines::read(&text).map_err(|fault| wrong(fault.to_string()))?;
+    let territories = &catalogue.territories;
+    let known = |code: &str| territories.find(code).is_some();
+    if !read.codes().any(known) {
+        return Err(wrong(
+            "aucun code n'est celui d'une commune du catalogue".to_owned(),
+        ));
+    }
+    Ok(Some(Arc::new(read)))
 }
 
 /// Whether a memory is named, or is where it usually is.

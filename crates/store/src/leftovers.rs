@@ -38,6 +38,8 @@ statements! {
                WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     AIDS = "SELECT DISTINCT d.subject FROM dossier d JOIN aid a ON a.dossier = d.id \
             WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    MOMENTS = "SELECT DISTINCT d.subject FROM dossier d JOIN moment m ON m.dossier = d.id \
+               WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     OWED = "SELECT DISTINCT d.subject FROM dossier d JOIN owed o ON o.dossier = d.id \
             WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
 }
@@ -99,6 +101,10 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
         (
             AIDS,
             "un dossier effacé dit encore quelles aides y étaient demandées",
+        ),
+        (
+            MOMENTS,
+            "un dossier effacé est encore compté dans les tableaux",
         ),
         (NOTICES, "un dossier effacé ou archivé est encore annoncé"),
         (

@@ -26,6 +26,7 @@ pub mod meetings;
 pub mod members;
 pub mod merges;
 pub mod migrate;
+pub mod moments;
 pub mod nodes;
 pub mod notices;
 pub mod organisations;

@@ -39,6 +39,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0011-aides", include_str!("../migrations/0011-aides.sql")),
     (
+        "0012-moments",
+        include_str!("../migrations/0012-moments.sql"),
+    ),
+    (
         "0013-recueils",
         include_str!("../migrations/0013-recueils.sql"),
     ),

@@ -223,6 +223,7 @@ pub fn erase_dossier(
     tx.execute(UNPUT, values![read.id])?;
     tx.execute(DROP_JOBS, values![read.id])?;
     crate::aids::forget(tx, read.id)?;
+    crate::moments::forget(tx, read.id)?;
     crate::pieces::remove_of_dossier(tx, read.id)?;
     crate::exports::spoil(tx)?;
     Ok(moved == 1)

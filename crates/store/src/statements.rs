@@ -35,6 +35,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("members", crate::members::ALL),
         ("merges", crate::merges::ALL),
         ("migrate", crate::migrate::ALL),
+        ("moments", crate::moments::ALL),
         ("nodes", crate::nodes::ALL),
         ("notices", crate::notices::ALL),
         ("organisations", crate::organisations::ALL),

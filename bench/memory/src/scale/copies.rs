@@ -87,7 +87,7 @@ impl Copier<'_> {
         }
         for table in [
             "subject", "member", "fact", "follow", "dossier", "event", "reach", "owed", "counted",
-            "aid",
+            "aid", "moment",
         ] {
             self.table(table, which, &keys, sink)?;
         }

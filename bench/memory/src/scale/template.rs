@@ -60,7 +60,7 @@ pub struct Template {
 }
 
 /// The tables that are about people, each with the column by which a row is one of theirs.
-pub const TABLES: [(&str, &str); 13] = [
+pub const TABLES: [(&str, &str); 14] = [
     ("subject", "id"),
     ("member", "person"),
     ("fact", "subject"),
@@ -71,6 +71,7 @@ pub const TABLES: [(&str, &str); 13] = [
     ("owed", "dossier"),
     ("counted", "dossier"),
     ("aid", "dossier"),
+    ("moment", "dossier"),
     ("mandate", "id"),
     ("account", "id"),
     ("word", "subject"),

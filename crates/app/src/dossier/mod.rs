@@ -1,6 +1,7 @@
 //! Dossiers: opened, acted in, looked at, listed.
 
 mod act;
+mod counted;
 mod counters;
 mod left;
 mod lists;

@@ -3,7 +3,7 @@
 //! Lists draw what they read again by themselves when its day has come; a background worker only makes
 //! that rarer.
 
-use store::{Tx, aids, dossiers, lists};
+use store::{Tx, aids, dossiers, lists, moments};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -29,11 +29,13 @@ impl<'c> Office<'c> {
             lists::reach(tx, &kept, &drawn.reach)?;
             lists::owe(tx, kept.id, &drawn.owed)?;
             aids::keep(tx, kept.id, &drawn.aids)?;
+            moments::keep(tx, kept.id, &drawn.moments)?;
         }
         Ok(())
     }
 
-    /// Draws again every live dossier of a subject.
+    /// Draws again every dossier of a subject that is not erased: what is known on a past day says what came of a
+    /// closed one.
     pub(crate) fn refresh_subject(
         &self,
         tx: &mut Tx<'_>,
@@ -41,7 +43,7 @@ impl<'c> Office<'c> {
         now: Now,
     ) -> Result<(), Error<'c>> {
         for kept in dossiers::of_subject(tx, subject)? {
-            if kept.summary.closed_on.is_none() && kept.erased_at.is_none() {
+            if kept.erased_at.is_none() {
                 let loaded = self.load_kept(tx, kept, now.today)?;
                 self.refresh(tx, &loaded, now)?;
             }

@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use domain::access::{Post, Relation, existence, posts_of};
 use domain::dossier::act::Obliged;
 use domain::dossier::state::Aid;
-use domain::dossier::{Actor, Dossier, Due, Entry, Event, Ledger, ONE, Obligation, Status};
+use domain::dossier::{Actor, Around, Dossier, Due, Entry, Event, Ledger, ONE, Obligation, Status};
 use domain::retention::last_contact;
 use domain::values::{Date, Id};
 use store::dossiers::{self, Summary};
 use store::lists::{self, NO_END, Owed};
-use store::{Tx, aids, audit, mandates, notices};
+use store::{Tx, aids, audit, mandates, moments, notices};
 
+use super::counted::counted;
 use super::left::DRAFT;
 use super::load::{Loaded, event_place};
 use crate::call::{Call, chair_post, subject_post};
@@ -57,6 +58,7 @@ impl<'c> Office<'c> {
         lists::reach(tx, &now, &drawn.reach)?;
         let new = lists::owe(tx, loaded.kept.id, &drawn.owed)?;
         aids::keep(tx, loaded.kept.id, &drawn.aids)?;
+        moments::keep(tx, loaded.kept.id, &drawn.moments)?;
         self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;
         let owing = new.into_iter().map(|owed| owed.post.clone());
         self.announce(tx, call, (loaded, rank), (now.summary.chair, notify, owing))
@@ -122,7 +124,10 @@ impl<'c> Office<'c> {
         today: Date,
     ) -> Result<Drawn, Error<'c>> {
         if loaded.kept.archived_at.is_some() {
-            return Ok(archived(loaded, chair, today));
+            return Ok(self.with_ledger(|ledger| {
+                let around = loaded.around(ledger, today);
+                archived(loaded, &around, chair)
+            }));
         }
         let readers = Readers::of(loaded, chair);
         // Whoever reads by name may hold what others owe: their own mandates say.
@@ -193,6 +198,7 @@ pub(crate) struct Drawn {
     pub reach: Vec<String>,
     pub owed: Vec<Owed>,
     pub aids: Vec<aids::Aid>,
+    pub moments: Vec<moments::Moment>,
 }
 
 fn drawn(
@@ -227,11 +233,12 @@ fn drawn(
         reach: readers.reach(),
         owed,
         aids: asked(loaded),
+        moments: counted(loaded, &around),
     }
 }
 
 /// In the restricted archive, only the person, or the household, still finds it, and nothing is due.
-fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
+fn archived(loaded: &Loaded<'_, '_>, around: &Around<'_>, chair: Option<i64>) -> Drawn {
     let own = loaded.folder().readers().contains(&Post::Subject);
     let names = Names::of_those(loaded, chair);
     let mut reach = match own {
@@ -240,10 +247,11 @@ fn archived(loaded: &Loaded<'_, '_>, chair: Option<i64>, today: Date) -> Drawn {
     };
     reach.sort();
     Drawn {
-        summary: summary(loaded, chair, None, today),
+        summary: summary(loaded, chair, None, around.today),
         reach,
         owed: Vec::new(),
         aids: asked(loaded),
+        moments: counted(loaded, around),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::dossier::{Dossier, Ledger};
 use domain::values::Id;
-use store::{aids, dossiers, ledger, leftovers, lists};
+use store::{aids, dossiers, ledger, leftovers, lists, moments};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -239,6 +239,9 @@ impl<'c> Office<'c> {
         }
         if fresh && kept.archived_at.is_none() && aids::of(tx, kept.id)? != drawn.aids {
             told.push("les aides ne sont pas celles du journal".to_owned());
+        }
+        if fresh && kept.archived_at.is_none() && moments::of(tx, kept.id)? != drawn.moments {
+            told.push("les moments comptés ne sont pas ceux du journal".to_owned());
         }
         if fresh && owed != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());

@@ -5,6 +5,7 @@
 //! and none so small that it could name somebody.
 
 mod aids;
+mod indicators;
 mod remind;
 mod settle;
 mod waiting;
@@ -21,6 +22,9 @@ use jiff::ToSpan;
 use store::{Tx, figures, settlements};
 
 pub use aids::{AidLine, AidNumbers, Aided, Aids, Asked, FundFigures, Such, Sum};
+pub use indicators::{
+    Apart, Choices, Delay, Figure, InFigure, Listing, Paths, Step, Value, Wanted,
+};
 pub(crate) use remind::REMINDER;
 pub use remind::Reminded;
 pub use settle::{Settled, Silence};

@@ -12,6 +12,7 @@ mod accounts;
 mod aids;
 mod drafts;
 mod figures;
+mod indicators;
 mod listed;
 mod meetings;
 mod notices;

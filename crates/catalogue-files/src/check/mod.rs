@@ -5,6 +5,7 @@ mod conditions;
 mod counters;
 mod facts;
 mod headings;
+mod indicators;
 mod inputs;
 mod papers;
 mod periods;
@@ -32,6 +33,7 @@ pub fn all(
     territories::check(catalogue, parsed, report);
     headings::check_sources(catalogue, parsed, report);
     retention::check(catalogue, parsed, report);
+    indicators::check(catalogue, parsed, report);
     let file_of = |rank: &usize| parsed.iter().find(|file| file.file == *rank);
     let fiches: Vec<(&Fiche, &Parsed)> = catalogue
         .fiches

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use catalogue_files::{load_texts, render};
 
-use crate::small::{self, FICHE, RETENTION, SURVEY};
+use crate::small::{self, FICHE, INDICATORS, RETENTION, SURVEY};
 
 /// A slip: the code of the fault it makes, the file, what is replaced (nothing: at the end), by what.
 type Slip = (&'static str, &'static str, &'static str, &'static str);
@@ -227,6 +227,43 @@ const SLIPS: &[Slip] = &[
         "acteurs.toml",
         "nom = \"Référent\"",
         "nom = \"Référent\"\ndesigne = \"prescripteur\"\nsuit = true",
+    ),
+    // Indicators.
+    (
+        "mesure-impossible",
+        INDICATORS,
+        "seuils = [15, 30]",
+        "seuils = [30, 15]",
+    ),
+    (
+        "mesure-impossible",
+        INDICATORS,
+        "sur = { compte = \"sortie\" }\n",
+        "",
+    ),
+    (
+        "sans-ventilation",
+        INDICATORS,
+        "ventilations = [\"fiche\", \"mois\"]",
+        "ventilations = []",
+    ),
+    (
+        "ventilation-impossible",
+        INDICATORS,
+        "ventilations = [\"fiche\", \"mois\"]",
+        "ventilations = [\"fiche\", \"quoi\"]",
+    ),
+    (
+        "dit-impossible",
+        INDICATORS,
+        "compte = \"prescription\"",
+        "compte = \"prescription\"\ndit = \"oui\"",
+    ),
+    (
+        "compte-inconnu",
+        INDICATORS,
+        "dit = \"jamais-entre\"",
+        "dit = \"jamais-entre\"\nquoi = \"abandons\"",
     ),
     // The catalogue.
     (

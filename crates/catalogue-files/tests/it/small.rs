@@ -7,6 +7,8 @@ use catalogue_files::{Loaded, SourceFile, load_texts};
 pub const FICHE: &str = "fiches/01-atelier.toml";
 pub const RETENTION: &str = "conservation.toml";
 pub const SURVEY: &str = "recueils/essai.toml";
+/// The file of indicators.
+pub const INDICATORS: &str = "indicateurs.toml";
 
 /// The files of the small catalogue.
 pub fn files() -> Vec<SourceFile> {

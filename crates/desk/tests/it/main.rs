@@ -25,6 +25,7 @@ mod pilotage;
 mod recueils;
 mod seances;
 mod support;
+mod tableaux;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -90,6 +90,7 @@ pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: imp
         let office = Arc::new(set_up(office));
         let site = Site::new(&CATALOGUE, || TODAY).unwrap_or_else(|fault| panic!("{fault}"));
         let live = Live::from(Arc::new(Desk {
+            outlines: None,
             office: office.clone(),
             site: Arc::new(site),
             clock: Arc::new(now),
@@ -365,7 +366,7 @@ impl Reader<'_> {
             let Ok(response) = asked.await;
             let (head, body) = response.into_parts();
             let bytes = body.collect().await.expect("a body").to_bytes();
-            (head, String::from_utf8(bytes.to_vec()).expect("text"))
+            (head, String::from_utf8_lossy(&bytes).into_owned())
         });
         for cookie in head.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("a cookie");

@@ -12,6 +12,7 @@ mod access;
 mod arrows;
 mod conditions;
 mod identity;
+mod indicators;
 mod journal;
 mod links;
 mod queue;

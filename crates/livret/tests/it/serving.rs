@@ -129,3 +129,31 @@ fn a_base_that_is_not_there_or_not_ready_stops_it_at_once() {
         "{err}"
     );
 }
+
+#[test]
+fn outlines_that_draw_nothing_are_refused_before_anybody_is_served() {
+    let folder = Folder::new("serve-outlines");
+    let file = folder.0.join("contours.geojson");
+    let square = |code: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[-2,48],[-1,48],[-1,49],[-2,48]]]}}}}]}}"#
+        )
+    };
+    for (text, why) in [
+        ("bonjour".to_owned(), "JSON"),
+        ("{}".to_owned(), "FeatureCollection"),
+        (square("99999"), "aucun code n'est celui d'une commune"),
+    ] {
+        std::fs::write(&file, text).expect("written");
+        let mut command = livret();
+        let path = file.display().to_string();
+        command.current_dir(&folder.0).env_remove("LIVRET_BASE");
+        command.args(["serve", "--port", "0", "--contours", &path]);
+        let ended = command.output().expect("it runs");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(
+            !ended.status.success() && said.contains(why),
+            "{why}: {said}"
+        );
+    }
+}

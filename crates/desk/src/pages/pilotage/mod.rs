@@ -6,8 +6,10 @@ pub mod bilans;
 pub mod manques;
 pub mod marches;
 mod numbers;
+pub mod parcours;
 pub mod rapport;
 pub mod recueils;
+pub mod tableaux;
 
 use std::cmp::Reverse;
 

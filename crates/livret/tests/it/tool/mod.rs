@@ -151,6 +151,7 @@ impl Town {
         let site = SITE.clone();
         // As `livret serve` puts them together.
         let router = web::router(site.clone()).merge(desk::router(Arc::new(Desk {
+            outlines: None,
             office: office.clone(),
             site,
             clock: Arc::new(now),

@@ -1,0 +1,88 @@
+//! Bars, one under the other; columns, one beside the other.
+
+use crate::svg::{Anchor, Look, Picture, cut};
+use crate::{Bar, Words};
+
+const WIDTH: f64 = 720.0;
+const ROW: f64 = 30.0;
+const LABEL: f64 = 250.0;
+const SAID: f64 = 130.0;
+/// Letters of a label that fit in its place.
+const LETTERS: usize = 34;
+
+/// Bars, in the order given: names to the left, sizes in words at their end.
+pub fn bars(words: Words, all: &[Bar]) -> Picture {
+    let rows = all.iter().fold(0.0, |rows, _| rows + ROW);
+    let mut picture = Picture::new(words, WIDTH, rows + 10.0);
+    let most = largest(all);
+    let across = WIDTH - LABEL - SAID;
+    let mut y = 5.0;
+    for bar in all {
+        let middle = y + ROW / 2.0 + 5.0;
+        let long = across * bar.value.max(0.0) / most;
+        picture.text(
+            (LABEL - 10.0, middle),
+            Anchor::End,
+            Look::Text,
+            &cut(&bar.label, LETTERS),
+        );
+        picture.rect((LABEL, y + 4.0), (across, ROW - 8.0), Look::Part, "");
+        let said = format!("{} : {}", bar.label, bar.said);
+        picture.rect((LABEL, y + 4.0), (long, ROW - 8.0), Look::Mark, &said);
+        picture.text(
+            (LABEL + across + 8.0, middle),
+            Anchor::Start,
+            Look::Text,
+            &bar.said,
+        );
+        y += ROW;
+    }
+    picture
+}
+
+const HEIGHT: f64 = 260.0;
+const FOOT: f64 = 40.0;
+const HEAD: f64 = 24.0;
+
+/// Columns, in the order given: month after month.
+pub fn columns(words: Words, all: &[Bar]) -> Picture {
+    let mut picture = Picture::new(words, WIDTH, HEIGHT);
+    let count = all.iter().fold(0.0, |count, _| count + 1.0_f64);
+    let step = (WIDTH - 20.0) / count.max(1.0);
+    let (most, high) = (largest(all), HEIGHT - FOOT - HEAD);
+    let ground = HEIGHT - FOOT;
+    // Names that would touch are told one in so many.
+    let apart = (52.0 / step).ceil().max(1.0);
+    let mut rank: f64 = 0.0;
+    for bar in all {
+        let x = 10.0 + rank * step;
+        let tall = high * bar.value.max(0.0) / most;
+        let wide = (step * 0.7).min(48.0);
+        let left = x + (step - wide) / 2.0;
+        let said = format!("{} : {}", bar.label, bar.said);
+        picture.rect((left, ground - tall), (wide, tall), Look::Mark, &said);
+        if rank % apart == 0.0 {
+            let middle = x + step / 2.0;
+            picture.text(
+                (middle, ground + 20.0),
+                Anchor::Middle,
+                Look::Faint,
+                &cut(&bar.label, 12),
+            );
+            picture.text(
+                (middle, ground - tall - 6.0),
+                Anchor::Middle,
+                Look::Text,
+                &cut(&bar.said, 10),
+            );
+        }
+        rank += 1.0;
+    }
+    picture.line((10.0, ground), (WIDTH - 10.0, ground), Look::Axis, false);
+    picture
+}
+
+fn largest(all: &[Bar]) -> f64 {
+    let most = all.iter().map(|bar| bar.value).fold(0.0, f64::max);
+    if most > 0.0 { most } else { 1.0 }
+}

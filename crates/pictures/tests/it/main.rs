@@ -1,0 +1,160 @@
+//! Pictures, from outside: they say what they show, hold nothing that a page forbids, and become pixels.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+use std::collections::BTreeMap;
+
+use pictures::{Bar, Curve, Fault, Flow, Outlines, Picture, Shade, Words};
+
+fn words() -> Words {
+    Words {
+        title: "Entrées <par> action".to_owned(),
+        description: "Du 1er janvier & après".to_owned(),
+    }
+}
+
+fn bar(label: &str, value: f64) -> Bar {
+    Bar {
+        label: label.to_owned(),
+        value,
+        said: format!("{value}"),
+    }
+}
+
+const TWO: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"code":"35001"},"geometry":{"type":"Polygon","coordinates":[[[-2,48],[-1.5,48],[-1.5,48.5],[-2,48.5],[-2,48]]]}},
+{"type":"Feature","properties":{"code":"35002"},"geometry":{"type":"MultiPolygon","coordinates":[[[[-1.5,48],[-1,48],[-1,48.5],[-1.5,48]]]]}}]}"#;
+
+fn all() -> Vec<(&'static str, Picture)> {
+    let bars: Vec<Bar> = (0..14)
+        .map(|n| bar(&format!("mois {n}"), f64::from(n)))
+        .collect();
+    let curve = Curve {
+        points: vec![(0.0, 1.0), (12.0, 5.0), (40.0, 9.0), (400.0, 10.0)],
+        all: 10.0,
+        thresholds: vec![(15.0, "50 %".to_owned()), (45.0, "90 %".to_owned())],
+        across: "jours".to_owned(),
+    };
+    let flow = |from: &str, to: &str, value| Flow {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        value,
+        said: value.to_string(),
+    };
+    let flows = [
+        flow("a", "b", 12.0),
+        flow("a", "c", 3.0),
+        flow("b", "c", 5.0),
+    ];
+    let outlines = Outlines::read(TWO).expect("outlines");
+    let shades = BTreeMap::from([
+        (
+            "35001".to_owned(),
+            Shade::Told(12.0, "Acigné : 12".to_owned()),
+        ),
+        ("35002".to_owned(), Shade::Untold),
+    ]);
+    vec![
+        ("bars", pictures::bars(words(), &bars)),
+        ("no bars", pictures::bars(words(), &[])),
+        ("columns", pictures::columns(words(), &bars)),
+        ("curve", pictures::curve(words(), &curve)),
+        ("flow", pictures::flow(words(), &flows)),
+        (
+            "map",
+            pictures::map(words(), &outlines, &shades, |value| value.to_string()),
+        ),
+    ]
+}
+
+#[test]
+fn a_picture_says_what_it_shows_and_holds_nothing_that_a_page_forbids() {
+    for (name, picture) in all() {
+        let svg = picture.svg("un");
+        assert!(
+            svg.contains("role=\"img\" aria-labelledby=\"un-t un-d\""),
+            "{name}"
+        );
+        assert!(
+            svg.contains("<title id=\"un-t\">Entrées &lt;par&gt; action</title>"),
+            "{name}"
+        );
+        assert!(
+            svg.contains("<desc id=\"un-d\">Du 1er janvier &amp; après</desc>"),
+            "{name}"
+        );
+        for forbidden in ["style", "<script", "href", "NaN", "inf", " on"] {
+            assert!(!svg.contains(forbidden), "{name}: {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_becomes_pixels_with_its_letters() {
+    for (name, picture) in all() {
+        let png = pictures::png(&picture).unwrap_or_else(|| panic!("{name}"));
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
+    }
+    // The same picture without its letters is another: a font is there.
+    let picture = |label: &str| pictures::png(&pictures::bars(words(), &[bar(label, 1.0)]));
+    assert_ne!(picture("a"), picture("b"));
+}
+
+#[test]
+fn a_bar_is_as_long_as_what_it_shows() {
+    let picture = pictures::bars(
+        words(),
+        &[bar("un", 10.0), bar("deux", 5.0), bar("rien", 0.0)],
+    );
+    let svg = picture.svg("x");
+    let marks: Vec<f64> = svg
+        .split("class=\"pic__mark\"")
+        .skip(1)
+        .filter_map(|rest| {
+            rest.split("width=\"")
+                .nth(1)?
+                .split('"')
+                .next()?
+                .parse()
+                .ok()
+        })
+        .collect();
+    assert_eq!(marks, [340.0, 170.0, 0.0]);
+}
+
+#[test]
+fn a_file_that_draws_nothing_is_said() {
+    let feature = |properties: &str, geometry: &str| {
+        format!(r#"{{"features":[{{"properties":{properties},"geometry":{geometry}}}]}}"#)
+    };
+    let point = r#"{"type":"Point","coordinates":[1,2]}"#;
+    let metres = r#"{"type":"Polygon","coordinates":[[[352000,6789000],[352001,6789000],[352000,6789001]]]}"#;
+    let cases = [
+        ("{}".to_owned(), Fault::Collection),
+        (r#"{"features":[]}"#.to_owned(), Fault::Empty),
+        (feature("{}", point), Fault::NoCode(1)),
+        (
+            feature(r#"{"code":"35001"}"#, point),
+            Fault::NoPolygon("35001".to_owned()),
+        ),
+        (
+            feature(r#"{"insee":"35001"}"#, metres),
+            Fault::NoPolygon("35001".to_owned()),
+        ),
+    ];
+    for (text, fault) in cases {
+        assert_eq!(Outlines::read(&text).err(), Some(fault), "{text}");
+    }
+    assert!(matches!(Outlines::read("{"), Err(Fault::Json(_))));
+    assert_eq!(
+        Outlines::read(TWO)
+            .expect("outlines")
+            .codes()
+            .collect::<Vec<_>>(),
+        ["35001", "35002"]
+    );
+}
