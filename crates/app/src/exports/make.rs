@@ -57,7 +57,7 @@ impl<'c> Office<'c> {
                 filters: export.filters.clone(),
                 format: export.format.clone(),
             },
-            key: self.key_of(&export)?,
+            key: self.export_key(&export)?,
             claim,
             export,
             buffer: Vec::with_capacity(PART),

@@ -197,7 +197,7 @@ impl<'c> Office<'c> {
                 State::Asked | State::Running => return Err(Refusal::NotFound.into()),
                 State::Expired | State::Failed => return Err(Refusal::Gone.into()),
             }
-            let key = self.key_of(&kept)?;
+            let key = self.export_key(&kept)?;
             self.note_export(tx, call, "export.lire", (id, &kept.list))?;
             Ok(Fetching {
                 item,
@@ -251,7 +251,7 @@ impl<'c> Office<'c> {
             .map(|held| self.holding(&held, None)))
     }
 
-    fn key_of(&self, export: &Export) -> Result<PersonKey, Error<'c>> {
+    fn export_key(&self, export: &Export) -> Result<PersonKey, Error<'c>> {
         let plain = self
             .gate
             .key
