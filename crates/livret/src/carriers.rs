@@ -33,6 +33,8 @@ pub fn carriers(catalogue: &Catalogue) -> Carriers {
         retention: _,
         // Nor what it lacks.
         needs: _,
+        // Nor what is followed in numbers.
+        indicators: _,
         fiches,
     } = catalogue;
     let mut seen = Collector::default();
