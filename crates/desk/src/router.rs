@@ -325,7 +325,7 @@ pub fn router(desk: impl Into<Live>) -> Router {
         )
         .route("/pilotage/parcours", get(pages::pilotage::parcours::show))
         .route(
-            "/pilotage/parcours/tableau.csv",
+            "/pilotage/parcours/{file}",
             get(pages::pilotage::parcours::table),
         )
         .route(
@@ -346,7 +346,7 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::pilotage::tableaux::liste::show),
         )
         .route(
-            "/pilotage/tableaux/{indicateur}/tableau.csv",
+            "/pilotage/tableaux/{indicateur}/{file}",
             get(pages::pilotage::tableaux::export::table),
         )
         .route(

@@ -3,7 +3,7 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use exports::{List, Reading, list};
-use sheets::{Cell, Format};
+use sheets::{Cell, Column, Format, Kind, Sheet};
 
 use crate::answer::{Stop, Told};
 use crate::seat::Seat;
@@ -29,10 +29,46 @@ pub fn short(
     if !reading.is_done() {
         return Ok(None);
     }
-    let unwritten = |error: sheets::Error| app::Error::Unreadable(error.to_string());
-    let bytes = sheet.bytes(format, &rows).map_err(unwritten)?;
+    let answer = given((list.word, format), &sheet, &rows)?;
     seat.call(|office, call| office.note_given(call, list.word, rows.len() as u64))?;
-    let name = format!("{}-{}.{}", list.word, sheet.on, format.word());
+    Ok(Some(answer))
+}
+
+/// The table of a page, under a name that names nobody; what a column holds is what its first number or day is.
+pub fn table(
+    seat: &Seat<'_>,
+    name: &str,
+    heads: impl IntoIterator<Item = String>,
+    rows: &[Vec<Cell>],
+    format: Format,
+) -> Told {
+    let kind = |rank: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(rank));
+        cells.find_map(kind_of).unwrap_or(Kind::Text)
+    };
+    let heads = heads.into_iter().enumerate();
+    let columns = heads.map(|(rank, head)| Column::new(head, kind(rank)));
+    let today = (seat.desk.clock)().today;
+    given(
+        (name, format),
+        &Sheet::new(name, today, columns.collect()),
+        rows,
+    )
+}
+
+fn kind_of(cell: &Cell) -> Option<Kind> {
+    match cell {
+        Cell::Blank | Cell::Text(_) => None,
+        Cell::Whole(_) => Some(Kind::Whole),
+        Cell::Thousandths(_) => Some(Kind::Decimal),
+        Cell::Day(_) => Some(Kind::Day),
+    }
+}
+
+fn given((name, format): (&str, Format), sheet: &Sheet, rows: &[Vec<Cell>]) -> Told {
+    let unwritten = |error: sheets::Error| app::Error::Unreadable(error.to_string());
+    let bytes = sheet.bytes(format, rows).map_err(unwritten)?;
+    let name = format!("{name}-{}.{}", sheet.on, format.word());
     let headers = [
         (CONTENT_TYPE, format.media().to_owned()),
         (
@@ -41,7 +77,7 @@ pub fn short(
         ),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok(Some((headers, bytes).into_response()))
+    Ok((headers, bytes).into_response())
 }
 
 /// A list that is read at once, as CSV, narrowed by such pairs.

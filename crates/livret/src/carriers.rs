@@ -35,6 +35,8 @@ pub fn carriers(catalogue: &Catalogue) -> Carriers {
         needs: _,
         // Nor what a funder asks of participants.
         surveys: _,
+        // Nor what is followed in numbers.
+        indicators: _,
         fiches,
     } = catalogue;
     let mut seen = Collector::default();

@@ -147,7 +147,7 @@ fn outlines(args: &ServeArgs, catalogue: &Catalogue) -> Result<Option<Arc<Outlin
             "erreur : les contours de « {path} » ne se lisent pas : {why}"
         ))
     };
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(self::why(&error)))?;
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(why(&error)))?;
     let read = Outlines::read(&text).map_err(|fault| wrong(fault.to_string()))?;
     let territories = &catalogue.territories;
     let known = |code: &str| territories.find(code).is_some();

@@ -112,6 +112,7 @@ fn due(item: &DueItem, site: &str) -> Option<Event> {
         Obliged::Step(id) => ("étape", id),
         Obliged::Document(id) => ("document", id),
         Obliged::Counter(id) => ("nombre à atteindre", id),
+        Obliged::Collection(id) => ("recueil", id),
     };
     let from = from.map_or_else(String::new, |from| from.to_string());
     // What it is known by says nothing either: a fingerprint of what is due, and of its window.

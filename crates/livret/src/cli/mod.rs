@@ -231,7 +231,7 @@ pub struct ServeArgs {
     pub tournee: u64,
     /// Contours des communes pour les cartes (GeoJSON, chaque commune nommée par son code INSEE)
     #[arg(long, value_name = "FICHIER", env = "LIVRET_CONTOURS")]
-    pub contours: Option<std::path::PathBuf>,
+    pub contours: Option<PathBuf>,
     /// Sortes de fichiers que l'on peut joindre (« pdf,jpeg,png,docx,odt » par défaut)
     #[arg(long, value_name = "SORTES", env = "LIVRET_FICHIERS")]
     pub fichiers: Option<String>,

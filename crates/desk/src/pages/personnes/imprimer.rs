@@ -23,7 +23,7 @@ pub fn print(seat: &Seat<'_>, person: i64) -> Told {
     let known = seat.call(|office, call| office.person(call, person))?;
     let legs = seat.call(|office, call| office.path(call, known.id))?;
     let today = (seat.desk.clock)().today;
-    let lanes = Lanes::of(&legs, today, |id| seat.desk.named(id)).lanes;
+    let lanes = Lanes::of(&legs, today, seat.desk).lanes;
     let paper = journey(seat, full_name(&known.identity), lanes, today);
     printed::give(seat, &format!("parcours-{}", known.id), &paper)
 }

@@ -3,21 +3,22 @@
 use app::figures::Paths;
 use app::{Error, Refusal};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
 use french::text;
 use pictures::{Flow, Picture, Words};
+use sheets::Cell;
 
 use super::tableaux::asked::{Filters, Form};
-use super::tableaux::export::file;
+use super::tableaux::export::{TABLES, file, form as format_of};
 use super::tableaux::said_period;
 use crate::answer::{Stop, page, wrong};
 use crate::asked::Asked;
-use crate::csv;
 use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use crate::spreadsheet;
 
 const HERE: &str = "/pilotage/parcours";
 
@@ -55,9 +56,8 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             }
             Err(stop) => return Err(stop),
         };
-        let files = ["tableau.csv", "dessin.svg", "dessin.png"];
-        let names = ["Tableau (CSV)", "SVG", "PNG"];
-        let files = names.into_iter().zip(files);
+        let drawings = [("dessin.svg", "SVG"), ("dessin.png", "PNG")];
+        let files = TABLES.iter().chain(&drawings);
         let lines = paths.steps.iter().map(|one| {
             (
                 one.from.head.short_title.clone(),
@@ -72,7 +72,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
             lines: lines.collect(),
             hidden: paths.hidden,
             files: files
-                .map(|(words, name)| (words, filters.address(&format!("{HERE}/{name}"), &[])))
+                .map(|(name, words)| (*words, filters.address(&format!("{HERE}/{name}"), &[])))
                 .collect(),
             form,
         }))
@@ -81,18 +81,20 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
 }
 
 /// The table, for a spreadsheet.
-pub async fn table(State(desk): State<Shared>, asked: Asked) -> Response {
-    seated(desk, asked, |seat| {
+pub async fn table(State(desk): State<Shared>, Path(name): Path<String>, asked: Asked) -> Response {
+    seated(desk, asked, move |seat| {
+        let format = format_of(&name)?;
         let paths = read(seat, &Filters::of(seat))?;
         let heads = ["De", "À", "Nombre"].map(str::to_owned);
         let lines = paths.steps.iter().map(|one| {
             vec![
-                csv::cell(&one.from.head.short_title),
-                csv::cell(&one.to.head.short_title),
-                one.count.to_string(),
+                Cell::text(&*one.from.head.short_title),
+                Cell::text(&*one.to.head.short_title),
+                i64::try_from(one.count).map_or(Cell::Blank, Cell::Whole),
             ]
         });
-        Ok(csv::answer("parcours", &heads, &lines.collect::<Vec<_>>()))
+        let lines: Vec<_> = lines.collect();
+        spreadsheet::table(seat, "parcours", heads, &lines, format)
     })
     .await
 }

@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 use super::numbers::said;
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
-use crate::csv;
 use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use crate::spreadsheet;
 use crate::words;
 
 /// The list.
@@ -296,16 +296,14 @@ fn trouble(trouble: &Trouble<'_>) -> String {
 struct Table {
     name: String,
     heads: Vec<String>,
-    lines: Vec<Vec<String>>,
+    lines: Vec<Vec<sheets::Cell>>,
 }
 
 impl Table {
     /// As the file that is asked for.
-    fn given(&self, format: &str) -> Result<Response, Stop> {
-        match format {
-            "csv" => Ok(csv::answer(&self.name, &self.heads, &self.lines)),
-            _ => Err(nothing()),
-        }
+    fn given(self, seat: &Seat<'_>, format: &str) -> Result<Response, Stop> {
+        let format = sheets::Format::read(format).ok_or_else(nothing)?;
+        spreadsheet::table(seat, &self.name, self.heads, &self.lines, format)
     }
 }
 
@@ -324,7 +322,7 @@ pub async fn export(
             "indicateurs" => indicators(seat, &key)?,
             _ => return Err(nothing()),
         };
-        table.given(format)
+        table.given(seat, format)
     })
     .await
 }
@@ -357,17 +355,18 @@ fn participants(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
     })
 }
 
-fn cell(one: &Cell<'_>, who: &str) -> String {
+fn cell(one: &Cell<'_>, who: &str) -> sheets::Cell {
+    let told = |said: &str| sheets::Cell::text(text::plain(said));
     match one {
-        Cell::Rank(number) => number.to_string(),
-        Cell::Name => csv::cell(who),
-        Cell::Day(day) => day.to_string(),
-        Cell::Number(number) => csv::thousandths(*number),
-        Cell::YesNo(yes) => if *yes { "oui" } else { "non" }.to_owned(),
-        Cell::Value(value) => csv::cell(value),
-        Cell::Withheld => "refus".to_owned(),
-        Cell::Nothing => String::new(),
-        Cell::Hidden => csv::cell("non communiqué"),
+        Cell::Rank(number) => told(&number.to_string()),
+        Cell::Name => told(who),
+        Cell::Day(day) => sheets::Cell::Day(*day),
+        Cell::Number(number) => sheets::Cell::Thousandths(*number),
+        Cell::YesNo(yes) => told(if *yes { "oui" } else { "non" }),
+        Cell::Value(value) => told(value),
+        Cell::Withheld => told("refus"),
+        Cell::Nothing => sheets::Cell::Blank,
+        Cell::Hidden => told("non communiqué"),
     }
 }
 
@@ -380,10 +379,10 @@ fn control(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
         let counts = if line.counts { "oui" } else { "non" };
         line.troubles.iter().map(move |one| {
             vec![
-                line.dossier.to_string(),
-                csv::cell(&who),
-                counts.to_owned(),
-                csv::cell(&trouble(one)),
+                sheets::Cell::text(line.dossier.to_string()),
+                sheets::Cell::text(text::plain(&who)),
+                sheets::Cell::text(counts),
+                sheets::Cell::text(text::plain(&trouble(one))),
             ]
         })
     });
@@ -405,11 +404,12 @@ fn indicators(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
     let line = |line: &CountLine<'static>| {
         let count = count(&one, line);
         let numbers = std::iter::once(count.total).chain(count.parts);
-        let numbers = numbers.map(|told| csv::cell(&told));
-        [csv::cell(count.code), csv::cell(count.label)]
+        let told = |said: &str| sheets::Cell::text(text::plain(said));
+        let numbers = numbers.map(|number| told(&number));
+        [told(count.code), told(count.label)]
             .into_iter()
             .chain(numbers)
-            .chain([csv::cell(&count.how)])
+            .chain([told(&count.how)])
             .collect()
     };
     let heads = ["Code", "Indicateur", "Total"]

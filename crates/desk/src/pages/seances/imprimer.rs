@@ -1,6 +1,6 @@
 //! `/seances/{id}/ordre-du-jour.pdf`, `/seances/{id}/compte-rendu.pdf` : a meeting, printed for who asks.
 
-use app::meetings::State as Stand;
+use app::meetings::{ALL_LINES, State as Stand};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use papers::Imprint;
@@ -26,7 +26,7 @@ pub async fn minutes(State(desk): State<Shared>, Path(id): Path<String>, asked: 
 
 fn print(seat: &Seat<'_>, id: &str, after: bool) -> Told {
     let id = number(id)?;
-    let view = seat.call(|office, call| office.meeting(call, id))?;
+    let view = seat.call(|office, call| office.meeting(call, id, ALL_LINES))?;
     let line = Line::of(seat, &view.item, None);
     let agenda = Agenda::of(seat, &view)?;
     let today = (seat.desk.clock)().today;

@@ -7,26 +7,42 @@ use axum::response::{IntoResponse, Response};
 use super::asked::{Filters, breakdown};
 use super::indicateur::{Asking, read};
 use super::told::{self, heads};
-use crate::answer::Stop;
+use sheets::{Cell, Format};
+
+use crate::answer::{Stop, Told};
 use crate::asked::Asked;
-use crate::csv;
 use crate::desk::Shared;
 use crate::seat::{Seat, seated};
+use crate::spreadsheet;
 
 /// The tables that can be taken away: the name of the file, and what it is.
-pub const TABLES: &[(&str, &str)] = &[("tableau.csv", "Tableau (CSV)")];
+pub const TABLES: &[(&str, &str)] = &[
+    ("tableau.csv", "Tableau (CSV)"),
+    ("tableau.xlsx", "Tableau (XLSX)"),
+];
 
 /// The table, for a spreadsheet.
-pub async fn table(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
+pub async fn table(
+    State(desk): State<Shared>,
+    Path((id, name)): Path<(String, String)>,
+    asked: Asked,
+) -> Response {
     seated(desk, asked, move |seat| {
+        let format = form(&name)?;
         let asking = read(seat, &id, Filters::of(seat))?;
-        Ok(sheet(&asking))
+        sheet(seat, &asking, format)
     })
     .await
 }
 
+/// The form of one of the tables.
+pub fn form(name: &str) -> Result<Format, Stop> {
+    let word = name.strip_prefix("tableau.").ok_or_else(nothing)?;
+    Format::read(word).ok_or_else(nothing)
+}
+
 /// The lines and the total of a figure as a sheet.
-fn sheet(asking: &Asking) -> Response {
+fn sheet(seat: &Seat<'_>, asking: &Asking, format: Format) -> Told {
     let figure = &asking.figure;
     let indicator = figure.indicator;
     let (from, to) = figure.period;
@@ -34,12 +50,12 @@ fn sheet(asking: &Asking) -> Response {
     all.extend(heads(indicator));
     all.extend(["Du".to_owned(), "Au".to_owned()]);
     let line = |label: &str, cells: &[told::Cell]| {
-        let mut line = vec![csv::cell(label)];
-        line.extend(cells.iter().map(|cell| cell.csv()));
-        line.extend([from.to_string(), to.to_string()]);
+        let mut line = vec![Cell::text(label)];
+        line.extend(cells.iter().map(|cell| cell.sheet()));
+        line.extend([Cell::Day(from), Cell::Day(to)]);
         line
     };
-    let mut lines: Vec<Vec<String>> = asking
+    let mut lines: Vec<Vec<Cell>> = asking
         .rows
         .iter()
         .map(|row| line(&row.label, &row.cells))
@@ -58,7 +74,7 @@ fn sheet(asking: &Asking) -> Response {
         let cells = value.unwrap_or_else(|| vec![told::Cell::Nothing; heads(indicator).len()]);
         lines.push(line(&one.fiche.head.short_title, &cells));
     }
-    csv::answer(indicator.id.as_str(), &all, &lines)
+    spreadsheet::table(seat, indicator.id.as_str(), all, &lines, format)
 }
 
 /// The picture, to put elsewhere.

@@ -1,7 +1,7 @@
 //! `/pilotage/tableaux/{indicateur}` : one figure: its number, its pictures, its table, what it is told apart by, how
 //! it was counted, what can be taken away. `/pilotage/carte` is the same page, opened by communes.
 
-use app::figures::{Figure, Wanted};
+use app::figures::Figure;
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -60,8 +60,6 @@ struct Line {
 pub struct Asking {
     /// The filters of the address.
     pub filters: Filters,
-    /// The same, understood.
-    pub wanted: Wanted,
     /// The figure.
     pub figure: Figure<'static>,
     /// The lines of its table.
@@ -83,7 +81,6 @@ pub fn read(seat: &Seat<'_>, id: &str, filters: Filters) -> Result<Asking, Stop>
     let rows = told::rows(seat.office().catalogue, &figure, &filters.fiche);
     Ok(Asking {
         filters,
-        wanted,
         figure,
         rows,
     })

@@ -63,9 +63,10 @@ fn what(catalogue: &Catalogue, counted: Counted, key: &str, fiche: &str) -> Stri
                 let obliged = match kind {
                     "etape" => Obliged::Step(parsed(id)?),
                     "document" => Obliged::Document(parsed(id)?),
+                    "recueil" => Obliged::Collection(parsed(id)?),
                     _ => Obliged::Counter(parsed(id)?),
                 };
-                let told = names::obliged(one, &obliged);
+                let told = names::obliged(catalogue, one, &obliged);
                 (told != id).then_some(told)
             }
             Counted::Result => {

@@ -9,7 +9,6 @@ use french::text;
 use pictures::{Bar, Curve, Outlines, Picture, Shade, Words};
 
 use super::named;
-use crate::csv;
 
 /// The most bars drawn: the table holds them all.
 const BARS: usize = 25;
@@ -42,12 +41,14 @@ impl Cell {
     }
 
     /// For a spreadsheet.
-    pub fn csv(self) -> String {
+    pub fn sheet(self) -> sheets::Cell {
         match self {
-            Cell::Number(number) => number.to_string(),
-            Cell::Days(days) => days.to_string(),
-            Cell::Percent(number) | Cell::Amount(number) => csv::thousandths(number),
-            Cell::Nothing => String::new(),
+            Cell::Number(number) => {
+                i64::try_from(number).map_or(sheets::Cell::Blank, sheets::Cell::Whole)
+            }
+            Cell::Days(days) => sheets::Cell::Whole(days),
+            Cell::Percent(number) | Cell::Amount(number) => sheets::Cell::Thousandths(number),
+            Cell::Nothing => sheets::Cell::Blank,
         }
     }
 }
