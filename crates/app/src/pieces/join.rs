@@ -2,7 +2,7 @@
 
 use domain::dossier::{Act, Entry};
 use domain::values::Id;
-use store::pieces;
+use store::pieces::{self, Piece};
 use store::{Tx, audit};
 
 use super::receive::FIELD;
@@ -63,19 +63,42 @@ impl<'c> Office<'c> {
         piece: i64,
     ) -> Result<(), Error<'c>> {
         self.store.write(|tx| {
-            self.may_know(tx, call, dossier)?;
-            let loaded = self.load(tx, dossier, call.now.today)?;
-            loaded.stand(call.who)?;
-            let found = pieces::find(tx, piece)?;
-            let own = found.filter(|piece| {
-                piece.dossier == Some(dossier)
-                    && piece.account == call.who.account
-                    && piece.mandate == call.who.mandate
-            });
-            let own = own.ok_or(Refusal::NotFound)?;
+            let (loaded, own) = self.joined_by(tx, call, (dossier, piece))?;
             pieces::remove(tx, own.id)?;
             self.note_piece(tx, call, "piece.retirer", (&loaded, own.id))
         })
+    }
+
+    /// Whether who asks may take a file back; nothing is changed.
+    ///
+    /// # Errors
+    /// There is none that they joined; or a fault.
+    pub fn may_take_piece_back(
+        &self,
+        call: &Call<'_>,
+        dossier: i64,
+        piece: i64,
+    ) -> Result<(), Error<'c>> {
+        self.store
+            .write(|tx| self.joined_by(tx, call, (dossier, piece)).map(drop))
+    }
+
+    /// A file that who asks joined to a dossier, and the dossier.
+    fn joined_by(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (dossier, piece): (i64, i64),
+    ) -> Result<(Loaded<'_, 'c>, Piece), Error<'c>> {
+        self.may_know(tx, call, dossier)?;
+        let loaded = self.load(tx, dossier, call.now.today)?;
+        loaded.stand(call.who)?;
+        let own = pieces::find(tx, piece)?.filter(|piece| {
+            piece.dossier == Some(dossier)
+                && piece.account == call.who.account
+                && piece.mandate == call.who.mandate
+        });
+        Ok((loaded, own.ok_or(Refusal::NotFound)?))
     }
 
     /// Joins the files of an act, within its transaction: each to a document that the act files.

@@ -323,7 +323,7 @@ fn where_people_live_is_told_rounded_to_whom_it_is_none_of_their_business() {
             // Whole months, the running one left out.
             assert_eq!(figure.period, YEAR);
             assert!(figure.rounded && !figure.lists);
-            let small = |value: &Value| value.count < 10 || value.count % 10 != 0;
+            let small = |value: &Value| value.count < 10 || !value.count.is_multiple_of(10);
             assert!(
                 !figure.lines.iter().any(|(_, value)| small(value)),
                 "{by:?}"

@@ -128,7 +128,7 @@ fn a_reminder_is_asked_twice_before_it_leaves() {
             let values = [("jeton", jeton.as_str()), ("operateur", ""), ("quoi", quoi)];
             assert_eq!(
                 soi.post(&to, &values).status,
-                StatusCode::NOT_FOUND,
+                StatusCode::UNPROCESSABLE_ENTITY,
                 "{quoi}"
             );
         }

@@ -16,6 +16,7 @@ fn bare(act: &Act) -> String {
         Act::Hold(holding) => format!("tenir {}", holding.step),
         Act::Deposit(deposit) => format!("déposer {}", deposit.document),
         Act::Log(logged) => format!("noter {:?}", logged.what),
+        Act::Collect(given) => format!("recueillir {} {}", given.survey, given.moment),
         Act::RequestAid(request) => format!("demander {}", request.fund),
         Act::DecideAid(decision) => format!("décider {}", decision.fund),
         Act::PayAid(payment) => format!("verser {}", payment.fund),

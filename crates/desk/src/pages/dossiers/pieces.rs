@@ -167,6 +167,7 @@ pub async fn take_back(
             back: &back,
             fields: &[],
         };
+        seat.call(|office, call| office.may_take_piece_back(call, number, piece))?;
         if let Some(asks) = unless_confirmed(seat, &weighty) {
             return Ok(asks);
         }

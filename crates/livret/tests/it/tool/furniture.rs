@@ -21,9 +21,8 @@ use store::outbox::{self, Job};
 
 use super::{CATALOGUE, Part, TODAY, Town};
 
-/// Furnishes the town, by those whose work it is; the pages that the walk would pass by, each with the role it has
-/// something to show.
-pub fn furnish(town: &Town, parts: &[Part]) -> Vec<(String, String)> {
+/// Furnishes the town, by those whose work it is.
+pub fn furnish(town: &Town, parts: &[Part]) {
     let as_role = |role: &str| {
         let mut of_role = parts.iter().filter(|part| part.role == role);
         of_role.next().unwrap_or_else(|| panic!("no {role}"))
@@ -40,8 +39,9 @@ pub fn furnish(town: &Town, parts: &[Part]) -> Vec<(String, String)> {
     done(town, chief, |call| {
         office.begin_draft(call, (&CATALOGUE.fiches[0].head.id, 1))
     });
-    // A referent who follows two people at least: one asks, one founds a household.
-    let referent = parts.iter().find_map(|part| {
+    // A referent at a post who follows two people at least: one asks, one founds a household.
+    let at_post = parts.iter().filter(|part| part.who.structure.is_some());
+    let referent = at_post.into_iter().find_map(|part| {
         let followed = town.by(&part.who, |call| office.followed(call));
         let followed: Vec<i64> = followed
             .expect("a list")
@@ -75,11 +75,6 @@ pub fn furnish(town: &Town, parts: &[Part]) -> Vec<(String, String)> {
     });
     fail_to_leave(town, keeper);
     leave_a_draft(town, keeper, referent);
-    let waits = parts
-        .iter()
-        .find_map(|part| Some((part, to_sign(town, part)?)));
-    let (part, dossier) = waits.expect("something waits for a signature");
-    vec![(part.role.clone(), format!("/dossiers/{dossier}"))]
 }
 
 /// A letter that no server carried.
@@ -160,7 +155,8 @@ fn leave_a_draft(town: &Town, keeper: &Part, like: &Part) {
             act: Act::Hold(Holding::of(step.origin.id.clone())),
             on: TODAY,
             by: vec![gone.who.actor()],
-            reason: None,
+            // What is to check does not stop who says why.
+            reason: Some("À vérifier avec la personne.".to_owned()),
         };
         let about = About::Known(person);
         let fiche = &fiche.head.id;
@@ -172,17 +168,6 @@ fn leave_a_draft(town: &Town, keeper: &Part, like: &Part) {
     });
     assert!(begun.is_some(), "nothing can be left unfinished");
     done(town, keeper, |call| office.revoke_mandate(call, mandate));
-}
-
-/// A dossier in which a document waits for somebody to sign it.
-fn to_sign(town: &Town, part: &Part) -> Option<i64> {
-    let roster = town.by(&part.who, |call| town.office.roster(call, true, None, 200));
-    let lines = roster.expect("a list").lines.into_iter();
-    let mut dossiers = lines.map(|line| line.dossier);
-    dossiers.find(|dossier| {
-        let view = town.by(&part.who, |call| town.office.dossier(call, *dossier));
-        view.is_ok_and(|view| view.signatures.iter().any(|one| one.mine))
-    })
 }
 
 fn done<'c, T: Debug>(

@@ -83,8 +83,8 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
         let dossier = town.joins(part)?;
         Some((part.role.clone(), format!("/dossiers/{dossier}")))
     });
-    let mut doors = furniture::furnish(&town, &parts);
-    doors.push(joined.expect("a file is joined"));
+    furniture::furnish(&town, &parts);
+    let doors = vec![joined.expect("a file is joined")];
     let kept = folder.0.join("town.db");
     copy::backup(&town.office.store, &kept, |_, _| {}).expect("it is kept");
     let prints = town.prints();

@@ -248,7 +248,9 @@ fn cell(
         let other = known.first().map(|path| told(town, path));
         return near_told.or(other).unwrap_or_else(|| "-".to_owned());
     }
-    let far = known.iter().find(|path| {
+    // What a page showed them is not hidden from them.
+    let others = known.iter().filter(|path| near != Some(**path));
+    let far = others.into_iter().find(|path| {
         let home = about(path).map(|(home, _)| home).unwrap_or_default();
         asked(town, one, false, &home).status != StatusCode::OK
     });
