@@ -104,7 +104,7 @@ export async function walk(page, address, from = "/a-faire", most = 80) {
       const url = new URL(link.replaceAll("&amp;", "&"), address + found[next].path);
       if (url.origin === address && !outside.test(url.pathname) && !known.has(shape(url.pathname))) {
         known.add(shape(url.pathname));
-        found.push({ path: url.pathname, status: 0 });
+        found.push({ path: url.pathname + url.search, status: 0 });
       }
     }
   }

@@ -18,7 +18,7 @@ use crate::support::refusal;
 use crate::town::{CATALOGUE, Town, fiche, id, noon};
 
 /// The fiches lived in, and how many days each life is followed.
-const LIVES: [(&str, i64); 14] = [
+const LIVES: [(&str, i64); 18] = [
     ("F01", 90),
     ("F01", 250),
     ("F02", 250),
@@ -33,6 +33,11 @@ const LIVES: [(&str, i64); 14] = [
     ("F12", 120),
     ("F12", 200),
     ("F13", 200),
+    // Long enough to leave.
+    ("F01", 400),
+    ("F04", 400),
+    ("F05", 400),
+    ("F13", 400),
 ];
 const YEAR: (Date, Date) = (date(2018, 1, 1), date(2018, 12, 31));
 

@@ -341,7 +341,7 @@ fn schemas_are_written_where_one_says() {
     let (code, out, _) = run(livret()
         .args(["schema", "--write"])
         .arg(folder.0.join("dedans")));
-    assert_eq!((code, out.lines().count()), (0, 11));
+    assert_eq!((code, out.lines().count()), (0, 13));
     let fiche: Json = serde_json::from_str(
         &std::fs::read_to_string(folder.0.join("dedans/fiche.schema.json")).expect("a file"),
     )

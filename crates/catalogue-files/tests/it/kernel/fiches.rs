@@ -62,6 +62,8 @@ pub fn random(seed: u64, units: Units) -> (Loaded, String) {
     writer.fiche();
     let text = writer.text;
     let mut files = small::files();
+    // Who answers a survey is an actor of the fiche it was written for.
+    files.retain(|file| file.path != small::SURVEY);
     for file in &mut files {
         match file.path.as_str() {
             small::FICHE => file.text.clone_from(&text),
