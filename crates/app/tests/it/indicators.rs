@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::Who;
 use app::figures::{Figure, Value, Wanted};
 use domain::dossier::act::Act;
-use domain::dossier::{Engine, Status};
+use domain::dossier::{Engine, Entry, Status};
 use domain::eligibility::belongs;
 use domain::fiche::StepKind;
 use domain::indicator::{Breakdown, Counted, Measure, Population};
@@ -62,16 +62,20 @@ fn read(town: &Town, who: &Who, indicator: &str, wanted: &Wanted) -> Figure<'sta
 /// A moment as read straight from a journal: the sort, its day, what, what is said of it.
 type Read = (Counted, Date, Option<String>, Option<&'static str>);
 
-/// What a journal holds, entry after entry, by the kinds that the text of the fiche gives its steps.
+/// What a corrected journal holds, entry after entry, by the kinds that the text of the fiche gives its steps.
 fn naive(engine: &Engine<'_>, one: &Lived) -> Vec<Read> {
     let mut days: BTreeMap<Counted, Vec<Date>> = BTreeMap::new();
     let held = &one.dossier.state.held;
-    for (rank, event) in one.dossier.journal.iter().enumerate() {
-        assert!(
-            !matches!(event.entry.act, Act::Correct { .. }),
-            "lives correct nothing"
-        );
-        let Act::Hold(holding) = &event.entry.act else {
+    // What a correction replaces is read in its place, or not at all.
+    let mut entries: Vec<Option<&Entry>> = Vec::new();
+    for event in &one.dossier.journal {
+        entries.push(Some(&event.entry));
+        if let Act::Correct { event: wrong, with } = &event.entry.act {
+            entries[*wrong] = with.as_deref();
+        }
+    }
+    for (rank, entry) in entries.into_iter().enumerate() {
+        let Some((entry, Act::Hold(holding))) = entry.map(|entry| (entry, &entry.act)) else {
             continue;
         };
         let effective = held.iter().any(|held| held.event == rank && held.complete);
@@ -86,7 +90,7 @@ fn naive(engine: &Engine<'_>, one: &Lived) -> Vec<Read> {
         let day = held
             .iter()
             .find(|held| held.event == rank)
-            .map_or(event.entry.on, |held| held.day);
+            .map_or(entry.on, |held| held.day);
         let sorts: &[Counted] = match step.kind {
             StepKind::Prescription => &[Counted::Prescription],
             StepKind::Acknowledgement => &[Counted::Acknowledgement],
