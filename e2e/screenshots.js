@@ -27,7 +27,7 @@ try {
   const site = await startSite();
   const page = await chrome.browser.newPage();
   let drawn = 0;
-  for (const path of [...(await crawl(page, site.address)), "/fiches?q=emploi&lieu=Rennes", "/introuvable"]) {
+  for (const path of [...(await crawl(page, site.address)).pages, "/fiches?q=emploi&lieu=Rennes", "/introuvable"]) {
     drawn += await draw(page, site.address + path, named(path));
   }
   await site.stop();

@@ -59,12 +59,16 @@ export const SCREENS = {
   phone: { width: 390, height: 844 },
 };
 
-/** Every public page reachable by links from the home page, without its fragment, in the order met. */
+/** Every public page reachable by links from the home page, without its fragment, in the order met; the files given apart. */
 export async function crawl(page, address) {
-  const found = ["/"];
+  const [found, files] = [["/"], []];
   for (let next = 0; next < found.length && next < 500; next += 1) {
-    const answer = await page.goto(address + found[next]);
-    if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
+    const answer = await page.request.get(address + found[next]);
+    if (!answer.headers()["content-type"]?.startsWith("text/html")) {
+      files.push(found[next]);
+      continue;
+    }
+    await page.goto(address + found[next]);
     // A link inside a drawing has no plain `href`: the attribute is the same for all.
     const links = await page.$$eval("a[href]", (anchors) => anchors.map((anchor) => anchor.getAttribute("href")));
     for (const link of links) {
@@ -74,5 +78,5 @@ export async function crawl(page, address) {
       if (url.origin === address && !found.includes(path)) found.push(path);
     }
   }
-  return found;
+  return { pages: found.filter((path) => !files.includes(path)), files };
 }

@@ -5,12 +5,12 @@ import { after, before, describe, it } from "node:test";
 import { violations } from "../axe.js";
 import { SCREENS, crawl, startBrowser, startSite } from "../site.js";
 
-let site, chrome, pages;
+let site, chrome, pages, files;
 
 before(async () => {
   [site, chrome] = await Promise.all([startSite(), startBrowser()]);
   const page = await chrome.browser.newPage();
-  pages = await crawl(page, site.address);
+  ({ pages, files } = await crawl(page, site.address));
   pages.push("/fiches?q=rsa", "/fiches?q=zzzzzz", "/cette-page-n-existe-pas");
   await page.close();
 });
@@ -34,8 +34,7 @@ describe("toutes les pages publiques", () => {
         const faults = [];
         let checked = 0;
         for (const path of pages) {
-          const answer = await page.goto(site.address + path);
-          if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
+          await page.goto(site.address + path);
           checked += 1;
           faults.push(...(await violations(page)).map((fault) => `${path} : ${fault}`));
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -53,8 +52,7 @@ describe("toutes les pages publiques", () => {
     const page = await context.newPage();
     const faults = [];
     for (const path of pages) {
-      const answer = await page.goto(site.address + path);
-      if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
+      await page.goto(site.address + path);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (overflow > 0) faults.push(`${path} déborde de ${overflow} px`);
     }
@@ -69,7 +67,7 @@ describe("toutes les pages publiques", () => {
     page.on("request", (request) => {
       if (!request.url().startsWith(site.address)) outside.push(request.url());
     });
-    for (const path of pages) {
+    for (const path of [...pages, ...files]) {
       const answer = await page.request.get(site.address + path);
       const type = answer.headers()["content-type"] ?? "";
       assert.match(answer.headers()["content-security-policy"] ?? "", /default-src 'none'/, path);
