@@ -61,6 +61,13 @@ fn state(house: &House, who: &Who, id: i64) -> State {
     item.expect("an export").state
 }
 
+/// The first part of a file that is ready, in clear.
+fn fetched(house: &House, who: &Who, id: i64) -> Vec<u8> {
+    let fetching = house.by(who, |call| house.office.fetch_export(call, id));
+    let part = fetching.expect("a file").part(&house.office.store, 0);
+    part.expect("a part").expect("bytes")
+}
+
 fn rows(house: &House, table: &str) -> u64 {
     let contents = copy::contents(&house.office.store).expect("the contents");
     let mut found = contents.into_iter().filter(|one| one.table == table);
@@ -295,12 +302,7 @@ fn somebody_erased_is_in_no_file() {
         assert_eq!(pushed.expect("pushed"), app::exports::Made::Lost);
         assert_eq!(rows(house, "export_part"), 0);
         write(house, &mut Bench::default());
-        let fetching = house.by(&reader.who, |call| house.office.fetch_export(call, begun));
-        let fetching = fetching.expect("a file");
-        let bytes = fetching
-            .part(&house.office.store, 0)
-            .expect("a part")
-            .expect("bytes");
+        let bytes = fetched(house, &reader.who, begun);
         let text = String::from_utf8(bytes).expect("text");
         assert!(!text.contains("Exemple Dominique"), "{text}");
     });
@@ -332,12 +334,7 @@ fn a_node_that_stops_leaves_its_export_to_another_which_begins_again() {
             })
         };
         while turn(&mut bench).expect("a turn") {}
-        let fetching = house.by(&reader.who, |call| house.office.fetch_export(call, id));
-        let fetching = fetching.expect("a file");
-        let bytes = fetching
-            .part(&house.office.store, 0)
-            .expect("a part")
-            .expect("bytes");
+        let bytes = fetched(house, &reader.who, id);
         let text = String::from_utf8(bytes).expect("text");
         assert!(text.starts_with("\u{feff}\"Dossier\""), "{text}");
         assert!(text.contains(&dossier.to_string()) && !text.contains("moitié"));
