@@ -151,9 +151,10 @@ fn operations_of(function: &Function) -> impl Iterator<Item = &str> {
 
 /// What stands for a right where no operation is asked: what one is to a person or a dossier, the lists of
 /// what one may know of, the token of one's own session, being a professional who registers somebody.
-const STANDS: [&str; 13] = [
+const STANDS: [&str; 14] = [
     "self.open_known(",
     "self.followed_alone(",
+    "self.joined_by(",
     "self.may_know(",
     "self.left_to(",
     "self.may_look(",
