@@ -173,6 +173,8 @@ fn grow(
             );
         }
         drop(office);
+        // Whoever runs this beside something else stops it now.
+        eprintln!("{engine}, {} dossiers : mesure", stage.size);
         // A memory just opened: nothing of it was read yet.
         let office = desk::open(address, 4, true)?;
         sample(&office, engine, &stages[..=rank], template, report)?;
