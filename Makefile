@@ -5,7 +5,7 @@ CATALOGUE ?= catalogue/ille-et-vilaine
 DEMO ?= donnees/demo
 PERSONS ?= 3000
 
-.PHONY: run test build check lint unit e2e browser bench
+.PHONY: run test build check lint unit built e2e browser bench
 
 # A town of people who do not exist, made the first time; to have another, remove its folder.
 run: build $(DEMO)/livret.db
@@ -25,24 +25,27 @@ build:
 # What `make test` runs, from the quickest to the slowest.
 test: lint unit check e2e
 
-# The benches are workspaces of their own: their lock files follow ours.
+# The benches beside peers are a workspace of their own, for what the product has no use for: its lock file follows.
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo update -w -q --locked --manifest-path bench/Cargo.toml
-	cargo update -w -q --locked --manifest-path bench/memory/Cargo.toml
 
 # With a throw-away PostgreSQL beside: every story of the memory is told on both engines.
 unit:
 	outils/avec-postgres.sh cargo test --workspace --locked
 
-check:
-	cargo run --locked -q -p livret -- check $(CATALOGUE)
+# The program that the tests are made with: a crate built alone asks other features of its dependencies, and they
+# would all be built twice.
+built:
+	cargo test --workspace --locked --no-run
+
+check: built
+	target/debug/livret check $(CATALOGUE)
 
 # The pages in a real browser: accessibility, keyboard, no script, phone and desktop; then the thirteen journeys, on
 # both engines. LIVRET_CAPTURES=folder draws every page they come through.
-e2e: browser
-	cargo build --locked -p livret
+e2e: browser built
 	cd e2e && npm ci --no-audit --no-fund && ../outils/avec-postgres.sh npm test
 
 # A headless Chromium from the distribution, installed only when there is none.

@@ -7,8 +7,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo build --release --locked --manifest-path bench/memory/Cargo.toml
-memory=${CARGO_TARGET_DIR:-bench/memory/target}/release/memory
+cargo build --release --locked -p memory
+memory=${CARGO_TARGET_DIR:-target}/release/memory
 uptime
 "$memory" places
 case ${1:-} in

@@ -7,13 +7,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 size=${1:-100000}
-folder=${2:-bench/memory/target/outil}
+folder=${2:-target/outil}
 for need in wrk python3; do
   command -v $need >/dev/null || { echo "$need manque : apt-get install $need" >&2; exit 2; }
 done
-cargo build --release --locked -p livret
-cargo build --release --locked --manifest-path bench/memory/Cargo.toml
-memory=${CARGO_TARGET_DIR:-bench/memory/target}/release/memory
+cargo build --release --locked -p livret -p memory
+memory=${CARGO_TARGET_DIR:-target}/release/memory
 livret=${CARGO_TARGET_DIR:-target}/release/livret
 mkdir -p "$folder"
 folder=$(realpath "$folder")

@@ -52,8 +52,8 @@ fn appointed(office: &Office<'_>) -> Told<Who> {
     let mut draw = livret::base::draw;
     let id = Call::new(&nobody, now(), &mut draw).id();
     let (role, structure): (Id, Id) = (
-        "referent-rsa".parse().map_err(told)?,
-        "ccas-rennes".parse().map_err(told)?,
+        "referent-rsa".parse().map_err(|_| "un rôle")?,
+        "ccas-rennes".parse().map_err(|_| "une structure")?,
     );
     let mandate = Mandate {
         id,

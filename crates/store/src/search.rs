@@ -60,46 +60,86 @@ statements! {
                       words!("c.subject", "?2", "?3", "?4", "?5", "?6"));
 }
 
-/// Those who bear every one of these words, among the subjects of the dossiers these posts may know of and
-/// those whom a mandate follows; the last registered first.
+/// Those whom somebody may know of, as far as a search minds: the subjects of the dossiers their posts may know
+/// of, and those whom their mandate follows.
+pub struct Scope {
+    posts: Posts,
+    mandate: i64,
+    bounds: Bounds,
+    /// So few that it is read whole.
+    small: bool,
+}
+
+/// The scope of who holds these posts and this mandate, as many times as one then searches it.
 ///
 /// # Errors
 /// The engine's.
-pub fn found(
+pub fn scope(
     tx: &mut Tx<'_>,
     (posts, mandate): (&Posts, i64),
-    words: &[i64],
-    most: i64,
-    bounds: &Bounds,
-) -> Result<Vec<i64>, Fault> {
-    let Some(first) = words.first() else {
-        return Ok(Vec::new());
-    };
-    // Places left ask again for the first word.
-    let padded = words.iter().chain(std::iter::repeat(first));
-    let places: Vec<Value> = padded
-        .take(MOST_WORDS)
-        .map(|word| Value::Int(*word))
-        .collect();
-    let mut rows = Vec::new();
-    let mut followed = vec![Value::Int(mandate)];
-    followed.extend_from_slice(&places);
-    rows.extend(tx.all(FOLLOWED, &followed)?);
+    bounds: Bounds,
+) -> Result<Scope, Fault> {
     let posts = holding(tx, posts)?;
-    let (sql, last) = match entry(tx, &posts, words, bounds)? {
-        Some((word, many)) => (OF_WORD, vec![word.into(), many.into()]),
-        None => (OF_POST, vec![most.into()]),
-    };
-    for post in posts.held() {
-        let mut values: Vec<Value> = vec![post.into()];
-        values.extend_from_slice(&places);
-        values.extend_from_slice(&last);
-        rows.extend(tx.all(sql, &values)?);
+    let mut places = posts.values();
+    places.push((bounds.scope + 1).into());
+    Ok(Scope {
+        small: count(tx, SCOPE, &places)? <= bounds.scope,
+        posts,
+        mandate,
+        bounds,
+    })
+}
+
+impl Scope {
+    /// Those who bear every one of these words, the last registered first.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn found(&self, tx: &mut Tx<'_>, words: &[i64], most: i64) -> Result<Vec<i64>, Fault> {
+        let Some(first) = words.first() else {
+            return Ok(Vec::new());
+        };
+        // Places left ask again for the first word.
+        let padded = words.iter().chain(std::iter::repeat(first));
+        let places: Vec<Value> = padded
+            .take(MOST_WORDS)
+            .map(|word| Value::Int(*word))
+            .collect();
+        let mut rows = Vec::new();
+        let mut followed = vec![Value::Int(self.mandate)];
+        followed.extend_from_slice(&places);
+        rows.extend(tx.all(FOLLOWED, &followed)?);
+        let (sql, last) = match self.entry(tx, words)? {
+            Some((word, many)) => (OF_WORD, vec![word.into(), many.into()]),
+            None => (OF_POST, vec![most.into()]),
+        };
+        for post in self.posts.held() {
+            let mut values: Vec<Value> = vec![post.into()];
+            values.extend_from_slice(&places);
+            values.extend_from_slice(&last);
+            rows.extend(tx.all(sql, &values)?);
+        }
+        let found = rows.iter().map(|row: &Row| row.get(0).map(Reverse));
+        let found: BTreeSet<Reverse<i64>> = found.collect::<Result<_, _>>()?;
+        let most = usize::try_from(most).unwrap_or(0);
+        Ok(found.into_iter().take(most).map(|found| found.0).collect())
     }
-    let found = rows.iter().map(|row: &Row| row.get(0).map(Reverse));
-    let found: BTreeSet<Reverse<i64>> = found.collect::<Result<_, _>>()?;
-    let most = usize::try_from(most).unwrap_or(0);
-    Ok(found.into_iter().take(most).map(|found| found.0).collect())
+
+    /// By which word to enter, and how many rows of the index to look at; nothing when the scope is small, or
+    /// all the words are common.
+    fn entry(&self, tx: &mut Tx<'_>, words: &[i64]) -> Result<Option<(i64, i64)>, Fault> {
+        if self.small {
+            return Ok(None);
+        }
+        for many in self.bounds.bearers {
+            for word in words {
+                if count(tx, BORNE, values![*word, many])? < many {
+                    return Ok(Some((*word, many)));
+                }
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// The posts that know of some dossier: most of those somebody holds know of none.
@@ -111,29 +151,6 @@ fn holding(tx: &mut Tx<'_>, posts: &Posts) -> Result<Posts, Fault> {
         }
     }
     Ok(Posts::of(holding))
-}
-
-/// By which word to enter, and how many rows of the index to look at; nothing when the scope is small, or all
-/// the words are common.
-fn entry(
-    tx: &mut Tx<'_>,
-    posts: &Posts,
-    words: &[i64],
-    bounds: &Bounds,
-) -> Result<Option<(i64, i64)>, Fault> {
-    let mut scope = posts.values();
-    scope.push((bounds.scope + 1).into());
-    if count(tx, SCOPE, &scope)? <= bounds.scope {
-        return Ok(None);
-    }
-    for many in bounds.bearers {
-        for word in words {
-            if count(tx, BORNE, values![*word, many])? < many {
-                return Ok(Some((*word, many)));
-            }
-        }
-    }
-    Ok(None)
 }
 
 fn count(tx: &mut Tx<'_>, sql: &'static str, values: &[Value]) -> Result<i64, Fault> {

@@ -1,6 +1,6 @@
 //! Somebody found by their name, among those whom who asks may know of.
 
-use domain::identity::{fold, query_words};
+use domain::identity::{fold, readings};
 use store::search::{self, BOUNDS, MOST_WORDS};
 use store::{Tx, audit};
 
@@ -22,8 +22,8 @@ pub struct Found {
 /// The most people shown.
 const SHOWN: usize = 20;
 
-/// The most people opened to be ranked.
-const OPENED: i64 = 200;
+/// The most numbers looked up for one reading: some lead to a household, an archive, or somebody found already.
+const LOOKED_UP: i64 = 50;
 
 impl<'c> Office<'c> {
     /// The people who bear a name, among those whom who asks may know of, the closest first. What is typed
@@ -46,7 +46,6 @@ impl<'c> Office<'c> {
         })?;
         let typed = fold(text);
         found.sort_by_cached_key(|one| (distance(&typed, &one.identity), shown(&one.identity)));
-        found.truncate(SHOWN);
         let line = audit::Line {
             detail: found.len().to_string(),
             ..call.line("personne.chercher", ("sujet", 0), 0)
@@ -57,26 +56,40 @@ impl<'c> Office<'c> {
         Ok(found)
     }
 
+    /// The closest reading first, until there are enough: nobody is opened who would not be shown.
     fn look(&self, tx: &mut Tx<'_>, call: &Call<'_>, text: &str) -> Result<Vec<Found>, Error<'c>> {
-        let words = query_words(text);
-        let tokens = words.iter().take(MOST_WORDS);
-        let tokens = tokens.map(|(kind, word)| self.index.token(kind.name(), word));
-        let tokens: Vec<i64> = tokens.collect();
         let (posts, mandate) = (call.who.posts(self.catalogue), call.who.mandate);
-        let mut found = Vec::new();
-        for id in search::found(tx, (&posts, mandate), &tokens, OPENED, &BOUNDS)? {
-            match sealed::open(self, tx, id) {
-                Ok(subject) if subject.kind == Kind::Person && !subject.is_archived() => {
-                    found.push(Found {
-                        person: id,
-                        identity: subject.identity()?,
-                    });
+        let scope = search::scope(tx, (&posts, mandate), BOUNDS)?;
+        let mut found: Vec<Found> = Vec::new();
+        for reading in readings(text) {
+            let words = reading.iter().take(MOST_WORDS);
+            let tokens = words.map(|(kind, word)| self.index.token(kind.name(), word));
+            let tokens: Vec<i64> = tokens.collect();
+            for id in scope.found(tx, &tokens, LOOKED_UP)? {
+                if found.len() == SHOWN {
+                    return Ok(found);
                 }
-                Ok(_) | Err(Error::Refused(Refusal::Gone)) => {}
-                Err(error) => return Err(error),
+                if found.iter().all(|one| one.person != id) {
+                    found.extend(self.somebody(tx, id)?);
+                }
             }
         }
         Ok(found)
+    }
+
+    /// A person who is neither archived nor gone.
+    fn somebody(&self, tx: &mut Tx<'_>, id: i64) -> Result<Option<Found>, Error<'c>> {
+        match sealed::open(self, tx, id) {
+            Ok(subject) if subject.kind == Kind::Person && !subject.is_archived() => {
+                let identity = subject.identity()?;
+                Ok(Some(Found {
+                    person: id,
+                    identity,
+                }))
+            }
+            Ok(_) | Err(Error::Refused(Refusal::Gone)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 pub use likeness::{Closeness, DateCloseness, Level, Likeness, Reason, likeness};
 pub use nir::looks_like_nir;
 pub use phonetic::phonetic;
-pub use words::{Kind, fold, index_words, query_words};
+pub use words::{Kind, fold, index_words, readings};
 
 use serde::{Deserialize, Serialize};
 

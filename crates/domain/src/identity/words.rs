@@ -142,23 +142,39 @@ pub fn index_words(identity: &Identity) -> Vec<(Kind, String)> {
     words.into_iter().collect()
 }
 
-/// What a typed search becomes: the last word is the beginning of one, the others are heard, or taken as they are
-/// when nothing is heard. A space after the last word says that it is finished. All must be found.
-pub fn query_words(text: &str) -> Vec<(Kind, String)> {
-    let mut words: Vec<String> = names(text).iter().map(|name| name.concat()).collect();
+/// How a typed search may be read, the closest first: every word as written; the last as the beginning of one, the
+/// others as written, then as heard. A space after the last word says that it is finished: it is then heard too.
+/// All the words of a reading must be found.
+pub fn readings(text: &str) -> Vec<Vec<(Kind, String)>> {
+    let words: Vec<String> = names(text).iter().map(|name| name.concat()).collect();
+    let written = || words.iter().map(|word| written(word));
+    let heard = || words.iter().map(|word| heard(word));
     let finished = text.ends_with(char::is_whitespace);
-    let typing = if finished { None } else { words.pop() };
-    let mut query: Vec<(Kind, String)> = words.into_iter().map(heard).collect();
-    let beginning = typing.and_then(|word| prefixes(&word).last());
-    query.extend(beginning.map(|prefix| (Kind::Prefix, prefix)));
-    query
+    let typing = words.last().filter(|_| !finished);
+    let mut readings: Vec<Vec<(Kind, String)>> = match typing {
+        None => vec![written().collect(), heard().collect()],
+        Some(typing) => {
+            let before = words.len() - 1;
+            let beginning = prefixes(typing).last().map(|prefix| (Kind::Prefix, prefix));
+            vec![
+                written().collect(),
+                written().take(before).chain(beginning.clone()).collect(),
+                heard().take(before).chain(beginning).collect(),
+            ]
+        }
+    };
+    readings.dedup();
+    readings.retain(|reading| !reading.is_empty());
+    readings
 }
 
-fn heard(word: String) -> (Kind, String) {
-    match sound(&word) {
-        Some(sound) => (Kind::Sound, sound),
-        None => (Kind::Word, word),
-    }
+fn written(word: &str) -> (Kind, String) {
+    (Kind::Word, word.to_owned())
+}
+
+/// As it is heard, or as it is written when nothing is heard.
+fn heard(word: &str) -> (Kind, String) {
+    sound(word).map_or_else(|| written(word), |sound| (Kind::Sound, sound))
 }
 
 fn sound(word: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::identity::{
     Closeness, DateCloseness, Identity, Kind, Level, Reason, fold, index_words, likeness,
-    looks_like_nir, phonetic, query_words,
+    looks_like_nir, phonetic, readings,
 };
 
 /// `Le Goff née Martin, Jeanne Marie, 1980-03-12`: the name of birth and the date may be left out.
@@ -71,7 +71,10 @@ fn spellings_of_one_name_are_heard_alike_and_other_names_are_not() {
 fn a_name_is_found_by_what_is_typed() {
     let person = identity("de la Tour née Guéguen, Jean-Pierre Marie, 1980-03-12");
     let words: BTreeSet<(Kind, String)> = index_words(&person).into_iter().collect();
-    let found = |text: &str| query_words(text).iter().all(|word| words.contains(word));
+    let found = |text: &str| {
+        let mut readings = readings(text).into_iter();
+        readings.any(|reading| reading.iter().all(|word| words.contains(word)))
+    };
     for text in [
         "to",
         "tour",
@@ -90,30 +93,42 @@ fn a_name_is_found_by_what_is_typed() {
         "de la tour jan ",
         "delatour",
     ] {
-        assert!(found(text), "{text:?}: {:?}", query_words(text));
+        assert!(found(text), "{text:?}: {:?}", readings(text));
     }
     for text in ["martin", "tourn", "jean paul", "tour goff ", "our", "1980"] {
-        assert!(!found(text), "{text:?}: {:?}", query_words(text));
+        assert!(!found(text), "{text:?}: {:?}", readings(text));
     }
 }
 
 #[test]
-fn a_typed_search_ends_with_a_beginning() {
-    let word = |kind, text: &str| (kind, text.to_owned());
-    assert_eq!(
-        query_words("Le Goff Yv"),
-        [word(Kind::Sound, "LEGOF"), word(Kind::Prefix, "yv")]
-    );
-    assert_eq!(query_words("yves "), [word(Kind::Sound, "IV")]);
-    assert_eq!(query_words("y"), []);
-    assert_eq!(
-        query_words("Иванов и "),
-        [word(Kind::Word, "иванов"), word(Kind::Word, "и")]
-    );
-    assert_eq!(
-        query_words("Anticonstitutionnel"),
-        [word(Kind::Prefix, "anticonstitu")]
-    );
+fn a_typed_search_is_read_the_closest_way_first() {
+    for (typed, expected) in [
+        (
+            "Le Goff Yv",
+            &[
+                "mot legoff, mot yv",
+                "mot legoff, prefixe yv",
+                "son LEGOF, prefixe yv",
+            ][..],
+        ),
+        ("yves", &["mot yves", "prefixe yves"]),
+        ("yves ", &["mot yves", "son IV"]),
+        // One letter begins too many names.
+        ("y", &["mot y"]),
+        // Nothing is heard of these letters.
+        ("Иванов и ", &["mot иванов, mot и"]),
+        (
+            "Anticonstitutionnel",
+            &["mot anticonstitutionnel", "prefixe anticonstitu"],
+        ),
+        ("", &[]),
+        (" ", &[]),
+    ] {
+        let word = |(kind, word): &(Kind, String)| format!("{} {word}", kind.name());
+        let read = readings(typed).into_iter();
+        let read = read.map(|reading| reading.iter().map(word).collect::<Vec<_>>().join(", "));
+        assert_eq!(read.collect::<Vec<_>>(), expected, "{typed:?}");
+    }
     assert_eq!(Kind::Prefix.name(), "prefixe");
 }
 

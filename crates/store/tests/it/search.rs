@@ -113,8 +113,10 @@ fn whichever_way_a_search_is_entered_it_finds_the_same_people() {
                     bearers: [0, 0, 0],
                 },
             ] {
-                let found: Result<Vec<i64>, Fault> =
-                    store.read(|tx| search::found(tx, (&posts, 1), &words, most, &bounds));
+                let found: Result<Vec<i64>, Fault> = store.read(|tx| {
+                    let scope = search::scope(tx, (&posts, 1), bounds)?;
+                    scope.found(tx, &words, most)
+                });
                 let found = found.expect("it answers");
                 assert_eq!(found, says, "{words:?} {bounds:?} on {}", place.engine);
             }

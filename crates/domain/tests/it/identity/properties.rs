@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::identity::{
-    Identity, Kind, Level, fold, index_words, likeness, looks_like_nir, phonetic, query_words,
+    Identity, Kind, Level, fold, index_words, likeness, looks_like_nir, phonetic, readings,
 };
 use proptest::prelude::*;
 
@@ -88,7 +88,7 @@ proptest! {
         let words: BTreeSet<_> = index_words(&person).into_iter().collect();
         for name in [&person.family_name, &person.first_names] {
             for text in [name.clone(), format!("{name} ")] {
-                for word in query_words(&text) {
+                for word in readings(&text).into_iter().flatten() {
                     prop_assert!(words.contains(&word), "{:?} in {:?}", word, name);
                 }
             }
