@@ -215,12 +215,10 @@ fn walk(
     let mut waiting = vec!["/a-faire".to_owned()];
     let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
     let mut alike: BTreeMap<String, usize> = BTreeMap::new();
-    let mut next = 0;
-    for _ in 0..READ {
+    for next in 0..READ {
         let Some(path) = waiting.get(next).cloned() else {
             break;
         };
-        next += 1;
         let (lasted, html) = read(runtime, pages, &path, &reader.cookie)?;
         let sort = sorts.entry(shape(&path)).or_default();
         sort.times.push(lasted);
