@@ -14,31 +14,53 @@ use crate::pages::dossiers::record;
 /// What keeps a dossier in order and tells nothing of the path.
 const ASIDE: [&str; 4] = ["plan", "waive", "collect", "pin"];
 
-/// The same thing logged several times, with nothing else between.
+/// What was logged day after day, with nothing else between: of each thing, how many, in how many times.
 struct Run {
-    what: Event,
     first: Date,
     last: Date,
-    amount: i64,
-    times: usize,
+    amounts: Vec<(Event, i64, i64)>,
 }
 
 impl Run {
+    fn of(past: &Past, what: Event, amount: i64) -> Run {
+        Run {
+            first: past.on,
+            last: past.on,
+            amounts: vec![(what, amount, 1)],
+        }
+    }
+
+    fn add(&mut self, past: &Past, what: Event, amount: i64) {
+        self.last = past.on;
+        let mut known = self.amounts.iter_mut();
+        match known.find(|(known, ..)| *known == what) {
+            Some((_, total, times)) => {
+                *total = total.saturating_add(amount);
+                *times += 1;
+            }
+            None => self.amounts.push((what, amount, 1)),
+        }
+    }
+
     fn on(&self) -> String {
-        match self.first == self.last {
-            true => text::date(self.first),
-            false => format!("du {} au {}", text::date(self.first), text::date(self.last)),
+        let (first, last) = (text::date(self.first), text::date(self.last));
+        let year = format!(" {}", self.last.year());
+        match first.strip_suffix(&year) {
+            _ if first == last => last,
+            Some(day) => format!("du {day} au {last}"),
+            None => format!("du {first} au {last}"),
         }
     }
 
     fn told(&self) -> String {
-        let each = i64::try_from(self.times).unwrap_or(i64::MAX);
-        let times = match each.saturating_mul(ONE) == self.amount {
-            true => String::new(),
-            false if self.times == 1 => String::new(),
-            false => format!(", en {} fois", self.times),
-        };
-        text::sentence(&format!("{}{times}", logged(self.what, self.amount)))
+        let each = self.amounts.iter().map(|(what, amount, times)| {
+            let told = logged(*what, *amount);
+            match *times == 1 || times.saturating_mul(ONE) == *amount {
+                true => told,
+                false => format!("{told} en {times} fois"),
+            }
+        });
+        text::sentence(&each.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -90,22 +112,10 @@ pub fn told(lasting: &[Past], tell: impl Fn(&Past) -> Moment) -> Vec<Moment> {
             told.push((Moment { what, ..moment }, None));
             continue;
         };
-        if let Some((_, Some(run))) = told.last_mut()
-            && run.what == what
-        {
-            run.last = past.on;
-            run.amount = run.amount.saturating_add(amount);
-            run.times += 1;
-            continue;
+        match told.last_mut() {
+            Some((_, Some(run))) => run.add(past, what, amount),
+            _ => told.push((tell(past), Some(Run::of(past, what, amount)))),
         }
-        let run = Run {
-            what,
-            first: past.on,
-            last: past.on,
-            amount,
-            times: 1,
-        };
-        told.push((tell(past), Some(run)));
     }
     let each = told.into_iter().map(|(moment, run)| match run {
         None => moment,
