@@ -94,10 +94,6 @@ pub fn router(desk: impl Into<Live>) -> Router {
             get(pages::dossiers::recueil::show),
         )
         .route(
-            "/dossiers/{number}/recueil/attestation",
-            get(pages::dossiers::recueil::attest),
-        )
-        .route(
             "/dossiers/{number}/reprendre",
             post(pages::dossiers::reprendre::take),
         )
@@ -308,6 +304,10 @@ pub fn router(desk: impl Into<Live>) -> Router {
         .route(
             "/pilotage/bilans/{fiche}/{document}/{year}/{ower}",
             get(pages::pilotage::bilans::bilan::show).post(pages::pilotage::bilans::bilan::act),
+        )
+        .route(
+            "/pilotage/bilans/{fiche}/{document}/{year}/{ower}/bilan.pdf",
+            get(pages::pilotage::bilans::bilan::print),
         )
         .route("/pilotage/recueils", get(pages::pilotage::recueils::show))
         .route(

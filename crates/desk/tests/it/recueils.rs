@@ -77,7 +77,7 @@ fn an_operation_is_shown_to_those_who_follow_or_lead_it_and_to_nobody_else() {
             StatusCode::FORBIDDEN
         );
         // Prescribed and not in yet, nobody is a participant.
-        for path in ["recueil", "recueil/attestation"] {
+        for path in ["recueil", "papiers/participation.pdf"] {
             let path = format!("/dossiers/{dossier}/{path}");
             assert_eq!(operator.get(&path).status, StatusCode::NOT_FOUND, "{path}");
         }

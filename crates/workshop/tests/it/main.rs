@@ -152,6 +152,35 @@ fn a_sound_draft_answers_its_cases_and_a_broken_one_says_where() {
 }
 
 #[test]
+fn a_draft_that_names_a_template_that_is_not_there_is_told_so_and_does_not_go_further() {
+    let fiche = id("cap-confiance");
+    let mut draft = next();
+    let named = draft
+        .fiche
+        .find("modele     = \"contrat\"")
+        .expect("a template");
+    draft.fiche.replace_range(
+        named..,
+        &draft.fiche[named..].replacen("contrat", "convention", 1),
+    );
+    let checked = check(&SHELF, &fiche, &draft);
+    assert!(!checked.is_sound());
+    assert!(
+        checked.faults[0].text.contains("modele-inconnu"),
+        "{:?}",
+        checked.faults
+    );
+    // Once the catalogue has it, the document prints.
+    let mut shelf = SHELF.clone();
+    shelf.files.push(workshop::SourceFile {
+        path: "documents/convention.typ".to_owned(),
+        text: String::new(),
+    });
+    let checked = check(&shelf, &fiche, &draft);
+    assert!(checked.is_sound(), "{:?}", checked.faults);
+}
+
+#[test]
 fn a_draft_that_answers_otherwise_fails_its_cases() {
     let fiche = id("cap-confiance");
     let mut draft = next();

@@ -4,6 +4,7 @@ mod bad;
 mod forms;
 mod furniture;
 mod page;
+mod papers;
 mod promises;
 mod routes;
 
