@@ -80,10 +80,14 @@ fn a_short_list_comes_at_once_with_what_its_page_shows() {
         let mut reader = referent(house);
         let (_, dossier) = house.prescribed(&reader.who, "creation-activite");
         let (_, health) = house.prescribed(&reader.who, "cap-confiance");
-        for path in ["/dossiers", "/a-faire", "/personnes"] {
+        for path in ["/dossiers", "/personnes"] {
             let links = reader.get(path).links("/exports/listes/");
             assert_eq!(links, [format!("/exports/listes{path}")], "{path}");
         }
+        // There is nothing to take away of what is empty.
+        let empty = reader.get("/a-faire");
+        assert!(empty.says("Rien ne vous attend"), "{}", empty.html);
+        assert!(empty.links("/exports/listes/").is_empty());
         let form = reader.get("/exports/listes/dossiers?etat=clos");
         assert!(
             form.says("Dernier mouvement") && form.says("clos"),

@@ -29,6 +29,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
             "keeps_organisations",
             "organisation",
             "organisations",
+            "organisations_page",
             "rectify_organisation",
             "register_organisation",
             "reopen_organisation",
