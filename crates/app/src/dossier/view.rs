@@ -122,7 +122,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// There is none that they may know of; or a fault.
     pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'c>, Error<'c>> {
-        let (loaded, view) = self.store.read(|tx| {
+        let (loaded, recalled, view) = self.store.read(|tx| {
             self.may_look(tx, call, id)?;
             let loaded = self.load(tx, id, call.now.today)?;
             let standing = self.stand_to_read(tx, call, &loaded)?;
@@ -138,13 +138,22 @@ impl<'c> Office<'c> {
                 }
             }
             view.pieces = self.pieces_seen(tx, call, (&loaded, &standing))?;
-            Ok::<_, Error<'c>>((loaded, view))
+            let recalled = match &mut view.survey {
+                Some(survey) => self.recall(tx, call, &loaded, survey)?,
+                None => None,
+            };
+            Ok::<_, Error<'c>>((loaded, recalled, view))
         })?;
         let did = match view.relation {
             Relation::Exceptional | Relation::ExceptionalHealth => "acces-exceptionnel.lire",
             _ => "dossier.lire",
         };
-        self.store.write(|tx| self.note(tx, call, did, &loaded))?;
+        self.store.write(|tx| {
+            if let Some(before) = &recalled {
+                self.note(tx, call, "recueil.lire", before)?;
+            }
+            self.note(tx, call, did, &loaded)
+        })?;
         Ok(view)
     }
 }

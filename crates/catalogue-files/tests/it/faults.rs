@@ -248,6 +248,12 @@ const SLIPS: &[Slip] = &[
         "",
     ),
     (
+        "mesure-impossible",
+        INDICATORS,
+        "mesure = \"delai\"",
+        "mesure = \"delai\"\ndepuis = \"sortie\"",
+    ),
+    (
         "sans-ventilation",
         INDICATORS,
         "ventilations = [\"fiche\", \"mois\"]",

@@ -90,6 +90,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Figures => &[
             "actions_looked_at",
             "aids",
+            "aids_asked",
             "declare",
             "figure",
             "figure_choices",

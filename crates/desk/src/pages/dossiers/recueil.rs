@@ -33,6 +33,8 @@ struct Page<'d> {
     entered: String,
     left: Option<String>,
     counts: bool,
+    /// The day the person answered on coming in before, when nothing is answered yet this time.
+    before: Option<String>,
     moments: Vec<Shown>,
     broken: Vec<&'static str>,
 }
@@ -82,6 +84,7 @@ pub async fn show(
             entered: text::date(survey.entered),
             left: survey.left.map(text::date),
             counts: survey.counts,
+            before: survey.before.map(text::date),
             moments: moments.map(|one| shown(words, &view, one)).collect(),
             broken: survey
                 .broken

@@ -264,7 +264,17 @@ fn figures(view: &ReportView<'_>) -> Vec<(String, String)> {
         ),
         (format!("Présents{}", day(all.inside_on)), all.inside),
     ];
-    numbers.map(|(label, number)| (label, said(number))).into()
+    let numbers = numbers.map(|(label, number)| (label, said(number)));
+    let fiche = view.item.fiche;
+    let hours = all.hours.iter().map(|(counter, sum)| {
+        let label = names::counter(fiche, counter.as_str());
+        let sum = sum.map_or_else(
+            || "non dit".to_owned(),
+            |sum| text::plain(&text::thousandths(sum)),
+        );
+        (format!("{label}, dans l'année"), sum)
+    });
+    numbers.into_iter().chain(hours).collect()
 }
 
 fn steps(view: &ReportView<'_>) -> Vec<(String, String)> {
