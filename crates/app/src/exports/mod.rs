@@ -6,7 +6,6 @@
 //! speak of anybody: when somebody is erased or archived, no file stays.
 
 mod make;
-mod verify;
 
 use domain::values::Date;
 use serde::{Deserialize, Serialize};

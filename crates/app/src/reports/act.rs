@@ -178,12 +178,7 @@ impl<'c> Office<'c> {
                     Some(action.ok_or_else(gone)?.seal(call, &place, reason)?)
                 }
             };
-            self.pass(tx, call, (report.id, stage), sealed)?;
-            if stage == Stage::Accepted {
-                let asked = (engine, item.document);
-                self.deposit_report(tx, call, asked, (place, report.id))?;
-            }
-            Ok(())
+            self.pass(tx, call, (report.id, stage), sealed)
         })
     }
 

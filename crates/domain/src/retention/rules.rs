@@ -113,14 +113,11 @@ pub enum Category {
     /// Un courriel ou un avis envoyé.
     #[serde(rename = "notification")]
     Notification,
-    /// Le bilan annuel d'une action : il ne parle de personne.
-    #[serde(rename = "bilan")]
-    Report,
 }
 
 impl Category {
     /// All of them, in the order of the format.
-    pub const ALL: [Category; 8] = [
+    pub const ALL: [Category; 7] = [
         Category::ActiveDossier,
         Category::Archive,
         Category::EsfEvidence,
@@ -128,7 +125,6 @@ impl Category {
         Category::Account,
         Category::Invitation,
         Category::Notification,
-        Category::Report,
     ];
 
     /// The word of the format.
@@ -141,7 +137,6 @@ impl Category {
             Category::Account => "compte",
             Category::Invitation => "invitation",
             Category::Notification => "notification",
-            Category::Report => "bilan",
         }
     }
 

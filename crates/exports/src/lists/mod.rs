@@ -62,7 +62,6 @@ const LISTS: &[&List] = &[
     &meetings::AGENDA,
     &steering::ACTION,
     &steering::AIDS,
-    &steering::AIDS_ASKED,
     &steering::MARKETS,
     &steering::GAPS,
     &administration::ACCOUNTS,

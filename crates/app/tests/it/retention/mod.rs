@@ -5,7 +5,6 @@ mod gone;
 mod on_request;
 mod seen;
 mod slices;
-mod traces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
