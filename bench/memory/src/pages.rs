@@ -43,6 +43,17 @@ struct Sort {
     slowest: String,
 }
 
+impl Sort {
+    /// One more of it was read by somebody.
+    fn add(&mut self, reader: &Reader, path: &str, (lasted, weight): (f64, usize)) {
+        if self.times.iter().all(|other| *other <= lasted) {
+            self.slowest = format!("{} {path}", reader.role);
+        }
+        self.times.push(lasted);
+        self.heaviest = self.heaviest.max(weight);
+    }
+}
+
 /// Somebody who reads.
 struct Reader {
     role: Id,
@@ -155,14 +166,9 @@ pub fn dashboards(folder: &Path) -> Told<bool> {
         }
         for path in all.iter().flat_map(|path| std::iter::repeat_n(path, AGAIN)) {
             let (lasted, html) = read(&runtime, &pages, path, &reader.cookie)?;
-            let sort = sorts
-                .entry(path.split("&du").next().unwrap_or(path).to_owned())
-                .or_default();
-            sort.times.push(lasted);
-            sort.heaviest = sort.heaviest.max(html.len());
-            if sort.times.iter().all(|other| *other <= lasted) {
-                sort.slowest = format!("{} {path}", reader.role);
-            }
+            let shape = path.split("&du").next().unwrap_or(path);
+            let sort = sorts.entry(shape.to_owned()).or_default();
+            sort.add(reader, path, (lasted, html.len()));
         }
     }
     Ok(report(sorts, 0, BOARD).print())
@@ -221,11 +227,7 @@ fn walk(
         };
         let (lasted, html) = read(runtime, pages, &path, &reader.cookie)?;
         let sort = sorts.entry(shape(&path)).or_default();
-        sort.times.push(lasted);
-        sort.heaviest = sort.heaviest.max(html.len());
-        if sort.times.iter().all(|other| *other <= lasted) {
-            sort.slowest = format!("{} {path}", reader.role);
-        }
+        sort.add(reader, &path, (lasted, html.len()));
         writeln!(paths, "{} {path}", reader.cookie).map_err(told)?;
         for link in links(&html).filter(|link| inside(link)) {
             let seen = alike.entry(shape(&link)).or_default();
@@ -282,6 +284,9 @@ fn inside(link: &str) -> bool {
     TOOL.iter().any(|page| link.starts_with(page))
 }
 
+/// How the sort of a file begins.
+const FILES: &str = "fichiers .";
+
 /// The sort of a page: its address without numbers nor question.
 fn shape(path: &str) -> String {
     let path = path.split('?').next().unwrap_or(path);
@@ -290,9 +295,13 @@ fn shape(path: &str) -> String {
         if number { "N" } else { part }
     });
     let parts: Vec<&str> = parts.collect();
+    // A paper, a table, a picture: it is no page, and has no bar of one.
+    let end = parts.last().and_then(|name| name.rsplit_once('.'));
+    if let (Some((_, end)), [_, room, ..]) = (end, parts.as_slice()) {
+        return format!("{FILES}{end} de /{room}");
+    }
     // Every act has its form, every fiche its page: they are one sort each.
     match parts.as_slice() {
-        ["", "dossiers", _, "papiers", ..] => "/dossiers/N/papiers/…".to_owned(),
         ["", "dossiers", _, part @ ("actes" | "documents"), ..] => format!("/dossiers/N/{part}/…"),
         ["", "personnes", _, "prescrire", _] => "/personnes/N/prescrire/…".to_owned(),
         ["", "pilotage", "tableaux", _] => "/pilotage/tableaux/…".to_owned(),
@@ -301,34 +310,27 @@ fn shape(path: &str) -> String {
     }
 }
 
-/// A file that one fetches: a paper, a table, a picture. It is no page, and has no bar of one.
-fn is_file(shape: &str) -> bool {
-    shape.contains("/papiers/")
-        || [".pdf", ".csv", ".xlsx", ".svg", ".png", ".ics"]
-            .iter()
-            .any(|end| shape.ends_with(end))
-}
-
 fn report(sorts: BTreeMap<String, Sort>, style: usize, bars: (f64, f64)) -> Report {
     let mut report = Report::default();
     let mut all: Vec<f64> = Vec::new();
     let (mut heaviest, mut which) = (0, String::new());
+    let both = |half: f64, most: f64| format!("p50 {}, p99 {}", time(half), time(most));
+    let bar = both(bars.0, bars.1);
     for (shape, sort) in sorts {
         let mut times = sort.times;
         times.sort_by(f64::total_cmp);
         let (half, most) = (part(&times, 50), part(&times, 99));
         let case = format!("{shape} ({} lectures)", times.len());
-        let figure = format!("p50 {}, p99 {}", time(half), time(most));
+        let figure = both(half, most);
         let slowest = format!(
             "{} ko, la plus lente : {}",
             sort.heaviest / 1000,
             sort.slowest
         );
-        if is_file(&shape) {
+        if shape.starts_with(FILES) {
             report.note(&case, figure, &slowest);
             continue;
         }
-        let bar = format!("p50 {}, p99 {}", time(bars.0), time(bars.1));
         report.bar(
             &case,
             figure,
@@ -345,9 +347,9 @@ fn report(sorts: BTreeMap<String, Sort>, style: usize, bars: (f64, f64)) -> Repo
     let (half, most) = (part(&all, 50), part(&all, 99));
     report.bar(
         &format!("toutes les pages ({} lectures)", all.len()),
-        format!("p50 {}, p99 {}", time(half), time(most)),
+        both(half, most),
         String::new(),
-        &format!("p50 {}, p99 {}", time(bars.0), time(bars.1)),
+        &bar,
         half <= bars.0 && most <= bars.1,
     );
     let weight = heaviest + style;
