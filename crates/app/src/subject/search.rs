@@ -1,7 +1,7 @@
 //! Somebody found by their name, among those whom who asks may know of.
 
 use domain::identity::{fold, readings};
-use store::search::{self, BOUNDS, MOST_WORDS};
+use store::search::{self, BOUNDS, MOST_WORDS, Scope};
 use store::{Tx, audit};
 
 use super::identity::Identity;
@@ -36,11 +36,13 @@ impl<'c> Office<'c> {
         if call.who.person.is_some() {
             return Ok(Vec::new());
         }
+        let (posts, mandate) = (call.who.posts(self.catalogue), call.who.mandate);
         let mut found = self.store.read(|tx| {
-            let typed = self.look(tx, call, text)?;
+            let scope = search::scope(tx, (&posts, mandate), BOUNDS)?;
+            let typed = self.look(tx, &scope, text)?;
             match typed.is_empty() {
                 // No name begins so: perhaps the last word is whole, and sounds like one.
-                true => self.look(tx, call, &format!("{text} ")),
+                true => self.look(tx, &scope, &format!("{text} ")),
                 false => Ok(typed),
             }
         })?;
@@ -57,9 +59,7 @@ impl<'c> Office<'c> {
     }
 
     /// The closest reading first, until there are enough: nobody is opened who would not be shown.
-    fn look(&self, tx: &mut Tx<'_>, call: &Call<'_>, text: &str) -> Result<Vec<Found>, Error<'c>> {
-        let (posts, mandate) = (call.who.posts(self.catalogue), call.who.mandate);
-        let scope = search::scope(tx, (&posts, mandate), BOUNDS)?;
+    fn look(&self, tx: &mut Tx<'_>, scope: &Scope, text: &str) -> Result<Vec<Found>, Error<'c>> {
         let mut found: Vec<Found> = Vec::new();
         for reading in readings(text) {
             let words = reading.iter().take(MOST_WORDS);

@@ -147,21 +147,20 @@ pub fn index_words(identity: &Identity) -> Vec<(Kind, String)> {
 /// All the words of a reading must be found.
 pub fn readings(text: &str) -> Vec<Vec<(Kind, String)>> {
     let words: Vec<String> = names(text).iter().map(|name| name.concat()).collect();
-    let written = || words.iter().map(|word| written(word));
-    let heard = || words.iter().map(|word| heard(word));
+    let all_written = || words.iter().map(|word| written(word));
+    let all_heard = || words.iter().map(|word| heard(word));
     let finished = text.ends_with(char::is_whitespace);
-    let typing = words.last().filter(|_| !finished);
-    let mut readings: Vec<Vec<(Kind, String)>> = match typing {
-        None => vec![written().collect(), heard().collect()],
-        Some(typing) => {
-            let before = words.len() - 1;
+    let mut readings: Vec<Vec<(Kind, String)>> = match words.split_last() {
+        Some((typing, before)) if !finished => {
             let beginning = prefixes(typing).last().map(|prefix| (Kind::Prefix, prefix));
+            let first = before.len();
             vec![
-                written().collect(),
-                written().take(before).chain(beginning.clone()).collect(),
-                heard().take(before).chain(beginning).collect(),
+                all_written().collect(),
+                all_written().take(first).chain(beginning.clone()).collect(),
+                all_heard().take(first).chain(beginning).collect(),
             ]
         }
+        _ => vec![all_written().collect(), all_heard().collect()],
     };
     readings.dedup();
     readings.retain(|reading| !reading.is_empty());
