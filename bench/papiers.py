@@ -2,7 +2,7 @@
 """Le même papier par Livret et par WeasyPrint, l'un après l'autre : secondes, mémoire, poids, et leur rapport.
 
     python3 -m venv /tmp/papiers && /tmp/papiers/bin/pip install weasyprint
-    /tmp/papiers/bin/python bench/papiers.py target/release/livret catalogue/ille-et-vilaine
+    LIVRET_BIN=target/release/livret /tmp/papiers/bin/python bench/papiers.py [catalogue/ille-et-vilaine]
 
 Le contenu vient des mêmes valeurs (`livret imprimer --donnees`) ; WeasyPrint reçoit un HTML qui dit les mêmes textes, et produit lui
 aussi un PDF/UA-1. Chaque essai est un processus neuf : le temps et la mémoire comprennent le démarrage des deux côtés.
@@ -58,7 +58,10 @@ def page(values):
 
 
 def main():
-    livret, catalogue = sys.argv[1:3]
+    livret = os.environ.get("LIVRET_BIN", "target/release/livret")
+    catalogue = sys.argv[1] if len(sys.argv) > 1 else "catalogue/ille-et-vilaine"
+    if not os.access(livret, os.X_OK):
+        sys.exit(f"{livret} n'est pas là : « cargo build --release », ou LIVRET_BIN=chemin")
     print(f"{'papier':16} {'moteur':12} {'secondes':>9} {'Mo':>7} {'ko':>7}")
     with tempfile.TemporaryDirectory() as folder:
         at = lambda name: os.path.join(folder, name)

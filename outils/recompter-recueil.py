@@ -16,9 +16,11 @@ HORS_EMPLOI = ("chomage", "inactif")
 
 
 def age(p):
-    """L'âge recompté des deux dates, et non lu dans sa colonne."""
-    naissance, entree = p["Date de naissance"], p["Date d'entrée"]
-    return int(entree[:4]) - int(naissance[:4]) - (entree[5:] < naissance[5:])
+    """L'âge recompté des deux dates (31/12/2021), et non lu dans sa colonne."""
+    naissance, entree = (
+        tuple(int(part) for part in reversed(p[quand].split("/"))) for quand in ("Date de naissance", "Date d'entrée")
+    )
+    return entree[0] - naissance[0] - (entree[1:] < naissance[1:])
 
 
 NOUVEAUX = {
@@ -109,7 +111,8 @@ def main():
             else:
                 faux.append(f"{code}, {colonne} : {ligne[colonne]}, recompté {nombre}")
     print(f"{len(participants)} participants, {len(comptes)} comptés ; {egaux} nombres égaux, {len(faux)} différents")
-    print("\n".join(faux))
+    if faux:
+        print("\n".join(faux))
     sys.exit(1 if faux else 0)
 
 

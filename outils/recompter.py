@@ -79,7 +79,7 @@ def main(base, catalogue):
         raison = None
         if any(acte == "correct" for _, acte, *_ in lignes):
             raison = "journal corrigé"
-        elif any(brouillon for *_, brouillon in lignes):
+        elif any(acte == "hold" and brouillon for _, acte, *_, brouillon in lignes):
             raison = "étape d'abord brouillon"
         elif any(acte == "hold" and (quoi not in connues or connues[quoi][2]) for _, acte, quoi, *_ in lignes):
             raison = "jour donné par une consigne chiffrée"

@@ -195,12 +195,18 @@ async function arrived(hand, story) {
   throw new Error(`${story.fiche}, ${hand.page.url()} : ${told.slice(0, 1500)}`);
 }
 
-/** One act of a story: how its author came to it. */
+/** One act of a story: how its author came to it, and what it took from there: clicks, and forms filled. */
 export async function act(troupe, one) {
   const { story } = troupe;
   const hand = await troupe.hand(one.by);
   const way = await come(troupe, hand, one);
-  if (one.knows) return note(hand, one, way);
+  [hand.clicks, hand.forms] = [0, 0];
+  if (one.knows) await note(hand, one);
+  else await decide(hand, one, story);
+  return { way, clicks: hand.clicks, forms: hand.forms };
+}
+
+async function decide(hand, one, story) {
   await find(hand, one);
   if (one.outcome) await choose(hand, one);
   const { on, answers = {} } = one;
@@ -209,21 +215,20 @@ export async function act(troupe, one) {
     await fill(hand, "form.form--act", { ...day, ...answers });
     await hand.send(hand.button("Écrire"));
   }
+  // To confirm is to press again: nothing is filled.
   const confirm = hand.button("Confirmer");
-  if (await confirm.count()) await hand.send(confirm);
+  if (await confirm.count()) await hand.press(confirm);
   const back = hand.link("Revenir au dossier");
   if (await back.count() && (await hand.page.getByRole("heading", { name: said("C'est écrit") }).count())) await hand.press(back);
   await arrived(hand, story);
-  return way;
 }
 
 /** What somebody learns of the person, written from the dossier. */
-async function note(hand, one, way) {
+async function note(hand, one) {
   await hand.press(hand.link("Noter ce que vous savez"));
   for (const [fact, answer] of Object.entries(one.knows)) await know(hand, fact, answer);
   await hand.send(hand.button("Enregistrer"));
   assert.equal(await hand.page.locator("[role=alert]").count(), 0, plain(await hand.page.locator("main").innerText()).slice(0, 800));
-  return way;
 }
 
 /** A dossier that follows nobody: the action itself, or a contract; opened by its first act, or gone on with. */

@@ -92,7 +92,8 @@ describe("l'outil", () => {
     };
     /** The summary has the focus; its first link leads to the field that is wrong. */
     const led = async (field) => {
-      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "alert", page.url());
+      // The browser gives the focus when it draws the page, after it has loaded it.
+      await page.locator("[role=alert]:focus").waitFor();
       assert.deepEqual(await violations(page), [], page.url());
       if (!field) return;
       await page.locator("[role=alert] a").first().click();

@@ -102,7 +102,23 @@ pub enum Kind {
     Survey,
     /// `fiches/*.toml`
     Fiche,
+    /// `documents/*.typ`
+    Template,
 }
+
+/// The templates that come with the program, for the documents of a fiche: `contrat` is `contrat.typ`.
+pub const TEMPLATES: [&str; 10] = [
+    "attestation",
+    "avis",
+    "bilan",
+    "contrat",
+    "liaison",
+    "livret-de-parcours",
+    "plan-d-actions",
+    "prescription",
+    "questionnaire",
+    "rapport-annuel",
+];
 
 impl Kind {
     /// The shared files every catalogue has.
@@ -122,7 +138,21 @@ impl Kind {
     ];
 
     /// The kinds of which there may be many, or none: each in its folder.
-    pub const FOLDERS: [Kind; 2] = [Kind::Fiche, Kind::Survey];
+    pub const FOLDERS: [Kind; 3] = [Kind::Fiche, Kind::Survey, Kind::Template];
+
+    /// How the files of a folder end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Kind::Template => ".typ",
+            Kind::Communes => ".csv",
+            _ => ".toml",
+        }
+    }
+
+    /// Whether it is a table of records, that a schema drives.
+    pub fn has_records(self) -> bool {
+        !matches!(self, Kind::Communes | Kind::Template)
+    }
 
     /// The name of the file; of what there may be many, of their folder.
     pub fn path(self) -> &'static str {
@@ -141,6 +171,7 @@ impl Kind {
             Kind::Communes => "communes.csv",
             Kind::Survey => "recueils/",
             Kind::Fiche => "fiches/",
+            Kind::Template => "documents/",
         }
     }
 
@@ -148,7 +179,7 @@ impl Kind {
     pub fn of(path: &str) -> Option<Kind> {
         for kind in Kind::FOLDERS {
             if let Some(name) = path.strip_prefix(kind.path()) {
-                return (name.ends_with(".toml") && !name.contains('/')).then_some(kind);
+                return (name.ends_with(kind.extension()) && !name.contains('/')).then_some(kind);
             }
         }
         Kind::SHARED.into_iter().find(|kind| kind.path() == path)
@@ -159,11 +190,12 @@ impl Kind {
         match self {
             Kind::Fiche => "fiche",
             Kind::Survey => "recueil",
+            Kind::Template => "modele",
             other => other.path().split('.').next().unwrap_or_default(),
         }
     }
 
-    /// The JSON Schema that drives the checker; null for the communes, which are a CSV.
+    /// The JSON Schema that drives the checker; null for what has no records.
     pub fn schema(self) -> Json {
         match self {
             Kind::Catalogue => schema_for!(CatalogueHead).to_value(),
@@ -179,7 +211,7 @@ impl Kind {
             Kind::Places => schema_for!(Places).to_value(),
             Kind::Survey => schema_for!(Survey).to_value(),
             Kind::Fiche => schema_for!(Fiche).to_value(),
-            Kind::Communes => Json::Null,
+            Kind::Communes | Kind::Template => Json::Null,
         }
     }
 }
@@ -189,7 +221,7 @@ pub fn published_schemas() -> Vec<(&'static str, Json)> {
     let kinds = Kind::SHARED
         .into_iter()
         .chain(Kind::FOLDERS)
-        .filter(|kind| *kind != Kind::Communes);
+        .filter(|kind| kind.has_records());
     kinds
         .map(|kind| {
             let mut schema = kind.schema();

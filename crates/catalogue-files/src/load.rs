@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::communes;
 use crate::fault::{Fault, SourceFile};
-use crate::files::Kind;
+use crate::files::{Kind, TEMPLATES};
 use crate::names::{self, Names};
 use crate::problem::Problem;
 use crate::report::{Parsed, Report};
@@ -43,7 +43,12 @@ pub fn load_dir(dir: &Path) -> Loaded {
 pub fn read_dir(dir: &Path) -> (Vec<SourceFile>, Vec<Fault>) {
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    let folders = Kind::FOLDERS.map(|kind| paths(dir, kind.path().trim_end_matches('/')));
+    let folders = Kind::FOLDERS.map(|kind| {
+        let mut found = paths(dir, kind.path().trim_end_matches('/'));
+        // Beside the templates stand the pictures and the fonts they use.
+        found.retain(|path| kind.has_records() || Kind::of(path) == Some(kind));
+        found
+    });
     for path in paths(dir, "")
         .into_iter()
         .chain(folders.into_iter().flatten())
@@ -68,6 +73,13 @@ pub fn read_text(path: &Path) -> (String, Option<Problem>) {
         },
         Err(error) => (String::new(), Some(Problem::Unreadable(error.to_string()))),
     }
+}
+
+/// The name by which a document of a fiche calls the template at this path.
+fn template(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(Kind::Template.path())?;
+    let name = name.strip_suffix(Kind::Template.extension())?;
+    (Kind::of(path) == Some(Kind::Template)).then_some(name)
 }
 
 /// The files of a folder, by name; hidden files and sub-folders are left alone.
@@ -104,6 +116,9 @@ fn load(files: Vec<SourceFile>, unread: Vec<Fault>) -> Loaded {
     for file in &parsed {
         shared.add_shared(file.kind, &file.root);
     }
+    let own = TEMPLATES.into_iter();
+    let laid = files.iter().filter_map(|file| template(&file.path));
+    own.chain(laid).for_each(|name| shared.add("modele", name));
     let mut territories: Vec<Territory> = report.records(&parsed, Kind::Places, "territoire");
     if let Some(rank) = files
         .iter()
@@ -201,7 +216,7 @@ impl Report {
                 self.at(rank, 0..0, Problem::StrayFile);
                 continue;
             };
-            if kind == Kind::Communes {
+            if !kind.has_records() {
                 continue;
             }
             let (root, syntax) = tree::read(&file.text);

@@ -3,6 +3,7 @@
 use domain::condition::{Expected, ParseProblem};
 
 use crate::fault::Severity;
+use crate::files::TEMPLATES;
 use crate::problem::Problem;
 
 /// What is said of a fault.
@@ -145,6 +146,12 @@ impl Problem {
                 "nom-inconnu",
                 format!("`{typed}` : {what}"),
                 "un nom défini dans la fiche ou dans les fichiers partagés".to_owned(),
+                meant(near.as_deref()),
+            ),
+            Problem::UnknownTemplate { typed, near } => (
+                "modele-inconnu",
+                format!("`{typed}` : aucun modèle de ce nom, ce document ne s'imprimerait pas"),
+                format!("un modèle de Livret ({}), ou un fichier « {typed}.typ » du dossier « documents » du catalogue", TEMPLATES.join(", ")),
                 meant(near.as_deref()),
             ),
             Problem::UnknownHeading { typed, near } => (

@@ -46,7 +46,7 @@ impl Names {
                 }
                 &[]
             }
-            Kind::Catalogue | Kind::Communes => &[],
+            Kind::Catalogue | Kind::Communes | Kind::Template => &[],
         };
         for (table, kind) in tables {
             self.add_table(root, table, kind);
@@ -143,6 +143,7 @@ fn targets(kind: &str) -> (&'static [&'static str], &'static str) {
         "contact" => (&["contact"], "contact inconnu"),
         "externe" => (&["externe"], "référence externe inconnue"),
         "lecture" => (&["lecture"], "lecture inconnue"),
+        "modele" => (&["modele"], "modèle inconnu"),
         "rubrique" => (&["rubrique"], "rubrique inconnue"),
         "fait" => (&["fait"], "fait inconnu"),
         "groupe" => (&["groupe"], "groupe inconnu"),
@@ -174,10 +175,10 @@ pub fn resolve(reference: &Reference, shared: &Names, local: &Names) -> Option<P
     let all = kinds
         .iter()
         .flat_map(|kind| local.of(kind).chain(shared.of(kind)));
-    Some(Problem::UnknownName {
-        what,
-        typed: name.to_owned(),
-        near: nearest(name, all),
+    let (typed, near) = (name.to_owned(), nearest(name, all));
+    Some(match reference.kind.as_str() {
+        "modele" => Problem::UnknownTemplate { typed, near },
+        _ => Problem::UnknownName { what, typed, near },
     })
 }
 

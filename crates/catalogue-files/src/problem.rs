@@ -85,6 +85,8 @@ pub enum Problem {
         typed: String,
         near: Option<String>,
     },
+    /// A template that neither the program nor the catalogue has.
+    UnknownTemplate { typed: String, near: Option<String> },
     /// A heading that the list of headings does not have.
     UnknownHeading { typed: String, near: Option<String> },
     /// The same name twice.

@@ -1,6 +1,6 @@
 //! What comes after a dossier: the fiche that somebody goes on to, or turns to when no place is left.
 
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, Engine};
 use domain::eligibility::{Judge, Status};
 use domain::fiche::Fiche;
 use domain::links::{Links, Target};
@@ -33,6 +33,13 @@ pub fn onward<'c>(
         .collect();
     let goes = !dice.once_in(2);
     dice.one_of(&fiches).copied().filter(|_| goes)
+}
+
+/// Whether somebody comes back later to the very action that they left: one in four does, where a funder counts those
+/// who take part once, however often they come in.
+pub fn comes_back(engine: &Engine<'_>, dossier: &Dossier, dice: &mut Dice) -> bool {
+    let ended = dossier.state.closed_on().is_some() && engine.entered(dossier).is_some();
+    ended && engine.survey(dossier).is_some() && dice.once_in(4)
 }
 
 /// Another fiche for somebody who found no place in one: any that admits them, or does not exclude them.

@@ -77,11 +77,7 @@ pub fn window((_, to): (Option<Date>, Option<Date>), today: Date) -> String {
     match days {
         0 => "aujourd'hui au plus tard".to_owned(),
         1 => "demain au plus tard".to_owned(),
-        days if days < 0 => format!(
-            "en retard de {}, attendu le {}",
-            count(days),
-            text::date(to)
-        ),
+        days if days < 0 => format!("attendu le {}, il y a {}", text::date(to), count(days)),
         days => format!("dans {} au plus tard, le {}", count(days), text::date(to)),
     }
 }

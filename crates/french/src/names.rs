@@ -3,6 +3,7 @@
 use domain::Catalogue;
 use domain::catalogue::OrganisationKind;
 use domain::dossier::act::{Actor, Obliged};
+use domain::dossier::{ENDED, REFUSED, WITHDRAWN};
 use domain::fiche::{Fiche, Party};
 use domain::values::Id;
 
@@ -103,6 +104,23 @@ pub fn counter(fiche: &Fiche, id: &str) -> String {
         .iter()
         .find(|known| known.origin.id.as_str() == id);
     found.map_or_else(|| id.to_owned(), |counter| counter.label.clone())
+}
+
+/// How a dossier ended, as it is counted: an outcome of a step (`etape:issue`), or how it ended otherwise. Nothing for
+/// what the fiche does not have.
+pub fn ending(fiche: &Fiche, what: &str) -> Option<String> {
+    match what {
+        WITHDRAWN => return Some("Abandon de la personne".to_owned()),
+        REFUSED => return Some("Refus de l'opérateur".to_owned()),
+        ENDED => return Some("Fin hors des étapes de la fiche".to_owned()),
+        _ => {}
+    }
+    let (step, outcome) = what.split_once(':')?;
+    let mut steps = fiche.steps.iter();
+    let step = steps.find(|known| known.origin.id.as_str() == step)?;
+    let mut outcomes = step.outcomes.iter();
+    let outcome = outcomes.find(|known| known.id.as_str() == outcome)?;
+    Some(format!("{} : {}", step.label, inside(&outcome.label)))
 }
 
 /// The label of a step, or of an outcome of a step (`etape:issue`).

@@ -38,7 +38,10 @@ fn checked(office: &Office<'_>, out: &mut impl Write) -> Result<(Done, (u64, usi
         .map_err(failed)?;
     progress.end(found.dossiers + found.erased, "");
     for difference in &found.differences {
-        writeln!(out, "dossier {} : {}", difference.dossier, difference.what)?;
+        match difference.dossier {
+            0 => writeln!(out, "{}", difference.what)?,
+            number => writeln!(out, "dossier {number} : {}", difference.what)?,
+        }
     }
     let erased = match found.erased {
         0 => String::new(),
@@ -50,9 +53,19 @@ fn checked(office: &Office<'_>, out: &mut impl Write) -> Result<(Done, (u64, usi
         1 => ", 1 fichier joint relu".to_owned(),
         pieces => format!(", {pieces} fichiers joints relus"),
     };
+    let reports = match found.reports {
+        0 => String::new(),
+        1 => ", 1 bilan relu".to_owned(),
+        reports => format!(", {reports} bilans relus"),
+    };
+    let exports = match found.exports {
+        0 => String::new(),
+        1 => ", 1 export relu".to_owned(),
+        exports => format!(", {exports} exports relus"),
+    };
     writeln!(
         out,
-        "{} dossiers et {} événements rejoués{erased}{pieces} : {}",
+        "{} dossiers et {} événements rejoués{erased}{pieces}{reports}{exports} : {}",
         found.dossiers,
         found.events,
         match found.differences.len() {

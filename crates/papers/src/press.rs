@@ -163,11 +163,6 @@ impl Press {
         done.map_err(|errors| told(&sight, main, &errors))
     }
 
-    /// Whether a template of this name is there.
-    pub fn has(&self, template: &str) -> bool {
-        self.shelf.holds(template)
-    }
-
     /// Sets every text as French prints it, and replaces what no font has.
     fn set(&self, value: &mut Value) {
         match value {

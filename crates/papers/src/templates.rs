@@ -22,6 +22,7 @@ pub const OWN: &[(&str, &str)] = &[
     own!("morceaux.typ"),
     own!("notification.typ"),
     own!("parcours.typ"),
+    own!("participation.typ"),
     own!("plan-d-actions.typ"),
     own!("prescription.typ"),
     own!("presence.typ"),

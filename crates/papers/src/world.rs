@@ -7,7 +7,7 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 /// The file in which a template finds its values.
 pub const VALUES: &str = "donnees.json";
@@ -34,6 +34,9 @@ pub struct Sight<'s> {
 impl Shelf {
     /// A shelf of these files: templates, pictures, and fonts besides those of the program.
     pub fn new(files: BTreeMap<String, Vec<u8>>) -> Shelf {
+        // A cell may say that it heads its line, to who hears a table.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_features(features).build();
         let own = typst_assets::fonts().map(Bytes::new);
         let mut fonts: Vec<Font> = own.flat_map(Font::iter).collect();
         let mut sources = BTreeMap::new();
@@ -50,17 +53,12 @@ impl Shelf {
             kept.insert(name, bytes);
         }
         Shelf {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             sources,
             files: kept,
         }
-    }
-
-    /// Whether a file of this name is there.
-    pub fn holds(&self, name: &str) -> bool {
-        self.files.contains_key(name)
     }
 
     /// Whether some font has this character.

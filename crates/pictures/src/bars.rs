@@ -43,6 +43,8 @@ pub fn bars(words: Words, all: &[Bar]) -> Picture {
 const HEIGHT: f64 = 260.0;
 const FOOT: f64 = 40.0;
 const HEAD: f64 = 24.0;
+/// About how wide a letter is.
+const LETTER: usize = 7;
 
 /// Columns, in the order given: month after month.
 pub fn columns(words: Words, all: &[Bar]) -> Picture {
@@ -51,8 +53,18 @@ pub fn columns(words: Words, all: &[Bar]) -> Picture {
     let step = (WIDTH - 20.0) / count.max(1.0);
     let (most, high) = (largest(all), HEIGHT - FOOT - HEAD);
     let ground = HEIGHT - FOOT;
-    // Names that would touch are told one in so many.
-    let apart = (52.0 / step).ceil().max(1.0);
+    // Names that would touch are told one in so many; and so are sizes, on their own.
+    let apart = |told: &dyn Fn(&Bar) -> String| {
+        let letters = all.iter().map(|bar| told(bar).chars().count());
+        let wide = letters.max().unwrap_or(0).saturating_mul(LETTER) + LETTER;
+        let wide = u32::try_from(wide).map_or(WIDTH, f64::from);
+        (wide / step).ceil().max(1.0)
+    };
+    let (label, size) = (
+        |bar: &Bar| cut(&bar.label, 16),
+        |bar: &Bar| cut(&bar.said, 10),
+    );
+    let (labels, sizes) = (apart(&label), apart(&size));
     let mut rank: f64 = 0.0;
     for bar in all {
         let x = 10.0 + rank * step;
@@ -61,19 +73,21 @@ pub fn columns(words: Words, all: &[Bar]) -> Picture {
         let left = x + (step - wide) / 2.0;
         let said = format!("{} : {}", bar.label, bar.said);
         picture.rect((left, ground - tall), (wide, tall), Look::Mark, &said);
-        if rank % apart == 0.0 {
-            let middle = x + step / 2.0;
+        let middle = x + step / 2.0;
+        if rank % labels == 0.0 {
             picture.text(
                 (middle, ground + 20.0),
                 Anchor::Middle,
                 Look::Faint,
-                &cut(&bar.label, 12),
+                &label(bar),
             );
+        }
+        if rank % sizes == 0.0 {
             picture.text(
                 (middle, ground - tall - 6.0),
                 Anchor::Middle,
                 Look::Text,
-                &cut(&bar.said, 10),
+                &size(bar),
             );
         }
         rank += 1.0;

@@ -13,6 +13,9 @@ pub struct Picture {
     body: String,
 }
 
+/// What is left around the words above a picture that stands alone.
+const EDGE: f64 = 12.0;
+
 /// How text stands by its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
@@ -49,6 +52,41 @@ impl Picture {
              <desc id=\"{name}-d\">{said}</desc>{}</svg>",
             self.body
         )
+    }
+
+    /// The same with its title and what it shows written above it: away from its page, it still says what it is.
+    pub fn alone(&self) -> Picture {
+        let letters = |size: f64| (self.width - 2.0 * EDGE) / (size * 0.54);
+        let mut head = String::new();
+        let mut y = EDGE;
+        for (text, size, weight, look) in [
+            (&self.words.title, 18.0, "bold", Look::Text),
+            (&self.words.description, 13.0, "normal", Look::Faint),
+        ] {
+            let (class, fill) = look.names();
+            for line in wrapped(text, letters(size)) {
+                y += size;
+                let _ = write!(
+                    head,
+                    "<text class=\"{class}\" fill=\"{fill}\" font-size=\"{size}\" font-weight=\"{weight}\" x=\"{EDGE}\" \
+                     y=\"{}\">{}</text>",
+                    number(y),
+                    escaped(&line)
+                );
+                y += size * 0.4;
+            }
+        }
+        let top = y + EDGE;
+        Picture {
+            words: self.words.clone(),
+            width: self.width,
+            height: self.height + top + EDGE,
+            body: format!(
+                "{head}<g transform=\"translate(0 {})\">{}</g>",
+                number(top),
+                self.body
+            ),
+        }
     }
 
     pub(crate) fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), look: Look, said: &str) {
@@ -208,6 +246,27 @@ pub(crate) fn escaped(text: &str) -> String {
         }
     }
     all
+}
+
+/// A text in lines of about so many letters, never cut inside a word.
+fn wrapped(text: &str, letters: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut room = 0.0;
+    for word in text.split_whitespace() {
+        let long = word.chars().fold(1.0, |long, _| long + 1.0_f64);
+        match lines.last_mut().filter(|_| long <= room) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+                room -= long;
+            }
+            None => {
+                lines.push(word.to_owned());
+                room = letters - long + 1.0;
+            }
+        }
+    }
+    lines
 }
 
 /// A text cut to so many letters.

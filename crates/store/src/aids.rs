@@ -4,7 +4,7 @@
 use domain::values::Date;
 
 use crate::db::{Fault, Row, Tx};
-use crate::lists::{Posts, posts};
+use crate::lists::{After, Posts, posts};
 use crate::statements::statements;
 use crate::values;
 
@@ -103,6 +103,12 @@ statements! {
               AND COALESCE(a.paid_on, a.decided_on, a.asked_on) <= ?27 AND (a.fiche = ?28 OR ?28 = '') \
               AND EXISTS (SELECT 1 FROM reach r WHERE r.dossier = a.dossier AND r.post IN ", posts!(), ") \
               ORDER BY a.asked_on, a.dossier, a.rank LIMIT ?29");
+    // One by one over a period, whatever became of them, page after page.
+    ASKED_ONE_BY_ONE = concat!("SELECT a.dossier, a.rank, a.fiche, a.fund, a.asked_of, a.state, a.asked_on, \
+              a.decided_on, a.granted, a.paid_on, a.paid FROM aid a WHERE a.asked_on >= ?25 AND a.asked_on <= ?26 \
+              AND (a.asked_on, a.dossier, a.rank) > (?27, ?28, ?29) AND (a.fiche = ?30 OR ?30 = '') \
+              AND EXISTS (SELECT 1 FROM reach r WHERE r.dossier = a.dossier AND r.post IN ", posts!(), ") \
+              ORDER BY a.asked_on, a.dossier, a.rank LIMIT ?31");
 }
 
 fn aid(row: &Row, first: usize) -> Result<Aid, Fault> {
@@ -233,13 +239,34 @@ pub fn listed(
 ) -> Result<Vec<Listed>, Fault> {
     let mut values = posts.values();
     values.extend(values![state, from, to, fiche.unwrap_or_default(), most].to_vec());
-    let one = |row: &Row| {
-        Ok(Listed {
-            dossier: row.get(0)?,
-            rank: row.get(1)?,
-            fiche: row.get(2)?,
-            aid: aid(row, 3)?,
-        })
-    };
-    tx.all(LISTED, &values)?.iter().map(one).collect()
+    tx.all(LISTED, &values)?.iter().map(one_listed).collect()
+}
+
+/// The requests asked from a day to another, both included, whatever became of them, after a line: that of a day, of a
+/// dossier, of a rank in it. Only in the dossiers that one who holds these posts may know of.
+///
+/// # Errors
+/// The engine's.
+pub fn one_by_one(
+    tx: &mut Tx<'_>,
+    posts: &Posts,
+    (fiche, (from, to)): (Option<&str>, (Date, Date)),
+    after: &After,
+    most: i64,
+) -> Result<Vec<Listed>, Fault> {
+    let mut values = posts.values();
+    let (day, fiche) = (after.day.as_str(), fiche.unwrap_or_default());
+    let more = values![from, to, day, after.dossier, after.run, fiche, most];
+    values.extend(more.to_vec());
+    let rows = tx.all(ASKED_ONE_BY_ONE, &values)?;
+    rows.iter().map(one_listed).collect()
+}
+
+fn one_listed(row: &Row) -> Result<Listed, Fault> {
+    Ok(Listed {
+        dossier: row.get(0)?,
+        rank: row.get(1)?,
+        fiche: row.get(2)?,
+        aid: aid(row, 3)?,
+    })
 }

@@ -85,6 +85,11 @@ statements! {
     EXPIRE = "UPDATE export SET state = 'expire', ended_at = ?2 WHERE id = ?1 AND state = 'pret'";
     OVER = "SELECT id FROM export WHERE state = 'pret' AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2";
     FORGET = "DELETE FROM export WHERE ended_at < ?1 AND state IN ('expire', 'echec')";
+    AFTER = "SELECT id, account, mandate, list, filters, format, state, asked_at, written, total, claim, tries, \
+             length, parts, ended_at, expires_at, sealed FROM export WHERE id > ?1 ORDER BY id LIMIT ?2";
+    PARTS = "SELECT COUNT(*) FROM export_part WHERE export = ?1";
+    ORPHANS = "SELECT DISTINCT p.export FROM export_part p LEFT JOIN export e ON e.id = p.export WHERE e.id IS NULL \
+               ORDER BY p.export";
     // Somebody was erased: whatever may speak of them goes, and what was being written begins again.
     DROP_ALL_PARTS = "DELETE FROM export_part";
     EXPIRE_ALL = "UPDATE export SET state = 'expire', ended_at = expires_at WHERE state = 'pret'";
@@ -154,6 +159,32 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Export>, Fault> {
 pub fn of_mandate(tx: &mut Tx<'_>, mandate: i64, most: i64) -> Result<Vec<Export>, Fault> {
     let rows = tx.all(OF_MANDATE, values![mandate, most])?;
     rows.iter().map(export).collect()
+}
+
+/// Every export after a number, up to `most`.
+///
+/// # Errors
+/// The engine's.
+pub fn after(tx: &mut Tx<'_>, id: i64, most: i64) -> Result<Vec<Export>, Fault> {
+    let rows = tx.all(AFTER, values![id, most])?;
+    rows.iter().map(export).collect()
+}
+
+/// How many parts are there of an export.
+///
+/// # Errors
+/// The engine's.
+pub fn parts(tx: &mut Tx<'_>, id: i64) -> Result<i64, Fault> {
+    tx.first(PARTS, values![id])?
+        .map_or(Ok(0), |row| row.get(0))
+}
+
+/// The exports of which parts are there, and nothing else.
+///
+/// # Errors
+/// The engine's.
+pub fn orphans(tx: &mut Tx<'_>) -> Result<Vec<i64>, Fault> {
+    tx.all(ORPHANS, &[])?.iter().map(|row| row.get(0)).collect()
 }
 
 /// How many exports of a mandate are not written yet.

@@ -31,6 +31,7 @@ pub mod nodes;
 pub mod notices;
 pub mod organisations;
 pub mod outbox;
+pub mod participations;
 pub mod pieces;
 pub mod privacy;
 pub mod purges;

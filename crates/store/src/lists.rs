@@ -329,7 +329,8 @@ pub(crate) fn due_line(row: &Row) -> Result<DueLine, Fault> {
     })
 }
 
-fn rows(most: i64) -> usize {
+/// As many as that, for a list in memory.
+pub(crate) fn rows(most: i64) -> usize {
     usize::try_from(most).unwrap_or(0)
 }
 
@@ -403,7 +404,8 @@ pub fn drafts(tx: &mut Tx<'_>, post: &str, most: i64) -> Result<Vec<RosterLine>,
     rows.iter().map(roster_line).collect()
 }
 
-fn roster_line(row: &Row) -> Result<RosterLine, Fault> {
+/// A line of a roster, from its row.
+pub(crate) fn roster_line(row: &Row) -> Result<RosterLine, Fault> {
     Ok(RosterLine {
         dossier: row.get(0)?,
         subject: row.get(1)?,

@@ -63,6 +63,9 @@ pub struct Asked<'a> {
     pub second: &'a str,
     /// By days too.
     pub days: bool,
+    /// The sort of moment of the same dossier that days are counted from: those that had none by then are left out. The
+    /// prescription, and nobody left out, when empty.
+    pub since: &'a str,
 }
 
 /// How many went from an action to another.
@@ -127,6 +130,11 @@ statements! {
     FLOW = concat!("SELECT operator, a, b, n, COUNT(*) FROM (SELECT operator, ", key!("?7"), " AS a, ", key!("?8"),
                    " AS b, CASE ?9 WHEN 'jours' THEN days END AS n ", such!(),
                    ") m GROUP BY operator, a, b, n ORDER BY operator, a, b, n");
+    BETWEEN = concat!("SELECT operator, a, b, n, COUNT(*) FROM (SELECT operator, ", key!("?7"), " AS a, ", key!("?8"),
+                      " AS b, days - so_far AS n FROM moment JOIN (SELECT dossier AS begun, days AS so_far FROM moment \
+                      WHERE kind = ?9 AND fiche = ?2) s ON s.begun = dossier WHERE kind = ?1 AND fiche = ?2 \
+                      AND on_day >= ?3 AND on_day <= ?4 AND (what = ?5 OR ?5 = '') AND (said = ?6 OR ?6 = '') \
+                      AND days >= so_far) m GROUP BY operator, a, b, n ORDER BY operator, a, b, n");
     LASTED = "SELECT operator, '', '', CAST(NULL AS BIGINT), CAST(SUM(c) AS BIGINT) FROM (SELECT until, on_day, \
               operator, COUNT(*) AS c FROM moment WHERE kind = ?1 AND fiche = ?2 AND until > ?3 AND on_day <= ?3 \
               GROUP BY until, on_day, operator) m GROUP BY operator ORDER BY operator";
@@ -140,6 +148,8 @@ statements! {
     LISTED = concat!("SELECT dossier, operator, a, b, on_day FROM (SELECT dossier, rank, operator, on_day, ",
                      key!("?31"), " AS a, ", key!("?32"), " AS b FROM moment WHERE kind = ?25 AND fiche = ?26 \
                      AND on_day >= ?27 AND on_day <= ?28 AND (what = ?29 OR ?29 = '') AND (said = ?30 OR ?30 = '') \
+                     AND (?34 = '' OR EXISTS (SELECT 1 FROM moment s WHERE s.dossier = moment.dossier AND s.kind || '' = ?34 \
+                     AND s.days <= moment.days)) \
                      AND dossier IN (SELECT r.dossier FROM reach r WHERE r.fiche = ?26 AND r.post IN ", posts!(),
                      ")) m ORDER BY on_day DESC, dossier DESC, rank LIMIT ?33");
     LASTING = concat!("SELECT dossier, operator, a, b, on_day FROM (SELECT dossier, rank, operator, on_day, ",
@@ -250,6 +260,16 @@ pub fn flow(
 ) -> Result<Vec<Counted>, Fault> {
     let (kind, what, said) = (asked.kind, asked.what, asked.said);
     let plain = asked.second.is_empty() && matches!(asked.first, "" | "mois" | "quoi");
+    let since = asked.since;
+    if !since.is_empty() {
+        let (first, second) = (asked.first, asked.second);
+        return each(tx, fiches, |tx, fiche| {
+            tx.all(
+                BETWEEN,
+                values![kind, fiche, from, to, what, said, first, second, since],
+            )
+        });
+    }
     each(tx, fiches, |tx, fiche| match (plain, asked.days) {
         (true, false) => tx.all(
             PLAIN,
@@ -342,6 +362,7 @@ pub fn listed(
             let (what, said) = (asked.what, asked.said);
             let more = values![kind, fiche, from, to, what, said, first, second, most];
             values.extend(more.to_vec());
+            values.push(asked.since.into());
             LISTED
         }
     };

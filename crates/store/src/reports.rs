@@ -54,6 +54,10 @@ statements! {
     ADD_STEP = "INSERT INTO report_step (report, rank, state, on_day, at, account, mandate, sealed) \
                 VALUES (?1, (SELECT COUNT(*) FROM report_step s WHERE s.report = ?1), ?2, ?3, ?4, ?5, ?6, ?7)";
     STEPS = "SELECT state, on_day, at, account, mandate, sealed FROM report_step WHERE report = ?1 ORDER BY rank";
+    AFTER = "SELECT id, document, year, ower, state, version, changed_at, sealed, fiche FROM report WHERE id > ?1 \
+             ORDER BY id LIMIT ?2";
+    FORGET_STEPS = "DELETE FROM report_step WHERE report IN (SELECT id FROM report WHERE changed_at < ?1)";
+    FORGET = "DELETE FROM report WHERE changed_at < ?1";
     // What a year may have counted: those that were open in it.
     COUNTED = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND opened_on <= ?3 \
                AND (closed_on IS NULL OR closed_on >= ?2) AND erased_at IS NULL ORDER BY id";
@@ -112,6 +116,26 @@ pub fn save(tx: &mut Tx<'_>, one: &Report) -> Result<bool, Fault> {
 pub fn of(tx: &mut Tx<'_>, fiche: &str, year: i64) -> Result<Vec<Report>, Fault> {
     let rows = tx.all(OF, values![fiche, year])?;
     rows.iter().map(report).collect()
+}
+
+/// Every report after a number, up to `most`, each with its fiche.
+///
+/// # Errors
+/// The engine's.
+pub fn after(tx: &mut Tx<'_>, id: i64, most: i64) -> Result<Vec<(String, Report)>, Fault> {
+    let rows = tx.all(AFTER, values![id, most])?;
+    rows.iter()
+        .map(|row| Ok((row.get(8)?, report(row)?)))
+        .collect()
+}
+
+/// Forgets the reports that nobody changed since an instant, and what they went through; how many.
+///
+/// # Errors
+/// The engine's.
+pub fn forget(tx: &mut Tx<'_>, before: i64) -> Result<u64, Fault> {
+    tx.execute(FORGET_STEPS, values![before])?;
+    tx.execute(FORGET, values![before])
 }
 
 /// Adds a step that a report went through.

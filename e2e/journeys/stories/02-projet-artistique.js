@@ -16,8 +16,7 @@ export default {
     ...["15/01/2018", "12/02/2018", "12/03/2018", "16/04/2018", "14/05/2018"].map((on) => ({ by: "jardin", does: "Noter un entretien", on })),
     { by: "jardin", does: "Bilan des six mois", on: "18/06/2018" },
     { by: "jardin", does: "Bilan tripartite", outcome: "Projet validé", on: "26/11/2018" },
-    // The fiche tells the body of nothing: it finds the dossier among those it may know of.
-    { by: "instance", silent: true, does: "Soutien des instances RSA", outcome: "Démarche soutenue", on: "10/12/2018" },
+    { by: "instance", does: "Soutien des instances RSA", outcome: "Démarche soutenue", on: "10/12/2018" },
     { by: "jardin", does: "Fin du parcours", outcome: "Parcours terminé", on: "14/12/2018" },
   ],
   ends: ["Projet artistique", "clos le 14 décembre 2018", "Travailleurs indépendants"],

@@ -14,8 +14,8 @@ export default {
   acts: [
     { by: "agence", does: "Recruter la personne", on: "03/04/2017" },
     { by: "pe", does: "Délivrer l'agrément", on: "03/04/2017", answers: { "Premier jour de l'agrément": "03/04/2017" } },
-    // The fiche tells nobody of the approval, nor the provider of a renewal: what is due leads them.
-    { by: "asp", silent: true, does: "Noter des heures d'accompagnement", on: "24/04/2017", answers: { Combien: "6" } },
+    { by: "asp", does: "Noter des heures d'accompagnement", on: "24/04/2017", answers: { Combien: "6" } },
+    // The fiche does not say that the employer is told of a review, nor the provider of a renewal: what is due leads them.
     { by: "asp", silent: true, does: "Faire le bilan de fin de contrat", on: "20/09/2017" },
     { by: "agence", silent: true, does: "Renouveler ou non le contrat", outcome: "Contrat renouvelé", on: "25/09/2017", answers: { "Nouveaux objectifs": "Passer le permis tronçonneuse." } },
     { by: "asp", silent: true, does: "Faire le bilan de fin de contrat", on: "20/03/2018" },

@@ -3,8 +3,10 @@
 
 use domain::dossier::Due;
 use domain::dossier::act::Obliged;
+use domain::facts::Sensitivity;
 use domain::values::{Date, Id};
 use store::lists::{self, After, DueLine, NO_END, RosterLine};
+use store::participations;
 
 use super::load::fiche_id;
 use crate::call::Call;
@@ -65,6 +67,20 @@ impl RosterItem {
     }
 }
 
+/// A dossier of a roster as a participation: the person came in on a day, left on another, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participation {
+    /// Its line of the roster.
+    pub item: RosterItem,
+    /// The true day of entry.
+    pub entered: Option<Date>,
+    /// The true last day.
+    pub closed: Option<Date>,
+    /// What closed it, as an indicator counts it: an outcome (`etape:issue`), or how it ended otherwise. Nothing for
+    /// an outcome that tells more than the dossier's own existence.
+    pub ended: Option<String>,
+}
+
 /// The most lines of a page.
 pub const MOST_LINES: usize = 200;
 
@@ -119,21 +135,12 @@ impl<'c> Office<'c> {
     ) -> Result<Page<RosterItem>, Error<'c>> {
         let posts = call.who.posts(self.catalogue);
         let most = most.clamp(1, MOST_LINES);
-        let first = After {
-            day: AFTER_ALL.to_owned(),
-            ..After::default()
-        };
+        let first = first();
         let after = after.unwrap_or(&first);
         let lines = self
             .store
             .read(|tx| lists::roster(tx, &posts, live, after, asked(most)));
-        let page = page(lines.map_err(Error::Store)?, most, |line: &RosterLine| {
-            After {
-                day: line.moved_on.to_string(),
-                dossier: line.dossier,
-                ..After::default()
-            }
-        });
+        let page = page(lines.map_err(Error::Store)?, most, place);
         Ok(Page {
             lines: page
                 .lines
@@ -141,6 +148,64 @@ impl<'c> Office<'c> {
                 .map(roster_item)
                 .collect::<Result<_, _>>()?,
             next: page.next,
+        })
+    }
+
+    /// The same dossiers, each with its true days and what closed it: what whoever may know of a dossier knows of it.
+    ///
+    /// # Errors
+    /// A fault.
+    pub fn participations(
+        &self,
+        call: &Call<'_>,
+        live: bool,
+        after: Option<&After>,
+        most: usize,
+    ) -> Result<Page<Participation>, Error<'c>> {
+        let posts = call.who.posts(self.catalogue);
+        let most = most.clamp(1, MOST_LINES);
+        let first = first();
+        let after = after.unwrap_or(&first);
+        let found = self
+            .store
+            .read(|tx| participations::page(tx, &posts, live, after, asked(most)));
+        let page = page(
+            found.map_err(Error::Store)?,
+            most,
+            |one: &participations::Participation| place(&one.line),
+        );
+        let shown = |one: participations::Participation| {
+            let item = roster_item(one.line)?;
+            let ended = one.ended.filter(|what| self.is_course(&item.fiche, what));
+            Ok(Participation {
+                entered: one.entered_on,
+                closed: one.closed_on,
+                ended,
+                item,
+            })
+        };
+        Ok(Page {
+            lines: page
+                .lines
+                .into_iter()
+                .map(shown)
+                .collect::<Result<_, Error<'c>>>()?,
+            next: page.next,
+        })
+    }
+
+    /// Whether what closed a dossier is no more than its course, which goes with its existence: the outcome of a step
+    /// that tells of health or of a sanction has its own line in the table of rights.
+    fn is_course(&self, fiche: &Id, what: &str) -> bool {
+        let Some((step, _)) = what.split_once(':') else {
+            return true;
+        };
+        let mut versions = self
+            .all_engines()
+            .filter(|engine| engine.fiche.head.id == *fiche);
+        versions.all(|engine| {
+            let step = engine.step(step);
+            step.is_none_or(|step| step.class <= Sensitivity::S2)
         })
     }
 
@@ -170,6 +235,23 @@ impl<'c> Office<'c> {
 
 /// After every day there is: text, as days are kept.
 const AFTER_ALL: &str = "9999-99-99";
+
+/// Before the first line of a roster.
+fn first() -> After {
+    After {
+        day: AFTER_ALL.to_owned(),
+        ..After::default()
+    }
+}
+
+/// Where a roster goes on after a line.
+fn place(line: &RosterLine) -> After {
+    After {
+        day: line.moved_on.to_string(),
+        dossier: line.dossier,
+        ..After::default()
+    }
+}
 
 /// One more than a page tells whether there is another.
 fn asked(most: usize) -> i64 {

@@ -23,7 +23,7 @@ pub(crate) use counters::Reach;
 pub use counters::SharedCount;
 pub(crate) use left::DRAFT;
 pub use left::LeftDraft;
-pub use lists::{DueItem, Page, RosterItem};
+pub use lists::{DueItem, MOST_LINES, Page, Participation, RosterItem};
 pub(crate) use lists::{due_item, obliged};
 pub use load::Loaded;
 pub(crate) use load::{event_place, fiche_id};

@@ -11,7 +11,7 @@ use store::lists;
 
 use super::load::Loaded;
 use super::stand::Standing;
-use super::view::{Past, past};
+use super::view::{Past, lasting, past};
 use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;
@@ -34,6 +34,8 @@ pub struct Leg<'c> {
     pub operator: Option<Id>,
     /// What was done, in the order of the journal.
     pub past: Vec<Past>,
+    /// The same as it stands once corrected.
+    pub lasting: Vec<Past>,
     /// What is owed.
     pub due: Vec<Obligation<'c>>,
     /// What the offer proposes from here, now, to this person.
@@ -98,6 +100,7 @@ impl<'c> Office<'c> {
                 status: dossier.state.status.clone(),
                 operator: dossier.state.operator.clone(),
                 past: past(&seen),
+                lasting: lasting(&seen),
                 due: due.filter_map(|owed| seen.owed(owed)).collect(),
                 onward: now.filter(|next| seen.shows(next)).collect(),
             }

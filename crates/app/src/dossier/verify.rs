@@ -26,6 +26,10 @@ pub struct Verified {
     pub erased_subjects: u64,
     /// Files joined whose bytes were opened.
     pub pieces: u64,
+    /// Exports looked at; those that are ready were opened.
+    pub exports: u64,
+    /// Yearly reports opened.
+    pub reports: u64,
     /// What does not agree.
     pub differences: Vec<Difference>,
 }
@@ -33,7 +37,7 @@ pub struct Verified {
 /// Something kept that is not what the journal says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The dossier; 0 for what is left of a subject.
+    /// The dossier; 0 for what is left of a subject, an export, a report.
     pub dossier: i64,
     /// What differs, in French.
     pub what: String,
@@ -66,6 +70,13 @@ impl<'c> Office<'c> {
                 let altered = altered.into_iter();
                 let differences = altered.map(|(dossier, what)| Difference { dossier, what });
                 found.differences.extend(differences);
+                let (exports, wrong) = self.verify_exports()?;
+                let (reports, untold) = self.verify_reports()?;
+                (found.exports, found.reports) = (exports, reports);
+                let beside = wrong.into_iter().chain(untold);
+                found
+                    .differences
+                    .extend(beside.map(|what| Difference { dossier: 0, what }));
                 return Ok(found);
             }
             progress(found.dossiers + found.erased);

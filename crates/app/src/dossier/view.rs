@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Relation, Right, Seen, told};
-use domain::dossier::act::Obliged;
+use domain::dossier::act::{Act, Entry, Obliged};
+use domain::dossier::journal::corrected;
 use domain::dossier::state::{Aid, Filed, Held};
 use domain::dossier::{Actor, Around, Count, Match, Obligation, Offer, Reason, Status};
-use domain::fiche::{Document, Fiche, Step};
+use domain::fiche::{Document, Event as Counted, Fiche, Step};
 use domain::person::Answer;
 use domain::values::{Date, Id};
 
@@ -48,6 +49,8 @@ pub struct DossierView<'c> {
     pub today: Date,
     /// Where it stands.
     pub status: Status,
+    /// The day the person entered the action, once they did.
+    pub entered: Option<Date>,
     /// Who accompanies.
     pub operator: Option<Id>,
     /// Who prescribed.
@@ -60,6 +63,8 @@ pub struct DossierView<'c> {
     pub flags: Vec<Reason<'c>>,
     /// What was done, in the order of the journal.
     pub past: Vec<Past>,
+    /// The same as it stands once corrected: without the corrections, nor what should not have been written.
+    pub lasting: Vec<Past>,
     /// The steps held of which what was written down may be read; the documents brought are apart.
     pub notes: Vec<(Held, &'c Step)>,
     /// The documents that may be read.
@@ -103,6 +108,8 @@ pub struct Past {
     pub what: Option<Id>,
     /// The outcome decided.
     pub outcome: Option<Id>,
+    /// What was logged, and how many, in thousandths.
+    pub logged: Option<(Counted, i64)>,
     /// The reason written.
     pub reason: Option<String>,
     /// Whether who looks signed it.
@@ -115,7 +122,7 @@ impl<'c> Office<'c> {
     /// # Errors
     /// There is none that they may know of; or a fault.
     pub fn dossier(&self, call: &Call<'_>, id: i64) -> Result<DossierView<'c>, Error<'c>> {
-        let (loaded, view) = self.store.read(|tx| {
+        let (loaded, recalled, view) = self.store.read(|tx| {
             self.may_look(tx, call, id)?;
             let loaded = self.load(tx, id, call.now.today)?;
             let standing = self.stand_to_read(tx, call, &loaded)?;
@@ -131,13 +138,22 @@ impl<'c> Office<'c> {
                 }
             }
             view.pieces = self.pieces_seen(tx, call, (&loaded, &standing))?;
-            Ok::<_, Error<'c>>((loaded, view))
+            let recalled = match &mut view.survey {
+                Some(survey) => self.recall(tx, call, &loaded, survey)?,
+                None => None,
+            };
+            Ok::<_, Error<'c>>((loaded, recalled, view))
         })?;
         let did = match view.relation {
             Relation::Exceptional | Relation::ExceptionalHealth => "acces-exceptionnel.lire",
             _ => "dossier.lire",
         };
-        self.store.write(|tx| self.note(tx, call, did, &loaded))?;
+        self.store.write(|tx| {
+            if let Some(before) = &recalled {
+                self.note(tx, call, "recueil.lire", before)?;
+            }
+            self.note(tx, call, did, &loaded)
+        })?;
         Ok(view)
     }
 }
@@ -162,12 +178,14 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         right: standing.right,
         today: around.today,
         status: dossier.state.status.clone(),
+        entered: engine.entered_on(dossier),
         operator: dossier.state.operator.clone(),
         prescriber: dossier.state.prescriber.clone(),
         due: due.filter_map(|owed| seen.owed(owed)).collect(),
         counts: counts.filter(|count| seen.count(count)).collect(),
         flags: flags.collect(),
         past: past(&seen),
+        lasting: lasting(&seen),
         notes: notes(&seen),
         documents: documents(&seen),
         pieces: Vec::new(),
@@ -247,20 +265,41 @@ pub(crate) fn past(seen: &Seen<'_, '_>) -> Vec<Past> {
     let journal = seen.folder.dossier.journal.iter().enumerate();
     let known = journal.filter(|(_, event)| seen.event(&event.entry));
     let line = known.map(|(rank, event)| {
-        let headline = event.entry.headline();
-        Past {
-            rank,
-            on: event.entry.on,
-            recorded: event.recorded,
-            draft: event.draft,
-            act: headline.act,
-            what: headline.what.cloned(),
-            outcome: headline.outcome.cloned(),
-            reason: seen.reason(&event.entry).map(str::to_owned),
-            own: event.entry.by.contains(seen.viewer),
-        }
+        let when = (rank, event.recorded, event.draft);
+        line(seen, &event.entry, when)
     });
     line.collect()
+}
+
+pub(crate) fn lasting(seen: &Seen<'_, '_>) -> Vec<Past> {
+    let journal = &seen.folder.dossier.journal;
+    let standing = corrected(journal).into_iter();
+    let known = standing.filter(|one| seen.event(one.entry));
+    let line = known.filter_map(|one| {
+        let recorded = journal.get(one.event)?.recorded;
+        let draft = one.draft && !one.corrected;
+        Some(line(seen, one.entry, (one.event, recorded, draft)))
+    });
+    line.collect()
+}
+
+fn line(seen: &Seen<'_, '_>, entry: &Entry, (rank, recorded, draft): (usize, Date, bool)) -> Past {
+    let headline = entry.headline();
+    Past {
+        rank,
+        on: entry.on,
+        recorded,
+        draft,
+        act: headline.act,
+        what: headline.what.cloned(),
+        outcome: headline.outcome.cloned(),
+        logged: match &entry.act {
+            Act::Log(logged) => Some((logged.what, logged.amount)),
+            _ => None,
+        },
+        reason: seen.reason(entry).map(str::to_owned),
+        own: entry.by.contains(seen.viewer),
+    }
 }
 
 fn notes<'c>(seen: &Seen<'_, 'c>) -> Vec<(Held, &'c Step)> {

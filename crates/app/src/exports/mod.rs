@@ -6,6 +6,7 @@
 //! speak of anybody: when somebody is erased or archived, no file stays.
 
 mod make;
+mod verify;
 
 use domain::values::Date;
 use serde::{Deserialize, Serialize};

@@ -46,6 +46,17 @@ pub struct OrganisationItem {
     pub held: u64,
 }
 
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationsPage {
+    /// Those of the catalogue, on the first page only.
+    pub offer: Vec<OrganisationItem>,
+    /// The others, as many as the page holds.
+    pub own: Vec<OrganisationItem>,
+    /// Whether there are more after them.
+    pub more: bool,
+}
+
 /// An organisation, whole.
 #[derive(Debug, Clone)]
 pub struct OrganisationView<'c> {
@@ -74,6 +85,53 @@ impl<'c> Office<'c> {
         text: &str,
     ) -> Result<Vec<OrganisationItem>, Error<'c>> {
         self.allow(call.who, Operation::Organisations, None)?;
+        self.store.read(|tx| {
+            let mut items = self.organisations_named(tx, text)?;
+            let held = mandates::by_structure(tx, call.now.today)?;
+            count_held(&mut items, held);
+            Ok(items)
+        })
+    }
+
+    /// The same, read page by page: those of the catalogue with the first page, and of the others so many after so
+    /// many. Only what is shown is counted.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`]; or a fault.
+    pub fn organisations_page(
+        &self,
+        call: &Call<'_>,
+        text: &str,
+        (from, most): (usize, usize),
+    ) -> Result<OrganisationsPage, Error<'c>> {
+        self.allow(call.who, Operation::Organisations, None)?;
+        self.store.read(|tx| {
+            let named = self.organisations_named(tx, text)?;
+            let (offer, own): (Vec<_>, Vec<_>) =
+                named.into_iter().partition(|item| item.in_catalogue);
+            let total = own.len();
+            let offer = offer.into_iter().filter(|_| from == 0);
+            let own = own.into_iter().skip(from).take(most);
+            let mut items: Vec<OrganisationItem> = own.chain(offer).collect();
+            let shown: Vec<Id> = items.iter().map(|item| item.id.clone()).collect();
+            let shown: Vec<&Id> = shown.iter().collect();
+            let held = mandates::by_structures(tx, &shown, call.now.today)?;
+            count_held(&mut items, held);
+            let (offer, own) = items.into_iter().partition(|item| item.in_catalogue);
+            Ok(OrganisationsPage {
+                offer,
+                own,
+                more: total > from.saturating_add(most),
+            })
+        })
+    }
+
+    /// Those that a text names, by name; their mandates are not counted yet.
+    fn organisations_named(
+        &self,
+        tx: &mut Tx<'_>,
+        text: &str,
+    ) -> Result<Vec<OrganisationItem>, Error<'c>> {
         let words: Vec<String> = text.split_whitespace().map(fold).collect();
         let answers = |names: &[&str]| {
             let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
@@ -81,26 +139,23 @@ impl<'c> Office<'c> {
                 .iter()
                 .all(|word| folded.iter().any(|name| name.contains(word)))
         };
-        self.store.read(|tx| {
-            let held = held_today(tx, call.now.today)?;
-            let mut items = Vec::new();
-            for one in &self.catalogue.organisations {
-                let mut names = vec![one.name.as_str(), one.acronym.as_deref().unwrap_or("")];
-                names.extend(one.aliases.iter().map(String::as_str));
-                if answers(&names) {
-                    items.push(of_catalogue(one, &held));
-                }
+        let mut items = Vec::new();
+        for one in &self.catalogue.organisations {
+            let mut names = vec![one.name.as_str(), one.acronym.as_deref().unwrap_or("")];
+            names.extend(one.aliases.iter().map(String::as_str));
+            if answers(&names) {
+                items.push(of_catalogue(one, 0));
             }
-            for one in organisations::all(tx)? {
-                let mut names = vec![one.name.as_str(), one.acronym.as_deref().unwrap_or("")];
-                names.extend(one.aliases.split(APART));
-                if answers(&names) {
-                    items.push(of_memory(&one, &held)?);
-                }
+        }
+        for one in organisations::all(tx)? {
+            let mut names = vec![one.name.as_str(), one.acronym.as_deref().unwrap_or("")];
+            names.extend(one.aliases.split(APART));
+            if answers(&names) {
+                items.push(of_memory(&one, 0)?);
             }
-            items.sort_by_cached_key(|item| fold(&item.name));
-            Ok(items)
-        })
+        }
+        items.sort_by_cached_key(|item| fold(&item.name));
+        Ok(items)
     }
 
     /// Whether who asks keeps the list, before anything is read of what they send.
@@ -124,18 +179,18 @@ impl<'c> Office<'c> {
         let today = call.now.today;
         let accounts = self.may(call.who, Operation::ReadAccounts);
         self.store.read(|tx| {
-            let held = BTreeMap::from([(id.clone(), mandates::count_at(tx, id, today)?)]);
+            let held = mandates::count_at(tx, id, today)?.unsigned_abs();
             let mandates = match accounts {
                 true => Some(mandates::at(tx, id, today)?),
                 false => None,
             };
             let mut known = self.catalogue.organisations.iter();
             let (item, form, version) = match known.find(|one| one.id == *id) {
-                Some(one) => (of_catalogue(one, &held), self.form_of_catalogue(one), 0),
+                Some(one) => (of_catalogue(one, held), self.form_of_catalogue(one), 0),
                 None => {
                     let kept = organisations::find(tx, id)?.ok_or(Refusal::NotFound)?;
                     let form = form_of(tx, &kept)?;
-                    (of_memory(&kept, &held)?, form, kept.version)
+                    (of_memory(&kept, held)?, form, kept.version)
                 }
             };
             let named_in = self.catalogue.fiches_on(today).into_iter();
@@ -211,15 +266,19 @@ impl<'c> Office<'c> {
     }
 }
 
-fn held_today<'c>(tx: &mut Tx<'_>, today: Date) -> Result<BTreeMap<Id, i64>, Error<'c>> {
-    Ok(mandates::by_structure(tx, today)?.into_iter().collect())
+/// Writes beside each organisation how many mandates are held there.
+fn count_held(items: &mut [OrganisationItem], held: Vec<(Id, i64)>) {
+    let held: BTreeMap<Id, i64> = held.into_iter().collect();
+    for item in items {
+        item.held = held
+            .get(&item.id)
+            .copied()
+            .unwrap_or_default()
+            .unsigned_abs();
+    }
 }
 
-fn held_in(held: &BTreeMap<Id, i64>, id: &Id) -> u64 {
-    held.get(id).copied().unwrap_or_default().unsigned_abs()
-}
-
-fn of_catalogue(one: &Organisation, held: &BTreeMap<Id, i64>) -> OrganisationItem {
+fn of_catalogue(one: &Organisation, held: u64) -> OrganisationItem {
     OrganisationItem {
         id: one.id.clone(),
         name: one.name.clone(),
@@ -228,11 +287,11 @@ fn of_catalogue(one: &Organisation, held: &BTreeMap<Id, i64>) -> OrganisationIte
         in_catalogue: true,
         from: None,
         to: None,
-        held: held_in(held, &one.id),
+        held,
     }
 }
 
-fn of_memory<'c>(one: &Kept, held: &BTreeMap<Id, i64>) -> Result<OrganisationItem, Error<'c>> {
+fn of_memory<'c>(one: &Kept, held: u64) -> Result<OrganisationItem, Error<'c>> {
     Ok(OrganisationItem {
         id: one.id.clone(),
         name: one.name.clone(),
@@ -241,6 +300,6 @@ fn of_memory<'c>(one: &Kept, held: &BTreeMap<Id, i64>) -> Result<OrganisationIte
         in_catalogue: false,
         from: one.from,
         to: one.to,
-        held: held_in(held, &one.id),
+        held,
     })
 }

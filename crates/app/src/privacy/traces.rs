@@ -5,7 +5,7 @@ use domain::retention::Category;
 use domain::time;
 use domain::values::{Date, Id};
 use jiff::civil::date;
-use store::{Tx, audit, notices, outbox, privacy, traces};
+use store::{Tx, audit, feeds, notices, outbox, privacy, reports, traces};
 
 use crate::call::Call;
 use crate::error::{Error, Invalid, Refusal, invalid};
@@ -24,6 +24,10 @@ pub struct Forgotten {
     pub tickets: u64,
     /// Counts of tries that are over.
     pub rates: u64,
+    /// Calendars that were taken back.
+    pub feeds: u64,
+    /// Yearly reports.
+    pub reports: u64,
 }
 
 impl<'c> Office<'c> {
@@ -54,8 +58,8 @@ impl<'c> Office<'c> {
         })
     }
 
-    /// Forgets the logs whose time has passed. A session is a trace of access: the rule of the access journal
-    /// is its own. A count of tries that is over says nothing any more.
+    /// Forgets the logs whose time has passed. A session, a calendar taken back are traces of access: the rule of the
+    /// access journal is their own. A count of tries that is over says nothing any more.
     ///
     /// # Errors
     /// One may not; or a fault.
@@ -83,12 +87,16 @@ impl<'c> Office<'c> {
         if let Some(before) = until(Category::AccessLog) {
             forgotten.audit = audit::forget(tx, before)?;
             forgotten.sessions = traces::forget_sessions(tx, before)?;
+            forgotten.feeds = feeds::forget(tx, before)?;
         }
         if let Some(before) = until(Category::Notification) {
             forgotten.notices = outbox::forget(tx, before)? + notices::forget(tx, before)?;
         }
         if let Some(before) = until(Category::Invitation) {
             forgotten.tickets = traces::forget_tickets(tx, before)?;
+        }
+        if let Some(before) = until(Category::Report) {
+            forgotten.reports = reports::forget(tx, before)?;
         }
         self.note_privacy(tx, call, "purge.traces", ("journal", 0), 0)?;
         Ok(forgotten)

@@ -178,7 +178,12 @@ impl<'c> Office<'c> {
                     Some(action.ok_or_else(gone)?.seal(call, &place, reason)?)
                 }
             };
-            self.pass(tx, call, (report.id, stage), sealed)
+            self.pass(tx, call, (report.id, stage), sealed)?;
+            if stage == Stage::Accepted {
+                let asked = (engine, item.document);
+                self.deposit_report(tx, call, asked, (place, report.id))?;
+            }
+            Ok(())
         })
     }
 

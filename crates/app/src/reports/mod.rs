@@ -4,7 +4,9 @@
 //! in the journal of the action answers too.
 
 mod act;
+mod deposit;
 mod figures;
+mod verify;
 
 use std::collections::BTreeMap;
 
@@ -277,6 +279,8 @@ impl<'c> Office<'c> {
             let key = (document.origin.id.to_string(), ower.to_string());
             let kept = kept.remove(&key);
             let stage = match (&kept, owed.state) {
+                // Accepted, it is deposited by that: where it came from is told first.
+                (Some(kept), Due::Done) if kept.state == Stage::Accepted.word() => Stage::Accepted,
                 (_, Due::Done) => Stage::Deposited,
                 (Some(kept), _) => Stage::read(&kept.state)?,
                 (None, _) => Stage::Owed,

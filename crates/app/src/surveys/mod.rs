@@ -3,6 +3,7 @@
 //!
 //! The answers are acts of the dossier's journal: dated, signed, sealed and erased with it, never written over.
 
+mod before;
 mod operation;
 mod rows;
 mod view;

@@ -23,6 +23,8 @@ pub struct SurveyView<'c> {
     pub counts: bool,
     /// Its moments, in order.
     pub moments: Vec<MomentView<'c>>,
+    /// The day the same person answered on coming into the same operation before, when nothing is answered yet this time.
+    pub before: Option<Date>,
     /// What the answers cannot say together, and say.
     pub broken: Vec<&'c Check>,
 }
@@ -46,6 +48,8 @@ pub struct MomentView<'c> {
     pub proposed: Answers,
     /// Which of those are taken from what is known of the person.
     pub taken: Vec<Id>,
+    /// Which of those the person answered when they came into the same operation before.
+    pub recalled: Vec<Id>,
 }
 
 /// A time that a moment was answered.
@@ -99,6 +103,7 @@ pub(crate) fn survey_view<'c>(seen: &Seen<'_, 'c>, around: &Around<'_>) -> Optio
             rounds,
             proposed,
             taken,
+            recalled: Vec::new(),
         }
     });
     let first = survey.moments.first();
@@ -108,6 +113,7 @@ pub(crate) fn survey_view<'c>(seen: &Seen<'_, 'c>, around: &Around<'_>) -> Optio
         left,
         counts: first.is_some_and(|moment| sheet.is_complete(moment)),
         moments: moments.collect(),
+        before: None,
         broken: sheet
             .broken()
             .filter(|check| seen.check(survey, check))

@@ -11,6 +11,7 @@ use domain::eligibility::belongs;
 use domain::fiche::Fund;
 use domain::values::{Date, Id};
 use jiff::civil::date;
+use store::lists::After;
 
 use crate::figures::{Lived, START, TODAY, lived_in, soi};
 use crate::support::refusal;
@@ -100,6 +101,38 @@ fn naive(
     }
 }
 
+/// The requests of the year read page after page are those that the dossiers show to who asks, each once; how many.
+fn each_asked(town: &Town, lived: &[Lived], who: &Who, fiche: &Id) -> usize {
+    let such = Such {
+        fiche: Some(fiche.clone()),
+        ..such()
+    };
+    let (mut read, mut next) = (Vec::new(), Some(After::default()));
+    while let Some(after) = next.take() {
+        let page = town.call(who, TODAY, |call| {
+            town.office.aids_asked(call, &such, &after, 2)
+        });
+        let page = page.expect("a page");
+        let lines = page.lines.iter();
+        read.extend(lines.map(|one| (one.asked_on, one.dossier, one.fund.origin.id.clone())));
+        next = page.next;
+    }
+    let mut shown = Vec::new();
+    for one in lived.iter().filter(|one| one.fiche == *fiche) {
+        let number: i64 = one.dossier.id.parse().expect("a number");
+        let view = town.call(who, TODAY, |call| town.office.dossier(call, number));
+        let aids = view.map(|view| view.aids).unwrap_or_default();
+        let aids = aids.iter().filter(|aid| aid.asked.year() == YEAR);
+        shown.extend(aids.map(|aid| (aid.asked, number, aid.request.fund.clone())));
+    }
+    let ordered = read.is_sorted_by_key(|one| (one.0, one.1));
+    assert!(ordered, "{read:?}");
+    read.sort();
+    shown.sort();
+    assert_eq!(read, shown, "{fiche}");
+    read.len()
+}
+
 #[test]
 fn every_number_of_aids_is_that_of_a_naive_reading() {
     trial::both(|place| {
@@ -166,7 +199,7 @@ fn an_operator_counts_its_own_aids_and_opens_what_waits() {
                 Some((one.fiche.clone(), operator.clone()))
             })
             .collect();
-        let mut lines = 0;
+        let (mut lines, mut one_by_one) = (0, 0);
         for (fiche, operator) in &operators {
             let who = town.who(&domain::dossier::Actor {
                 role: id("coordinateur"),
@@ -206,8 +239,10 @@ fn an_operator_counts_its_own_aids_and_opens_what_waits() {
                 assert!(matches!(line.state, Asked::ToDecide | Asked::ToPay));
                 lines += 1;
             }
+            one_by_one += each_asked(&town, &lived, &who, fiche);
         }
         println!("{lines} requests wait");
+        assert!(one_by_one > 0, "no request is read one by one");
         for (role, structure) in [
             ("referent-rsa", "cdas-fougeres"),
             ("administrateur", "cdas-fougeres"),

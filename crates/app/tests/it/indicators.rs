@@ -160,7 +160,20 @@ fn by_fiche(
         }
         let moments = naive(engine, one);
         let key = Some(one.fiche.to_string());
-        if let Some(days) = counted(&moments, &indicator.population, period) {
+        let since = indicator.since.map(|kind| {
+            let mut read = moments.iter();
+            read.find(|one| one.0 == kind).map(|one| one.1)
+        });
+        let days = counted(&moments, &indicator.population, period).and_then(|days| {
+            let Some(since) = since else {
+                return Some(days);
+            };
+            let kind = indicator.population.counted;
+            let on = moments.iter().find(|one| one.0 == kind)?.1;
+            let days = i64::from(since?.until(on).expect("days").get_days());
+            (days >= 0).then_some(days)
+        });
+        if let Some(days) = days {
             let line = all.entry(key.clone()).or_default();
             line.0 += 1;
             line.2.push(days);
@@ -179,7 +192,7 @@ fn every_figure_is_that_of_every_journal_read_one_after_the_other() {
     trial::both(|place| {
         let (mut town, lived) = lived_in(place, &LIVES);
         let soi = soi(&mut town);
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut between) = (BTreeSet::new(), 0);
         for indicator in &CATALOGUE.indicators {
             let population = &indicator.population;
             let known = !matches!(population.counted, Counted::Late | Counted::Result);
@@ -218,11 +231,15 @@ fn every_figure_is_that_of_every_journal_read_one_after_the_other() {
                         }
                     }
                     seen.insert(population.counted);
+                    if indicator.since.is_some() {
+                        between += count;
+                    }
                 }
                 let total = figure.total.expect("told").count;
                 assert_eq!(total, naive.values().map(|line| line.0).sum::<u64>());
             }
         }
+        assert!(between > 3, "{between} delays from a step to another");
         for counted in [
             Counted::Prescription,
             Counted::Acknowledgement,

@@ -1,5 +1,7 @@
 //! What lists keep: nothing owed is ever under a post that somebody holds who may not know of the dossier.
 
+use domain::dossier::{Ending, Status};
+use domain::facts::Sensitivity;
 use domain::values::Date;
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -95,5 +97,73 @@ fn what_is_not_where_it_should_be_is_told() {
         ] {
             assert!(told.iter().any(|one| one.contains(expected)), "{told:?}");
         }
+    });
+}
+
+/// A dossier leaves with the days that its journal says and what closed it, for whoever may know of it.
+#[test]
+fn a_participation_has_its_true_days_and_what_closed_it() {
+    trial::both(|place| {
+        let mut town = Town::new(place);
+        for (nth, code) in (0_u64..).zip(["F01", "F04", "F05", "F08", "F13"]) {
+            for (rank, days) in [(0, 90), (1, 500)] {
+                let until = START.saturating_add(i64::from(days).days());
+                for turn in 0..2 {
+                    town.live(code, nth * 100 + turn * 10 + rank, START, until);
+                }
+            }
+        }
+        let today = date(2019, 9, 1);
+        while town
+            .office
+            .wake(crate::town::noon(today))
+            .expect("it turns")
+            > 0
+        {}
+        let (mut open, mut closed, mut never) = (0, 0, 0);
+        for actor in town.holders() {
+            let who = town.who(&actor);
+            for live in [true, false] {
+                let mut next = None;
+                loop {
+                    let page = town.call(&who, today, |call| {
+                        town.office.participations(call, live, next.as_ref(), 3)
+                    });
+                    let page = page.expect("a page");
+                    for one in &page.lines {
+                        let number = one.item.dossier;
+                        let read = town.office.replayed(number, crate::town::noon(today));
+                        let read = read.expect("it replays");
+                        let engine = town.office.engine_on(&read.fiche, today);
+                        let engine = engine.expect("a fiche");
+                        assert_eq!(one.entered, engine.entered_on(&read));
+                        let Status::Closed { on, how } = &read.state.status else {
+                            assert_eq!((one.closed, &one.ended), (None, &None));
+                            open += 1;
+                            continue;
+                        };
+                        assert_eq!((one.closed, one.item.live), (Some(*on), false));
+                        let prescribed = read.state.done().next().is_some();
+                        let Ending::Outcome { step, outcome } = how else {
+                            assert_eq!(one.ended.is_some(), prescribed, "{how:?}");
+                            never += 1;
+                            continue;
+                        };
+                        let class = engine.step(step.as_str()).expect("a step").class;
+                        let told = (class <= Sensitivity::S2).then(|| format!("{step}:{outcome}"));
+                        assert_eq!(one.ended, told);
+                        closed += 1;
+                    }
+                    next = page.next;
+                    if next.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        assert!(
+            open > 3 && closed > 3 && never > 0,
+            "{open} {closed} {never}"
+        );
     });
 }

@@ -194,6 +194,58 @@ fn closing_ends_the_mandates_there_and_no_more_are_given() {
 }
 
 #[test]
+fn a_page_counts_what_it_shows_as_the_whole_list_does() {
+    both(|desk| {
+        let (office, keeper) = (&desk.office, desk.who("administrateur", "departement"));
+        // More of them than are counted at once.
+        let made: Vec<Id> = (1..=20)
+            .map(|rank| register(desk, &keeper, &format!("Association {rank}")))
+            .collect();
+        let new = NewAccount {
+            login: "essai".to_owned(),
+            name: "Camille Exemple".to_owned(),
+            mail: None,
+            person: None,
+        };
+        let account = desk.by(&keeper, |call| office.create_account(call, &new));
+        let account = account.expect("an account").account;
+        for structure in [&made[0], &made[19], &id("arep")] {
+            let new = NewMandate {
+                account,
+                role: id("referent-rsa"),
+                structure: Some(structure.clone()),
+                from: desk.now().today,
+                to: None,
+            };
+            desk.by(&keeper, |call| office.give_mandate(call, &new))
+                .expect("given");
+        }
+        let whole = desk.by(&keeper, |call| office.organisations(call, ""));
+        let whole = whole.expect("a list");
+        let (offer, own): (Vec<_>, Vec<_>) = whole.into_iter().partition(|one| one.in_catalogue);
+        assert_eq!(own.iter().map(|one| one.held).sum::<u64>(), 2);
+        assert!(offer.iter().any(|one| one.held == 1));
+        let (mut read, mut from) = (Vec::new(), 0);
+        loop {
+            let page = desk.by(&keeper, |call| {
+                office.organisations_page(call, "", (from, 18))
+            });
+            let page = page.expect("a page");
+            assert_eq!(
+                page.offer,
+                if from == 0 { offer.clone() } else { Vec::new() }
+            );
+            read.extend(page.own);
+            from += 18;
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!((read, from), (own, 36));
+    });
+}
+
+#[test]
 fn a_table_is_weighed_then_written_whole_or_not_at_all() {
     both(|desk| {
         let (office, keeper) = (&desk.office, desk.who("administrateur", "departement"));

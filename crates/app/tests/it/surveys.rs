@@ -620,3 +620,180 @@ fn leaving_opens_four_weeks_and_six_months_later_is_asked_on_its_day() {
     let early = act(late, &entry(&who, "six-mois", late, &[])).expect_err("too early");
     assert!(format!("{early:?}").contains("BeforeItsTime"), "{early:?}");
 }
+
+/// Somebody who is in the action for the first time, with nothing answered: who, and what is known of them.
+fn comes_in(town: &mut Town, rank: u64) -> (i64, domain::person::Person, i64) {
+    let found = (0..60_u64).find_map(|turn| {
+        let engine = town.engine("F04", START);
+        let (subject, person) = town.welcome(&engine, rank * 1000 + turn, START);
+        let until = START.saturating_add((30 + 5 * i64::try_from(turn).expect("small")).days());
+        let rank = rank * 1000 + turn;
+        let number = town.live_on("F04", (subject, &person), rank, START, until)?;
+        is_silent(town, number, until).then_some((subject, person, number))
+    });
+    found.expect("somebody is in, and said nothing")
+}
+
+/// Whether somebody is in, and said nothing to what the funder asks.
+fn is_silent(town: &Town, number: i64, day: Date) -> bool {
+    let dossier = town.office.replayed(number, noon(day)).expect("it replays");
+    let engine = town.office.engine_on(&dossier.fiche, day).expect("a fiche");
+    let mut codes = dossier.journal.iter().map(|event| event.entry.act.code());
+    let said = codes.any(|code| code == "collect");
+    engine.entered_on(&dossier).is_some() && dossier.state.status == Status::Open && !said
+}
+
+/// Who leaves and comes back to the same operation counts once: what they said on first coming in, what became of them
+/// after they last left. They are not asked everything again: the form begins with what they said, to confirm.
+#[test]
+fn who_comes_back_counts_once_and_is_shown_what_they_said() {
+    trial::both(|place| {
+        let mut town = Town::new(place);
+        let (subject, person, first) = comes_in(&mut town, 7);
+        let who = operator(&mut town, &id("groupement-catalys-clps"));
+        let act = |town: &Town, number: i64, day: Date, entry: &Entry| {
+            town.call(&who, day, |call| town.office.act(call, number, None, entry))
+        };
+        let ends = |day: Date| Entry {
+            act: Act::End,
+            on: day,
+            by: vec![who.actor()],
+            reason: Some("La personne déménage.".to_owned()),
+        };
+        let exit = |formation: bool| {
+            vec![
+                ("situation", text("inactif")),
+                ("recherche", Input::YesNo(false)),
+                ("formation", Input::YesNo(formation)),
+                ("qualification", Input::YesNo(false)),
+            ]
+        };
+        let (came, left) = (date(2022, 3, 1), date(2022, 4, 1));
+        act(&town, first, came, &entry(&who, "entree", came, &whole())).expect("answered");
+        act(&town, first, left, &ends(left)).expect("it ends");
+        act(
+            &town,
+            first,
+            left,
+            &entry(&who, "sortie", left, &exit(true)),
+        )
+        .expect("answered");
+
+        // They come back, as another life of the same person.
+        let back = date(2022, 5, 1);
+        let second = (0..60_u64).find_map(|turn| {
+            let until = back.saturating_add((30 + 5 * i64::try_from(turn).expect("small")).days());
+            let rank = 9000 + turn;
+            let number = town.live_on("F04", (subject, &person), rank, back, until)?;
+            is_silent(&town, number, until).then_some(number)
+        });
+        let second = second.expect("they come back");
+        let today = date(2023, 5, 1);
+        let view = town
+            .call(&who, today, |call| town.office.dossier(call, second))
+            .expect("it shows");
+        let survey = view.survey.expect("a survey");
+        assert_eq!(survey.before, Some(came));
+        let moment = &survey.moments[0];
+        assert!(moment.rounds.is_empty() && !survey.counts);
+        for (name, answer) in whole() {
+            let known = moment.taken.contains(&id(name));
+            assert_ne!(known, moment.recalled.contains(&id(name)), "{name}");
+            assert!(known || moment.proposed[&id(name)] == answer, "{name}");
+        }
+        assert!(moment.recalled.contains(&id("pays-tiers")));
+        // Only those who may read what was said are shown it.
+        let prescriber = view.prescriber.expect("a prescriber");
+        let referent = town.who(&prescriber);
+        let seen = town.call(&referent, today, |call| town.office.dossier(call, second));
+        let survey = seen.expect("theirs to know").survey.expect("a survey");
+        let health = ["handicap", "origine", "minorite"].map(id);
+        let told = &survey.moments[0].recalled;
+        assert!(health.iter().all(|one| !told.contains(one)), "{told:?}");
+
+        let key = Key {
+            survey: id(SURVEY),
+            fiche: fiche("F04"),
+            operator: id("groupement-catalys-clps"),
+        };
+        let line = |town: &Town, day: Date| {
+            let rows = town.call(&who, day, |call| town.office.participants_of(call, &key));
+            let rows = rows.expect("the rows");
+            let columns = rows.survey.columns.clone();
+            let mut own = rows
+                .lines
+                .into_iter()
+                .filter(|line| line.subject == subject);
+            let line = own.next().expect("a participant");
+            assert!(own.next().is_none(), "they are there once");
+            let cell = move |holds: &str| {
+                let mut columns = columns.iter();
+                let rank = columns.position(|one| one.holds == holds).expect(holds);
+                line.cells[rank].clone()
+            };
+            (line.stays, line.counts, line.dossier, cell)
+        };
+        // In again: they count by what they first said, and nothing is said of an exit that was not the last.
+        let (stays, counts, dossier, cell) = line(&town, today);
+        assert_eq!((stays, counts, dossier), (2, true, second));
+        assert_eq!(cell("jour-sortie"), Told::Nothing);
+        assert_eq!(cell("sortie.formation"), Told::Nothing);
+        assert_eq!(cell("entree.diplome"), Told::Value("cite-0-2"));
+        // What they say on coming back, and on leaving: only the second changes what is counted.
+        let mut other = whole();
+        other[3].1 = text("cite-5-8");
+        act(&town, second, today, &entry(&who, "entree", today, &other)).expect("answered");
+        act(&town, second, today, &ends(today)).expect("it ends");
+        act(
+            &town,
+            second,
+            today,
+            &entry(&who, "sortie", today, &exit(false)),
+        )
+        .expect("answered");
+        let (_, _, _, cell) = line(&town, today);
+        assert_eq!(cell("jour-sortie"), Told::Day(today));
+        assert_eq!(cell("sortie.formation"), Told::YesNo(false));
+        assert_eq!(cell("entree.diplome"), Told::Value("cite-0-2"));
+    });
+}
+
+/// Answers that cannot be true together are refused with the sentence of the survey, which says what to correct.
+#[test]
+fn who_is_inconsistent_is_caught_with_a_sentence() {
+    let mut town = Town::new(&trial::sqlite());
+    let (_, _, number) = comes_in(&mut town, 8);
+    let who = operator(&mut town, &id("groupement-catalys-clps"));
+    let act = |day: Date, entry: &Entry| {
+        town.call(&who, day, |call| town.office.act(call, number, None, entry))
+    };
+    let day = date(2022, 3, 1);
+    // Born after they came in.
+    let mut unborn = whole();
+    unborn[1].1 = Input::Day(date(2022, 2, 1));
+    let refused = act(day, &entry(&who, "entree", day, &unborn)).expect_err("refused");
+    let told = format!("{refused:?}");
+    assert!(
+        told.contains("La date de naissance est après l'entrée"),
+        "{told}"
+    );
+    let mut employed = whole();
+    employed[2].1 = text("emploi");
+    act(day, &entry(&who, "entree", day, &employed)).expect("answered");
+    let ends = Entry {
+        act: Act::End,
+        on: day,
+        by: vec![who.actor()],
+        reason: Some("La personne déménage.".to_owned()),
+    };
+    act(day, &ends).expect("it ends");
+    let later = date(2022, 9, 2);
+    let better = [
+        ("situation", text("chomage")),
+        ("amelioration", Input::YesNo(true)),
+    ];
+    let refused = act(later, &entry(&who, "six-mois", later, &better)).expect_err("refused");
+    let told = format!("{refused:?}");
+    let sentence = "Une situation améliorée suppose un emploi six mois après la sortie";
+    assert!(told.contains(sentence), "{told}");
+}

@@ -71,6 +71,16 @@ fn measure(one: &Indicator, fault: &mut impl FnMut(&str, Problem)) {
             measured("une part et son tout comptent la même sorte de moment"),
         );
     }
+    let begins =
+        |since: Counted| one.measure == Measure::Delay && since.may_begin() && since != counted;
+    if one.since.is_some_and(|since| !begins(since)) {
+        fault(
+            "depuis",
+            measured(
+                "un délai se compte depuis l'accusé, la première étape ou l'entrée, et jamais depuis ce qu'il compte",
+            ),
+        );
+    }
     let ordered = one.thresholds.windows(2).all(|two| two[0] < two[1]);
     let wanted = one.measure == Measure::Delay;
     if wanted == one.thresholds.is_empty() || !ordered {

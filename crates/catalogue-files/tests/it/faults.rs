@@ -204,6 +204,12 @@ const SLIPS: &[Slip] = &[
         "duree = \"2 ans\"\nfiches = [\"ateliers\"]",
     ),
     (
+        "modele-inconnu",
+        FICHE,
+        "libelle = \"Fiche de prescription\"",
+        "libelle = \"Fiche de prescription\"\nmodele = \"prescripton\"",
+    ),
+    (
         "rang-de-fenetre",
         FICHE,
         "de_semaine = 13, a_semaine = 15 }",
@@ -240,6 +246,12 @@ const SLIPS: &[Slip] = &[
         INDICATORS,
         "sur = { compte = \"sortie\" }\n",
         "",
+    ),
+    (
+        "mesure-impossible",
+        INDICATORS,
+        "mesure = \"delai\"",
+        "mesure = \"delai\"\ndepuis = \"sortie\"",
     ),
     (
         "sans-ventilation",
@@ -741,6 +753,35 @@ fn every_fault_has_its_message() {
         kinds.len() >= 40,
         "{} kinds of fault are shown",
         kinds.len()
+    );
+}
+
+#[test]
+fn a_template_is_one_of_the_program_or_a_file_of_the_catalogue() {
+    let named = |name: &str, laid: &[&str]| {
+        let mut files = small::files();
+        let fiche = files.iter_mut().find(|file| file.path == FICHE);
+        let fiche = fiche.expect("a fiche");
+        let label = "libelle = \"Fiche de prescription\"";
+        let with = format!("{label}\nmodele = \"{name}\"");
+        fiche.text = fiche.text.replacen(label, &with, 1);
+        files.extend(laid.iter().map(|path| catalogue_files::SourceFile {
+            path: (*path).to_owned(),
+            text: "#set page()".to_owned(),
+        }));
+        let faults = load_texts(files).faults.into_iter();
+        let codes = faults.map(|fault| fault.problem.message().code);
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(named("contrat", &[]), Vec::<&str>::new());
+    assert_eq!(named("convention", &[]), ["modele-inconnu"]);
+    let own = ["documents/convention.typ", "documents/departement.typ"];
+    assert_eq!(named("convention", &own), Vec::<&str>::new());
+    // A file of a folder inside is no document's.
+    let beside = ["documents/convention/logo.typ"];
+    assert_eq!(
+        named("convention", &beside),
+        ["modele-inconnu", "fichier-ignore"]
     );
 }
 

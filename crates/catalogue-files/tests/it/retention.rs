@@ -74,7 +74,8 @@ fn what_nothing_settles_is_a_silence_with_its_words() {
         [
             Category::Account,
             Category::Invitation,
-            Category::Notification
+            Category::Notification,
+            Category::Report
         ]
     );
 }

@@ -4,7 +4,7 @@
 use domain::dossier::act::Collection;
 use domain::facts::FactKind;
 use domain::survey::{Answers, Question, WITHHELD};
-use domain::values::Id;
+use domain::values::{Date, Id};
 use french::text;
 
 use super::kind::{Choice, Choices, Kind};
@@ -34,7 +34,15 @@ pub(super) fn sections(scene: &Scene<'_>, collection: &Collection) -> Vec<Sectio
     let moment = of_moment(scene, &collection.moment);
     for one in moment.into_iter() {
         let asked = one.asked.iter();
-        fields.extend(asked.map(|question| field(question, one.taken.contains(&question.id))));
+        let before = scene.survey.and_then(|survey| survey.before);
+        fields.extend(asked.map(|question| {
+            let known = match before.filter(|_| one.recalled.contains(&question.id)) {
+                Some(day) => Known::Before(day),
+                None if one.taken.contains(&question.id) => Known::OfThePerson,
+                None => Known::Nothing,
+            };
+            field(question, known)
+        }));
     }
     let basis = moment.map(|one| one.moment.basis.clone());
     vec![Section {
@@ -44,7 +52,17 @@ pub(super) fn sections(scene: &Scene<'_>, collection: &Collection) -> Vec<Sectio
     }]
 }
 
-fn field(question: &Question, taken: bool) -> Field {
+/// Where the answer that a field begins with comes from.
+enum Known {
+    /// From nowhere, or from the answers of this very form.
+    Nothing,
+    /// From what is known of the person.
+    OfThePerson,
+    /// From the last time they came in, on that day.
+    Before(Date),
+}
+
+fn field(question: &Question, known: Known) -> Field {
     let withheld = question
         .may_withhold
         .then(|| Choice::new(WITHHELD, "Ne souhaite pas répondre"));
@@ -60,9 +78,19 @@ fn field(question: &Question, taken: bool) -> Field {
             .map(|value| Choice::new(&value.id, text::sentence(&value.label)))
             .collect()),
     };
-    let taken =
-        taken.then(|| "Repris de ce que l'on sait de la personne : à confirmer.".to_owned());
-    let hints: Vec<String> = question.help.iter().cloned().chain(taken).collect();
+    let known = match known {
+        Known::Nothing => None,
+        Known::OfThePerson => {
+            Some("Repris de ce que l'on sait de la personne : à confirmer.".to_owned())
+        }
+        Known::Before(day) => {
+            let day = text::date(day);
+            Some(format!(
+                "Répondu le {day}, à l'entrée précédente : à confirmer."
+            ))
+        }
+    };
+    let hints: Vec<String> = question.help.iter().cloned().chain(known).collect();
     Field::new(Slot::Input(question.id.clone()), &*question.question, kind)
         .hint(hints.join(" "))
         .asked(match question.required {

@@ -1,6 +1,10 @@
 //! Yearly reports: owed, completed, sent, controlled, returned, accepted; each by who may, and sealed.
 
+use app::Who;
 use axum::http::StatusCode;
+use domain::dossier::{Act, Event, Subject};
+use domain::values::Id;
+use store::{Fault, dossiers};
 
 use crate::support::{House, Read, Reader, both};
 
@@ -30,6 +34,19 @@ fn does(reader: &mut Reader<'_>, what: &str, answers: &[(&str, &str)]) -> Read {
     ];
     values.extend_from_slice(answers);
     reader.post(PLACE, &values)
+}
+
+/// What is written in the journal of the action.
+fn journal_of_action(house: &House) -> Vec<Event> {
+    let now = house.by(&Who::nobody(), |call| call.now);
+    let kept: Result<Vec<dossiers::Dossier>, Fault> =
+        house.office.store.read(|tx| dossiers::after(tx, 0, 1000));
+    let mut all = kept.expect("they read").into_iter();
+    let action = all.find_map(|kept| {
+        let read = house.office.replayed(kept.id, now).expect("it replays");
+        (read.subject == Subject::Action).then_some(read)
+    });
+    action.expect("the action has a journal").journal
 }
 
 #[test]
@@ -125,6 +142,25 @@ fn a_report_is_written_sent_returned_sent_again_and_accepted() {
             page.html
         );
         assert!(!soi.get("/a-faire").html.contains(PLACE));
+        // It is in the journal of the action, at the day it was sent, written by who sent it.
+        let office = &house.office;
+        let deposited: Vec<_> = journal_of_action(house)
+            .into_iter()
+            .filter_map(|event| match event.entry.act {
+                Act::Deposit(deposit) => Some((event.draft, event.entry.on, deposit)),
+                _ => None,
+            })
+            .collect();
+        let [(draft, on, deposit)] = deposited.as_slice() else {
+            panic!("{deposited:?}");
+        };
+        assert_eq!((*draft, *on), (false, crate::support::TODAY));
+        assert_eq!(deposit.document.as_str(), "bilan-annuel");
+        let author = deposit.written_by[0].structure.as_ref();
+        assert_eq!(author.map(Id::as_str), Some("ascape-35"));
+        let now = house.by(&soi.who, |call| call.now);
+        let found = office.verify(now, |_| {}).expect("it verifies");
+        assert_eq!(found.differences, []);
         let after = does(&mut soi, "renvoyer", &[("motif", "Trop tard.")]);
         assert_eq!(after.status, StatusCode::CONFLICT, "{}", after.html);
     });

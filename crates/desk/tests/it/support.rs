@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use app::dossier::About;
-use app::subject::{Contact, Identity, NewPerson, Registered};
+use app::subject::{Contact, Identity, NewFact, NewPerson, Registered};
 use app::{Call, Now, Office, Who};
 use axum::Router;
 use axum::body::Body;
@@ -16,6 +16,7 @@ use demo::persons::eligible;
 use demo::world::since_always;
 use desk::{Desk, Live};
 use domain::dossier::{Act, Around, Dossier, Entry, Ledger, Subject, Verdict};
+use domain::facts::{FactKind, Sensitivity};
 use domain::fiche::StepKind;
 use domain::values::{Date, Id};
 use http_body_util::BodyExt;
@@ -191,6 +192,30 @@ impl House {
                 .open_dossier(call, &about, &engine.fiche.head.id, &entry)
         });
         (person, opened.expect("it opens").dossier)
+    }
+
+    /// Whoever follows somebody writes down what the conditions of a fiche ask, and they are met.
+    pub fn admits(&self, who: &Who, person: i64, fiche: &str) {
+        let engine = self.office.engine_on(&id(fiche), TODAY).expect("a fiche");
+        let known = eligible(engine, TODAY, &mut Dice::first());
+        let vocabulary = &CATALOGUE.vocabulary.facts;
+        let facts: Vec<NewFact> = known
+            .answers
+            .iter()
+            .filter(|(rank, _)| {
+                let fact = &vocabulary[**rank];
+                // The birth and the commune are written with the identity.
+                let civil = matches!(fact.kind, FactKind::Date | FactKind::Place);
+                !civil && fact.class <= Sensitivity::S2
+            })
+            .map(|(rank, answer)| NewFact {
+                fact: vocabulary[*rank].id.clone(),
+                since: None,
+                given: answer.written(&CATALOGUE, *rank),
+            })
+            .collect();
+        self.by(who, |call| self.office.record_facts(call, person, &facts))
+            .expect("they are written");
     }
 
     /// A prescription begun and not complete, of whichever fiche keeps one: its number.

@@ -56,6 +56,7 @@ pub struct Document {
     pub frequency: Option<Frequency>,
     /// Modèle qui le met en page : un fichier du dossier des modèles, sans son extension ; sans modèle, Livret ne l'imprime pas.
     #[serde(rename = "modele", default)]
+    #[schemars(extend("x-ref" = "modele"))]
     pub template: Option<Id>,
     /// Classe de sensibilité de ce qu'il contient.
     #[serde(rename = "classe", default)]

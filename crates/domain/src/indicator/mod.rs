@@ -30,6 +30,10 @@ pub struct Indicator {
     /// Pour une part : ce dont elle est la part.
     #[serde(rename = "sur", default)]
     pub of: Option<Population>,
+    /// Pour un délai : le moment du même dossier d'où l'on compte les jours, `accuse`, `premiere-etape` ou `entree` ; la
+    /// prescription sans indication. Qui n'a pas eu ce moment, ou l'a eu après, n'y compte pas.
+    #[serde(rename = "depuis", default)]
+    pub since: Option<Counted>,
     /// Pour un délai : les jours auxquels on le compare, du plus court au plus long.
     #[serde(rename = "seuils", default)]
     pub thresholds: Vec<u16>,
@@ -128,7 +132,7 @@ pub enum Measure {
     /// Quelle part d'autre chose, en pour cent.
     #[serde(rename = "part")]
     Share,
-    /// Combien de jours depuis la prescription : la médiane, neuf sur dix, et la part de chaque seuil.
+    /// Combien de jours depuis la prescription, ou depuis un autre moment : la médiane, neuf sur dix, et la part de chaque seuil.
     #[serde(rename = "delai")]
     Delay,
     /// Combien d'euros.
@@ -213,6 +217,12 @@ impl Counted {
     pub fn has_delay(self) -> bool {
         use Counted::{Acknowledgement, Entry, Exit, FirstStep, Result};
         matches!(self, Acknowledgement | FirstStep | Entry | Exit | Result)
+    }
+
+    /// Whether days may be counted from it, up to another: a dossier has one at most.
+    pub fn may_begin(self) -> bool {
+        use Counted::{Acknowledgement, Entry, FirstStep};
+        matches!(self, Acknowledgement | FirstStep | Entry)
     }
 
     /// Whether it can be told apart so.

@@ -113,11 +113,14 @@ pub enum Category {
     /// Un courriel ou un avis envoyé.
     #[serde(rename = "notification")]
     Notification,
+    /// Le bilan annuel d'une action : il ne parle de personne.
+    #[serde(rename = "bilan")]
+    Report,
 }
 
 impl Category {
     /// All of them, in the order of the format.
-    pub const ALL: [Category; 7] = [
+    pub const ALL: [Category; 8] = [
         Category::ActiveDossier,
         Category::Archive,
         Category::EsfEvidence,
@@ -125,6 +128,7 @@ impl Category {
         Category::Account,
         Category::Invitation,
         Category::Notification,
+        Category::Report,
     ];
 
     /// The word of the format.
@@ -137,6 +141,7 @@ impl Category {
             Category::Account => "compte",
             Category::Invitation => "invitation",
             Category::Notification => "notification",
+            Category::Report => "bilan",
         }
     }
 

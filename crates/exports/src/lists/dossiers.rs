@@ -1,6 +1,6 @@
 //! Lists of dossiers and of those one follows. A participation is a dossier: one line each, with its true days.
 
-use app::dossier::{DueItem, RosterItem};
+use app::dossier::{DueItem, Participation};
 use app::subject::{Followed, Following};
 use domain::dossier::Due;
 use domain::dossier::act::Obliged;
@@ -49,6 +49,9 @@ pub(super) const DOSSIERS: List = List {
             ("Fiche", Kind::Text),
             ("Action", Kind::Text),
             ("État", Kind::Text),
+            ("Entrée le", Kind::Day),
+            ("Clos le", Kind::Day),
+            ("Issue", Kind::Text),
             ("Dernier mouvement", Kind::Day),
         ]))
     },
@@ -134,10 +137,13 @@ fn dossiers(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
         Some(Place::Line(after)) => Some(after),
         _ => None,
     };
-    let found = turn.office.roster(turn.call, live(turn), after, LINES)?;
-    let subjects = found.lines.iter().map(|line| line.subject);
+    let found = turn
+        .office
+        .participations(turn.call, live(turn), after, LINES)?;
+    let subjects = found.lines.iter().map(|line| line.item.subject);
     let names = turn.office.names(turn.call, subjects)?;
-    let row = |item: &RosterItem| {
+    let row = |one: &Participation| {
+        let item = &one.item;
         let fiche = fiche(turn, &item.fiche)?;
         Some(vec![
             number(item.dossier),
@@ -145,6 +151,11 @@ fn dossiers(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
             Cell::text(fiche.code()),
             Cell::text(&*fiche.head.short_title),
             Cell::text(if item.live { "en cours" } else { "clos" }),
+            Cell::day(one.entered),
+            Cell::day(one.closed),
+            Cell::text(one.ended.as_deref().map_or_else(String::new, |what| {
+                french::names::ending(fiche, what).unwrap_or_default()
+            })),
             Cell::Day(item.moved_on),
         ])
     };

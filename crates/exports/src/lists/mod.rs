@@ -62,6 +62,7 @@ const LISTS: &[&List] = &[
     &meetings::AGENDA,
     &steering::ACTION,
     &steering::AIDS,
+    &steering::AIDS_ASKED,
     &steering::MARKETS,
     &steering::GAPS,
     &administration::ACCOUNTS,

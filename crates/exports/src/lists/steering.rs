@@ -1,16 +1,17 @@
 //! What steers an action: its numbers, its aids, its contracts, what the offer lacks. The smallest numbers are not
 //! told here either.
 
-use app::figures::{AidNumbers, FundFigures, Numbers, Such, Sum};
+use app::figures::{AidLine, AidNumbers, Asked, FundFigures, Numbers, Such, Sum};
 use app::gaps::GapCount;
 use app::markets::{Market, Markets};
 use app::{Error, Refusal};
 use domain::values::Id;
 use sheets::{Cell, Column, Kind};
+use store::lists::After;
 
-use super::{List, Page, Place, Told, columns};
+use super::{LINES, List, Page, Place, Told, columns};
 use crate::reading::Turn;
-use crate::words::{count, named, told};
+use crate::words::{count, named, number, subject, told};
 
 /// The numbers of an action, operator by operator.
 pub(super) const ACTION: List = List {
@@ -64,6 +65,32 @@ pub(super) const AIDS: List = List {
         ]))
     },
     page: aids,
+    total: None,
+};
+
+/// The same, request by request, in the dossiers one may know of.
+pub(super) const AIDS_ASKED: List = List {
+    word: "demandes-d-aide",
+    title: "Demandes d'aide",
+    page_at: "/pilotage/aides",
+    keeps: &["annee", "action"],
+    columns: |_| {
+        Ok(columns([
+            ("Dossier", Kind::Text),
+            ("Qui", Kind::Text),
+            ("Fiche", Kind::Text),
+            ("Action", Kind::Text),
+            ("Aide", Kind::Text),
+            ("Demandée à", Kind::Text),
+            ("Où elle en est", Kind::Text),
+            ("Demandée le", Kind::Day),
+            ("Décidée le", Kind::Day),
+            ("Montant accordé, en euros", Kind::Money),
+            ("Versée le", Kind::Day),
+            ("Montant versé, en euros", Kind::Money),
+        ]))
+    },
+    page: aids_asked,
     total: None,
 };
 
@@ -147,8 +174,9 @@ fn action(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
     Ok(Page::whole(each.chain(all).collect()))
 }
 
-fn aids(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
-    let such = Such {
+/// The year and the action that filters name.
+fn such(turn: &Turn<'_, '_>) -> Such {
+    Such {
         year: year_of(turn),
         // A name that no action can have is that of none.
         fiche: turn
@@ -156,7 +184,54 @@ fn aids(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
             .get("action")
             .map(|text| text.parse().unwrap_or_default()),
         state: None,
+    }
+}
+
+fn aids_asked(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
+    let after = match place {
+        Some(Place::Line(after)) => after,
+        _ => After::default(),
     };
+    let found = turn
+        .office
+        .aids_asked(turn.call, &such(turn), &after, LINES)?;
+    let subjects = found.lines.iter().map(|line| line.subject);
+    let names = turn.office.names(turn.call, subjects)?;
+    let amount = |amount: Option<i64>| amount.map_or(Cell::Blank, Cell::Thousandths);
+    let row = |line: &AidLine<'_>| {
+        let body = line.body.as_ref();
+        vec![
+            number(line.dossier),
+            Cell::text(subject(names.get(&line.subject))),
+            Cell::text(line.fiche.code()),
+            Cell::text(&*line.fiche.head.short_title),
+            Cell::text(&*line.fund.label),
+            Cell::text(body.map_or_else(String::new, |id| named(turn.office, id))),
+            Cell::text(stage(line.state)),
+            Cell::Day(line.asked_on),
+            Cell::day(line.decided_on),
+            amount(line.granted),
+            Cell::day(line.paid_on),
+            amount(line.paid),
+        ]
+    };
+    Ok(Page {
+        rows: found.lines.iter().map(row).collect(),
+        next: found.next.map(Place::Line),
+    })
+}
+
+fn stage(state: Asked) -> &'static str {
+    match state {
+        Asked::ToDecide => "attend une décision",
+        Asked::ToPay => "accordée, attend un versement",
+        Asked::Refused => "refusée",
+        Asked::Paid => "versée",
+    }
+}
+
+fn aids(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
+    let such = such(turn);
     let aids = turn.office.aids(turn.call, &such)?;
     let mut rows = Vec::new();
     for action in &aids.actions {

@@ -18,6 +18,7 @@ mod facts_file;
 mod import;
 mod memory;
 mod printing;
+mod recounted;
 mod scanner;
 mod scenarios;
 mod serving;

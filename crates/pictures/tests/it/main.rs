@@ -105,6 +105,49 @@ fn a_picture_becomes_pixels_with_its_letters() {
 }
 
 #[test]
+fn a_picture_that_stands_alone_says_what_it_is_above_itself() {
+    let long = "Des mots, encore des mots, ".repeat(20);
+    let words = Words {
+        title: "Entrées".to_owned(),
+        description: long.clone(),
+    };
+    let (here, alone) = (
+        pictures::bars(words.clone(), &[bar("un", 1.0)]),
+        pictures::bars(words, &[bar("un", 1.0)]).alone(),
+    );
+    let svg = alone.svg("x");
+    let texts = svg.split("<text ").skip(1);
+    let texts: Vec<&str> = texts
+        .filter_map(|text| text.split('>').nth(1)?.split('<').next())
+        .collect();
+    let above = texts
+        .iter()
+        .position(|text| *text == "un")
+        .expect("its bar");
+    assert_eq!(texts[0], "Entrées");
+    assert_eq!(texts[1..above].join(" "), long.trim());
+    assert!(
+        texts[1..above]
+            .iter()
+            .all(|line| line.chars().count() < 110),
+        "{texts:?}"
+    );
+    let height = |picture: &Picture| -> f64 {
+        let svg = picture.svg("x");
+        let height = svg.split(" height=\"").nth(1).expect("a height");
+        height
+            .split('"')
+            .next()
+            .expect("a number")
+            .parse()
+            .expect("a number")
+    };
+    // One line of the title and each of the words make room for themselves.
+    assert!(height(&alone) > height(&here) + 18.0 * 5.0);
+    assert!(!alone.svg("x").contains("style"));
+}
+
+#[test]
 fn a_bar_is_as_long_as_what_it_shows() {
     let picture = pictures::bars(
         words(),

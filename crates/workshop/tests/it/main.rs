@@ -48,19 +48,80 @@ fn next() -> Texts {
 
 #[test]
 fn a_form_sent_as_it_is_changes_no_byte_of_any_record_of_any_fiche() {
-    let mut records = 0;
+    let (mut records, mut within) = (0, 0);
     for file in SHELF.files.iter().filter(|file| head(&file.text).is_some()) {
         for section in outline(&file.text).expect("it reads") {
-            for (record, _) in &section.records {
-                let kind = &section.kind.key;
-                let typed = typed(&file.text, kind, record);
-                let after = put(&file.text, kind, Some(record), &typed).expect("it is written");
+            let kind = &section.kind.key;
+            let named = section.records.into_iter().map(|(record, _)| record);
+            let mut left: Vec<String> = named.collect();
+            while let Some(record) = left.pop() {
+                for field in fields(&file.text, kind, Some(&record)).expect("the record") {
+                    let Sort::Records(inside) = field.sort else {
+                        continue;
+                    };
+                    let ids = inside.iter().map(|(id, _)| id);
+                    left.extend(ids.map(|id| format!("{record}.{}.{id}", field.key)));
+                }
+                let typed = typed(&file.text, kind, &record);
+                let after = put(&file.text, kind, Some(&record), &typed).expect("it is written");
                 assert!(after == file.text, "{} {kind} {record}", file.path);
                 records += 1;
+                within += usize::from(record.contains('.'));
             }
         }
     }
-    assert!(records > 600, "{records}");
+    assert!(records > 600 && within > 100, "{records}, {within}");
+}
+
+#[test]
+fn an_outcome_is_changed_added_and_taken_out_inside_its_step() {
+    let before = texts().fiche;
+    let step = fields(&before, "etape", Some("adhesion")).expect("the step");
+    let outcomes = step.into_iter().find(|field| field.key == "issues");
+    let Some(Sort::Records(outcomes)) = outcomes.map(|field| field.sort) else {
+        panic!("no outcomes")
+    };
+    let one = format!("adhesion.issues.{}", outcomes[0].0);
+    let label = [("libelle".to_owned(), "Elle entre".to_owned())];
+    let after = put(&before, "etape", Some(&one), &label).expect("it is written");
+    let differing = lines(&before, &after).into_iter();
+    let differing: Vec<_> = differing.filter(|line| line.side != Side::Both).collect();
+    assert_eq!(differing.len(), 2, "{differing:?}");
+
+    let new = [
+        ("id".to_owned(), "plus-tard".to_owned()),
+        ("libelle".to_owned(), "Elle dira plus tard".to_owned()),
+    ];
+    let added = put(&before, "etape", Some("adhesion.issues."), &new).expect("it is written");
+    let now = fields(&added, "etape", Some("adhesion")).expect("the step");
+    let now = now.into_iter().find(|field| field.key == "issues");
+    let mut wanted = outcomes.clone();
+    wanted.push(("plus-tard".to_owned(), "Elle dira plus tard".to_owned()));
+    assert_eq!(now.map(|field| field.sort), Some(Sort::Records(wanted)));
+    assert!(is_read(&added), "{added}");
+    let gone = clear(&added, "etape", "adhesion.issues.plus-tard").expect("it is there");
+    assert_eq!(gone, before);
+
+    for nowhere in [
+        "adhesion.issues.rien",
+        "adhesion.rien.",
+        "rien.issues.",
+        "adhesion.issues",
+    ] {
+        assert_eq!(
+            put(&before, "etape", Some(nowhere), &new),
+            None,
+            "{nowhere}"
+        );
+        assert_eq!(clear(&before, "etape", nowhere), None, "{nowhere}");
+    }
+}
+
+/// Whether a text is read as a fiche, whatever is wrong in it.
+fn is_read(text: &str) -> bool {
+    let fiche = stamp(text, 2, Some(date(2018, 3, 12)), Some("Essai.")).expect("it reads");
+    let texts = Texts { fiche, ..texts() };
+    check(&SHELF, &id("cap-confiance"), &texts).number == Some(2)
 }
 
 #[test]
@@ -149,6 +210,35 @@ fn a_sound_draft_answers_its_cases_and_a_broken_one_says_where() {
         .position(|line| line.starts_with("sujet"));
     assert_eq!(broken.faults[0].line, line.map(|line| line + 1));
     assert!(broken.faults[0].text.contains("fiches/brouillon.toml"));
+}
+
+#[test]
+fn a_draft_that_names_a_template_that_is_not_there_is_told_so_and_does_not_go_further() {
+    let fiche = id("cap-confiance");
+    let mut draft = next();
+    let named = draft
+        .fiche
+        .find("modele     = \"contrat\"")
+        .expect("a template");
+    draft.fiche.replace_range(
+        named..,
+        &draft.fiche[named..].replacen("contrat", "convention", 1),
+    );
+    let checked = check(&SHELF, &fiche, &draft);
+    assert!(!checked.is_sound());
+    assert!(
+        checked.faults[0].text.contains("modele-inconnu"),
+        "{:?}",
+        checked.faults
+    );
+    // Once the catalogue has it, the document prints.
+    let mut shelf = SHELF.clone();
+    shelf.files.push(workshop::SourceFile {
+        path: "documents/convention.typ".to_owned(),
+        text: String::new(),
+    });
+    let checked = check(&shelf, &fiche, &draft);
+    assert!(checked.is_sound(), "{:?}", checked.faults);
 }
 
 #[test]

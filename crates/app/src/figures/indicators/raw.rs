@@ -61,6 +61,7 @@ impl Read<'_> {
                 (Some(_), false) => Breakdown::Commune.word(),
             },
             days: self.indicator.measure == Measure::Delay,
+            since: self.indicator.since.map(Counted::word).unwrap_or_default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use app::Who;
 use app::markets::{Declaration, Declared};
+use app::reports::Place;
 use domain::dossier::act::Input;
 use domain::values::Date;
 use jiff::civil::date;
@@ -96,6 +97,21 @@ fn hours_are_declared_contract_by_contract_and_never_twice() {
         // The service has the totals, and no contract one by one.
         assert_eq!(all(&soi), sums);
         assert!(seen(&soi).lines.is_empty());
+
+        // The yearly report of the action has the hours of its year, and only those.
+        for (year, expected) in [(2018, [250_000, 170_000]), (2017, [0, 0])] {
+            let place = Place {
+                fiche: fiche.clone(),
+                document: id("bilan-annuel"),
+                year,
+                ower: id("plateforme"),
+            };
+            let view = desk.by(&platform, |call| office.report(call, &place));
+            let view = view.unwrap_or_else(|error| panic!("{error:?}"));
+            let hours = ["heures", "heures-rsa"].map(id).into_iter();
+            let hours: Vec<_> = hours.zip(expected.map(Some)).collect();
+            assert_eq!(view.figures.hours, hours, "{year}");
+        }
 
         // One line that the fiche does not admit stops all of them.
         let mut wrong = hours("Pont de Rennes", 10, rsa, january);

@@ -5,6 +5,7 @@ mod gone;
 mod on_request;
 mod seen;
 mod slices;
+mod traces;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -29,6 +29,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
             "keeps_organisations",
             "organisation",
             "organisations",
+            "organisations_page",
             "rectify_organisation",
             "register_organisation",
             "reopen_organisation",
@@ -89,6 +90,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
         Operation::Figures => &[
             "actions_looked_at",
             "aids",
+            "aids_asked",
             "declare",
             "figure",
             "figure_choices",

@@ -1,5 +1,6 @@
 //! `/atelier/{fiche}/formulaire/{kind}/{record}` : one record of a draft as a form; `nouveau` is the name of one that
-//! is not there yet. What is typed goes back into its part of the text.
+//! is not there yet. A record inside another is named behind it: `bilan.issues.valide`. What is typed goes back into
+//! its part of the text.
 
 use app::workshop::Shelved;
 use askama::Template;
@@ -28,6 +29,8 @@ struct Page<'d> {
     action: String,
     kind: String,
     record: String,
+    /// The record it is inside, and where that one is.
+    within: Option<(String, String)>,
     /// Whether there may be several of its kind, and this one is there.
     removable: bool,
     fields: Vec<Asking>,
@@ -43,6 +46,10 @@ struct Asking {
     /// Whether it is shown at once: what it says, or what is required; the others wait under a fold.
     said: bool,
     wrong: Vec<String>,
+    /// The records inside, each where its form is; and where one is added.
+    records: Option<(Vec<(String, String)>, String)>,
+    /// Where it stands in the text.
+    line: Option<usize>,
 }
 
 impl Asking {
@@ -91,9 +98,27 @@ impl Asking {
         }
     }
 
-    /// Whether it holds records of its own, that the text alone edits.
+    /// Whether it is something that the text alone edits.
     fn is_inside(&self) -> bool {
         self.field.sort == Sort::Inside
+    }
+}
+
+/// A record, as an address names it: what it is inside, with the list there; and its own name, unless it is new.
+fn parted(record: &str) -> (Option<(&str, &str)>, Option<&str>) {
+    let (outer, own) = match record.rsplit_once('.') {
+        Some((outer, own)) => (outer.rsplit_once('.'), own),
+        None => (None, record),
+    };
+    (outer, Some(own).filter(|own| *own != NEW))
+}
+
+/// The same, as the text is asked for it.
+fn asked_for(record: &str) -> Option<String> {
+    match parted(record) {
+        (_, Some(_)) => Some(record.to_owned()),
+        (Some((outer, list)), None) => Some(format!("{outer}.{list}.")),
+        (None, None) => None,
     }
 }
 
@@ -129,7 +154,8 @@ pub async fn keep(
 fn answer(seat: &Seat<'_>, fiche: &Id, (kind, record): (&str, &str)) -> Answered {
     let (one, checked) = seat.call(|office, call| office.check_draft(call, fiche))?;
     let draft = one.draft.as_ref().ok_or_else(none)?;
-    let own = Some(record).filter(|record| *record != NEW);
+    let own = asked_for(record);
+    let own = own.as_deref();
     let removes = seat.asked.form.get("retirer").is_some();
     if removes {
         let back = seat.asked.path.clone();
@@ -158,11 +184,18 @@ fn answer(seat: &Seat<'_>, fiche: &Id, (kind, record): (&str, &str)) -> Answered
         fiche: text.ok_or_else(none)?,
         cases: draft.texts.cases.clone(),
     };
-    let there = typed.iter().find(|(key, _)| key == "id");
-    let there = there.map_or(record, |(_, id)| id.as_str());
-    let there = match (removes, fields(&texts.fiche, kind, Some(there))) {
-        (false, Some(_)) => format!("/atelier/{fiche}/formulaire/{kind}/{there}?fait=oui"),
-        _ => format!("/atelier/{fiche}/brouillon?fait=oui"),
+    let outer = parted(record).0;
+    let named = typed.iter().find(|(key, _)| key == "id");
+    let there = match (removes, outer, named) {
+        (true, None, _) => String::new(),
+        (true, Some((outer, _)), _) => outer.to_owned(),
+        (false, None, Some((_, id))) => id.clone(),
+        (false, Some((outer, list)), Some((_, id))) => format!("{outer}.{list}.{id}"),
+        (false, _, None) => record.to_owned(),
+    };
+    let there = match fields(&texts.fiche, kind, Some(&there)) {
+        Some(_) => format!("/atelier/{fiche}/formulaire/{kind}/{there}?fait=oui"),
+        None => format!("/atelier/{fiche}/brouillon?fait=oui"),
     };
     match seat.call(|office, call| office.keep_draft(call, (fiche, seen(seat)), &texts)) {
         Ok(_) => Ok(go(&there)),
@@ -197,8 +230,9 @@ fn shown<'d>(
 ) -> Result<Page<'d>, Stop> {
     let bench = Bench::of(one, "brouillon");
     let draft = one.draft.as_ref().ok_or_else(none)?;
-    let own = Some(record).filter(|record| *record != NEW);
-    let mut known = fields(&draft.texts.fiche, kind, own).ok_or_else(none)?;
+    let (outer, own) = parted(record);
+    let mut known =
+        fields(&draft.texts.fiche, kind, asked_for(record).as_deref()).ok_or_else(none)?;
     for (key, typed) in typed.unwrap_or_default() {
         if let Some(field) = known.iter_mut().find(|field| field.key == *key) {
             field.typed.clone_from(typed);
@@ -221,13 +255,26 @@ fn shown<'d>(
     let borne = |fault: &&Told| spans.iter().any(|at| of(fault, at));
     let faults = checked.faults.iter().filter(here);
     let faults = faults.filter(|fault| !borne(fault)).cloned().collect();
+    let form = |record: &str| format!("/atelier/{}/formulaire/{kind}/{record}", one.fiche.head.id);
     let asking = |field: Field| {
         let at = field.at.clone();
+        let inside = |id: &str| form(&format!("{record}.{}.{id}", field.key));
+        let records = match &field.sort {
+            Sort::Records(records) => records.iter(),
+            _ => [].iter(),
+        };
+        let records = records.map(|(id, label)| (label.clone(), inside(id)));
+        let records: Vec<_> = records.collect();
+        let holds = matches!(field.sort, Sort::Records(_));
+        let records = holds.then(|| (records, inside(NEW)));
+        let before = at.as_ref().and_then(|at| draft.texts.fiche.get(..at.start));
         let wrong = checked.faults.iter();
         let wrong = wrong.filter(|fault| at.as_ref().is_some_and(|at| of(fault, at)));
         Asking {
             said: at.is_some() || field.required || !field.typed.is_empty(),
             wrong: wrong.map(words).collect(),
+            records,
+            line: before.map(|before| before.matches('\n').count() + 1),
             field,
         }
     };
@@ -237,8 +284,14 @@ fn shown<'d>(
         action: seat.asked.path.clone(),
         kind: heading(kind),
         record: own.unwrap_or_default().to_owned(),
+        within: outer.map(|(outer, _)| (outer.to_owned(), form(outer))),
         removable: own.is_some() && !["fiche", "version"].contains(&kind),
-        fields: known.into_iter().map(asking).collect(),
+        fields: known
+            .into_iter()
+            // What is not in the text yet holds nothing.
+            .filter(|field| own.is_some() || !matches!(field.sort, Sort::Records(_)))
+            .map(asking)
+            .collect(),
         faults,
         kept: seat.asked.query.get("fait") == Some("oui"),
         stale: false,

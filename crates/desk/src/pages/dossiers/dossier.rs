@@ -24,6 +24,10 @@ use crate::pages::seances;
 use crate::seat::{Seat, seated};
 use crate::{filters, words};
 
+/// Acts shown at once, the latest; a few more are not worth a fold.
+const AT_ONCE: usize = 15;
+const FEW: usize = 3;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "dossiers/dossier.html")]
@@ -47,6 +51,8 @@ struct Page<'d> {
     older: Vec<Bar>,
     timeline: Option<Timeline>,
     happened: Vec<Happened>,
+    /// How many of them are shown at once; the older ones are under a fold.
+    at_once: usize,
     papers: Vec<Paper>,
     /// What may be printed: the words, the address.
     printable: Vec<Printable>,
@@ -77,6 +83,7 @@ pub async fn show(
             .past
             .last()
             .filter(|_| seat.asked.query.get("fait") == Some("oui"));
+        let happened = record::happened(words, &view);
         Ok(page(&Page {
             layout: seat.layout(format!("{who}, {}", view.fiche.head.short_title)),
             number: view.number,
@@ -95,7 +102,11 @@ pub async fn show(
             bars,
             older,
             timeline: timeline(&view),
-            happened: record::happened(words, &view),
+            at_once: match happened.len() {
+                many if many > AT_ONCE + FEW => AT_ONCE,
+                all => all,
+            },
+            happened,
             papers: record::papers(words, &view),
             printable: printable(&view),
             aids: record::aids(words, &view),

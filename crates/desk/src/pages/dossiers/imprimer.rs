@@ -1,12 +1,13 @@
-//! `/dossiers/{id}/papiers/…` : what is printed of a dossier: the documents of its fiche, a certificate of attendance, a
-//! letter for each decision.
+//! `/dossiers/{id}/papiers/…` : what is printed of a dossier: the documents of its fiche, certificates of attendance and
+//! of participation, a letter for each decision.
 
 use app::dossier::DossierView;
 use app::{Error, Refusal};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::fiche::Frequency;
 use french::text;
-use papers::forms::{self, Form, NOTIFICATION, PRESENCE};
+use papers::forms::{self, Form, NOTIFICATION, PARTICIPATION, PRESENCE};
 
 use super::dossier::{view, words_of};
 use crate::answer::Stop;
@@ -18,13 +19,20 @@ use crate::seat::seated;
 /// What a printed file is called after.
 const PDF: &str = ".pdf";
 
+/// Why the certificate of a participation is still a draft.
+const NOT_COUNTED: &str =
+    "Les données d'entrée ne sont pas complètes : la participation ne compte pas encore.";
+
 /// Something that can be printed: its words, its address.
 pub type Printable = (String, String);
 
 /// What can be printed of a dossier: the documents of its fiche, then what goes with none.
 pub fn printable(view: &DossierView<'_>) -> Vec<Printable> {
     let path = |what: &str| format!("/dossiers/{}/papiers/{what}{PDF}", view.number);
+    // What accounts for a year of the action is printed where the year is told.
+    let yearly = [Frequency::Yearly, Frequency::YearlyPerOperator].map(Some);
     let documents = forms::printed(view.fiche);
+    let documents = documents.filter(|document| !yearly.contains(&document.frequency));
     let documents = documents.map(|document| {
         let id = &document.origin.id;
         (
@@ -33,13 +41,16 @@ pub fn printable(view: &DossierView<'_>) -> Vec<Printable> {
         )
     });
     let others = [(PRESENCE.0.to_owned(), path("presence"))];
-    documents.chain(others).collect()
+    // Where a fund asks something of participants, and once they are in.
+    let survey = view.survey.as_ref();
+    let funded = survey.map(|_| (PARTICIPATION.0.to_owned(), path("participation")));
+    documents.chain(others).chain(funded).collect()
 }
 
 /// What can be printed of something that was done: the letter that tells of it, the report of the step.
 pub fn of_event(view: &DossierView<'_>, rank: usize) -> Vec<Printable> {
     let path = |what: &str| format!("/dossiers/{}/papiers/{what}/{rank}{PDF}", view.number);
-    let past = view.past.iter().find(|past| past.rank == rank);
+    let past = view.lasting.iter().find(|past| past.rank == rank);
     let letter = past.filter(|past| printed::is_told(view, past));
     let letter = letter.map(|_| ("Lettre à la personne".to_owned(), path("decision")));
     let report = printed::reported(view, rank);
@@ -63,6 +74,13 @@ pub async fn show(
         let about = |paper| Form::about(catalogue, fiche, paper, today);
         let form = match what.split_once('/') {
             None if what == "presence" => about(PRESENCE).of_dossier(filled),
+            None if what == "participation" => {
+                let survey = view.survey.as_ref().ok_or_else(nothing)?;
+                let mut paper = about(PARTICIPATION);
+                paper.imprint.draft = (!survey.counts).then(|| NOT_COUNTED.to_owned());
+                let participation = printed::participation(words, &view, survey);
+                paper.certifying(participation).of_dossier(filled)
+            }
             Some(("decision", rank)) => {
                 let rank = rank.parse().map_err(|_| nothing())?;
                 let (decision, draft) = printed::decision(words, &view, rank)?;
@@ -74,8 +92,7 @@ pub async fn show(
             Some(("etape", rank)) => {
                 let rank = rank.parse().map_err(|_| nothing())?;
                 let (held, step) = printed::reported(&view, rank).ok_or_else(nothing)?;
-                let mut filled = filled;
-                filled.answers = printed::answers(words, held);
+                let mut filled = printed::held_at(filled, words, held, step);
                 filled.path.clear();
                 Form::of_step(catalogue, fiche, step, today).of_dossier(filled)
             }

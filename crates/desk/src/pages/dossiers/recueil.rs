@@ -1,5 +1,5 @@
 //! `/dossiers/{id}/recueil` : what a funder asks of the participant, moment by moment: what is asked, what lacks,
-//! what was answered, each time it was. `/dossiers/{id}/recueil/attestation` : the same stay, to print and sign.
+//! what was answered, each time it was.
 
 use app::surveys::{MomentView, Round, SurveyView};
 use app::{Error, Refusal};
@@ -8,17 +8,17 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::dossier::{Act, Due};
 use domain::fiche::Fiche;
-use french::{Words, names, survey, text};
+use french::{Words, survey, text};
 
 use super::dossier::{view, who, words_of};
 use super::record;
-use crate::answer::{Stop, Told, page};
+use crate::answer::{Stop, page};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::filters;
 use crate::forms::path_of;
 use crate::layout::Layout;
-use crate::seat::{Seat, seated};
+use crate::seat::seated;
 use app::dossier::DossierView;
 
 /// The page.
@@ -33,6 +33,8 @@ struct Page<'d> {
     entered: String,
     left: Option<String>,
     counts: bool,
+    /// The day the person answered on coming in before, when nothing is answered yet this time.
+    before: Option<String>,
     moments: Vec<Shown>,
     broken: Vec<&'static str>,
 }
@@ -62,23 +64,6 @@ struct Answered {
     hidden: String,
 }
 
-/// The attestation.
-#[derive(Template)]
-#[template(path = "dossiers/attestation.html")]
-struct Attestation<'d> {
-    layout: Layout<'d>,
-    number: i64,
-    who: String,
-    fiche: &'static Fiche,
-    survey: &'static domain::survey::Survey,
-    funds: Vec<(String, String)>,
-    operator: String,
-    entered: String,
-    left: Option<String>,
-    complete: Vec<(String, &'static str)>,
-    today: String,
-}
-
 /// Shows what is asked.
 pub async fn show(
     State(desk): State<Shared>,
@@ -99,6 +84,7 @@ pub async fn show(
             entered: text::date(survey.entered),
             left: survey.left.map(text::date),
             counts: survey.counts,
+            before: survey.before.map(text::date),
             moments: moments.map(|one| shown(words, &view, one)).collect(),
             broken: survey
                 .broken
@@ -109,52 +95,6 @@ pub async fn show(
         }))
     })
     .await
-}
-
-/// Shows the attestation.
-pub async fn attest(
-    State(desk): State<Shared>,
-    Path(number): Path<String>,
-    asked: Asked,
-) -> Response {
-    seated(desk, asked, move |seat| attestation(seat, &number)).await
-}
-
-fn attestation(seat: &Seat<'_>, number: &str) -> Told {
-    let view = view(seat, number)?;
-    let survey = asked_in(&view)?;
-    let who = who(seat, &view)?;
-    let catalogue = seat.office().catalogue;
-    let funds = view.fiche.funds.iter();
-    let funds = funds.filter(|fund| fund.kind == survey.survey.funding);
-    let told = funds.map(|fund| {
-        let payers = names::actors(catalogue, view.fiche, &fund.payers);
-        (fund.label.clone(), payers)
-    });
-    let moments = survey.moments.iter();
-    let complete = moments.map(|one| {
-        let said = match one.rounds.iter().any(|round| round.stands) {
-            true => "recueillies",
-            false => "non recueillies",
-        };
-        (text::inside(&one.moment.label), said)
-    });
-    Ok(page(&Attestation {
-        layout: seat.layout(format!("{who}, attestation de participation")),
-        number: view.number,
-        fiche: view.fiche,
-        survey: survey.survey,
-        funds: told.collect(),
-        operator: view
-            .operator
-            .as_ref()
-            .map_or_else(String::new, |id| seat.desk.named(id)),
-        entered: text::date(survey.entered),
-        left: survey.left.map(text::date),
-        complete: complete.collect(),
-        today: text::date(view.today),
-        who,
-    }))
 }
 
 /// The survey of a dossier; there is no such page where no fund asks anything, nor before the entry.

@@ -1,8 +1,10 @@
 //! `/personnes/{id}/parcours.pdf` : the path of a person, printed as far as who asks may know of it.
 
+use app::dossier::Leg as Done;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::values::Date;
+use french::{Words, text};
+use papers::forms::Moment;
 use papers::parcours::{Journey, Leg};
 
 use super::lanes::{Lane, Lanes};
@@ -10,6 +12,7 @@ use super::{full_name, number};
 use crate::answer::Told;
 use crate::asked::Asked;
 use crate::desk::Shared;
+use crate::pages::dossiers::record;
 use crate::printed;
 use crate::seat::{Seat, seated};
 
@@ -24,23 +27,35 @@ pub fn print(seat: &Seat<'_>, person: i64) -> Told {
     let legs = seat.call(|office, call| office.path(call, known.id))?;
     let today = (seat.desk.clock)().today;
     let lanes = Lanes::of(&legs, today, seat.desk).lanes;
-    let paper = journey(seat, full_name(&known.identity), lanes, today);
+    let actions = legs
+        .iter()
+        .zip(lanes)
+        .map(|(leg, lane)| action(seat, leg, lane));
+    let who = full_name(&known.identity);
+    let paper = Journey::of(seat.office().catalogue, who, actions.collect(), today);
     printed::give(seat, &format!("parcours-{}", known.id), &paper)
 }
 
-fn journey(seat: &Seat<'_>, who: String, lanes: Vec<Lane>, today: Date) -> Journey {
-    let leg = |lane: Lane| Leg {
+/// An action of the path: where it stands, what was done in it, what comes.
+fn action(seat: &Seat<'_>, leg: &Done<'static>, lane: Lane) -> Leg {
+    let words = Words {
+        catalogue: seat.office().catalogue,
+        fiche: leg.fiche,
+    };
+    let past = printed::told(&leg.lasting, |past| Moment {
+        act: past.act,
+        on: text::date(past.on),
+        what: record::said(words, past),
+        reason: None,
+        lines: Vec::new(),
+    });
+    let due = lane.due.into_iter();
+    Leg {
         code: lane.fiche.code(),
         title: lane.fiche.head.title.clone(),
-        status: french::text::sentence(&lane.status),
+        status: text::sentence(&lane.status),
         operator: lane.operator,
-        past: lane.past,
-        due: lane
-            .due
-            .into_iter()
-            .map(|(what, when, _)| (what, when))
-            .collect(),
-    };
-    let actions = lanes.into_iter().map(leg).collect();
-    Journey::of(seat.office().catalogue, who, actions, today)
+        past: past.into_iter().map(|one| (one.on, one.what)).collect(),
+        due: due.map(|(what, when, _)| (what, when)).collect(),
+    }
 }

@@ -106,7 +106,7 @@ pub async fn svg(State(desk): State<Shared>, asked: Asked) -> Response {
         Ok(file(
             ("parcours", "svg"),
             "image/svg+xml",
-            picture.svg("parcours").into_bytes(),
+            picture.alone().svg("parcours").into_bytes(),
         ))
     })
     .await
@@ -115,7 +115,7 @@ pub async fn svg(State(desk): State<Shared>, asked: Asked) -> Response {
 /// The same in pixels.
 pub async fn png(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        let bytes = pictures::png(&drawn(seat)?).ok_or_else(nothing)?;
+        let bytes = pictures::png(&drawn(seat)?.alone()).ok_or_else(nothing)?;
         Ok(file(("parcours", "png"), "image/png", bytes))
     })
     .await

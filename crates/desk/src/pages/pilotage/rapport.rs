@@ -5,7 +5,7 @@ use app::figures::Numbers;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use french::{Words, text};
-use papers::forms::{Filled, Form, REPORT};
+use papers::forms::{Form, REPORT, Year};
 
 use super::action::{fiche_of, name_of};
 use super::numbers::said;
@@ -14,6 +14,17 @@ use crate::bars::shared;
 use crate::desk::Shared;
 use crate::printed;
 use crate::seat::seated;
+
+/// What is counted for each operator.
+const HEADS: [&str; 7] = [
+    "Opérateur",
+    "Entrées",
+    "Sorties",
+    "Clos sans entrer",
+    "Dans l'action",
+    "En attente",
+    "En retard",
+];
 
 /// Prints the report.
 pub async fn print(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
@@ -24,32 +35,31 @@ pub async fn print(State(desk): State<Shared>, Path(id): Path<String>, asked: As
             catalogue: seat.office().catalogue,
             fiche: steered.fiche,
         };
-        let (from, to) = steered.year;
-        let mut counts = vec![(
-            "Période".to_owned(),
-            format!("du {} au {}", text::date(from), text::date(to)),
-        )];
-        let told = |numbers: &Numbers, who: &str| {
-            [
-                ("entrées", numbers.entered),
-                ("sorties", numbers.left),
-                ("fermés sans être entrés", numbers.never_in),
-                ("dans l'action", numbers.inside),
-                ("en attente", numbers.waiting),
-                ("en retard", numbers.late),
-            ]
-            .map(|(what, number)| (format!("{who}, {what}"), said(number)))
+        let line = |who: String, n: &Numbers| {
+            let numbers = [n.entered, n.left, n.never_in, n.inside, n.waiting, n.late];
+            std::iter::once(who).chain(numbers.map(said)).collect()
         };
-        for (operator, numbers) in &steered.operators {
-            counts.extend(told(numbers, &name_of(words, operator.as_ref())));
-        }
-        counts.extend(told(&steered.total, "En tout"));
+        let operators = steered.operators.iter();
+        let mut lines: Vec<Vec<String>> = operators
+            .map(|(operator, numbers)| line(name_of(words, operator.as_ref()), numbers))
+            .collect();
+        lines.push(line("En tout".to_owned(), &steered.total));
         let bars = steered.counts.iter().map(|count| shared(words, count));
-        counts.extend(bars.map(|bar| ("Compte".to_owned(), bar.text)));
+        let (from, to) = steered.year;
         let paper = Form::about(words.catalogue, steered.fiche, REPORT, steered.today);
-        let paper = paper.of_dossier(Filled {
-            counts,
-            ..Filled::default()
+        let paper = paper.of_year(Year {
+            year: format!("du {} au {}", text::date(from), text::date(to)),
+            operator: None,
+            stage: None,
+            heads: HEADS.map(str::to_owned).to_vec(),
+            lines,
+            counts: bars.map(|bar| bar.text).collect(),
+            steps: Vec::new(),
+            note: Some(format!(
+                "Entrées et sorties de la période ; le reste, le {}.",
+                text::date(steered.today)
+            )),
+            texts: Vec::new(),
         });
         printed::give(seat, &format!("rapport-{fiche}"), &paper)
     })

@@ -43,7 +43,18 @@ fn print(seat: &Seat<'_>, id: &str, after: bool) -> Told {
     let section =
         |title: &str, lines: Vec<Shown>| (title.to_owned(), lines.into_iter().map(told).collect());
     let sections = match after {
-        false => vec![section("À examiner", agenda.waiting)],
+        // An agenda printed again later says what was to be examined, not what became of it.
+        false => {
+            let all = [
+                agenda.waiting,
+                agenda.decided,
+                agenda.later,
+                agenda.withdrawn,
+                agenda.left,
+            ];
+            let all = all.into_iter().flatten();
+            vec![("À examiner".to_owned(), all.map(before).collect())]
+        }
         true => vec![
             section("Décidé", agenda.decided),
             section("Reporté à la séance suivante", agenda.later),
@@ -81,6 +92,15 @@ fn print(seat: &Seat<'_>, id: &str, after: bool) -> Told {
             sections,
         };
     printed::give(seat, &format!("seance-{id}"), &paper)
+}
+
+fn before(line: Shown) -> Printed {
+    Printed {
+        said: None,
+        reason: None,
+        lines: Vec::new(),
+        ..told(line)
+    }
 }
 
 fn told(line: Shown) -> Printed {

@@ -13,11 +13,11 @@ use demo::cast::Cast;
 use demo::dice::Dice;
 use demo::life::{Life, Turn};
 use demo::names::Communes;
-use demo::onward::{elsewhere, onward};
+use demo::onward::{comes_back, elsewhere, onward};
 use demo::persons::{somebody, told_all};
 use domain::dossier::{Around, Dossier, Engine, Ledger, Subject, Timeline};
-use domain::eligibility::Judge;
-use domain::fiche::{self, Fiche};
+use domain::eligibility::{Judge, Opening, OpeningState, openings};
+use domain::fiche::{self, BoundOf, Fiche};
 use domain::links::Links;
 use domain::time::days_between;
 use domain::values::Date;
@@ -59,6 +59,17 @@ struct Desk<'o, 'c> {
     engine: &'o Engine<'c>,
     cast: Cast,
     action: Option<Path>,
+}
+
+impl Desk<'_, '_> {
+    /// Whether no date of the fiche says that people come no more.
+    fn takes(&self, day: Date) -> bool {
+        let dated = openings(self.engine.fiche, day);
+        let over = |one: &Opening<'_>| one.state == OpeningState::Closed;
+        !dated
+            .iter()
+            .any(|one| over(one) && one.bounds != BoundOf::Counting)
+    }
 }
 
 /// A dossier, and what is meant in it.
@@ -126,7 +137,12 @@ impl<'o, 'c> Town<'o, 'c> {
             // Spread evenly, and fiche after fiche: each has people at every age of its dossiers.
             let days = i64::try_from(rank * span / wanted.persons.max(1)).unwrap_or(0);
             let day = wanted.from.saturating_add(days.days());
-            let desk = usize::try_from(rank).unwrap_or(0) % town.desks.len().max(1);
+            // An action whose dates are past takes nobody any more: the next one does.
+            let count = town.desks.len().max(1);
+            let turn = usize::try_from(rank).unwrap_or(0);
+            let mut desks = (0..count).map(|step| (turn + step) % count);
+            let open = |desk: &usize| town.desks.get(*desk).is_some_and(|desk| desk.takes(day));
+            let desk = desks.find(open).unwrap_or(turn % count);
             let resident = town.residents.len();
             town.residents.push(None);
             town.begin(resident, desk, day);
@@ -296,6 +312,11 @@ impl<'o, 'c> Town<'o, 'c> {
         }
         let judge = judge.on(day);
         let mut dice = Dice::seeded(self.hand.draw());
+        if comes_back(self.desks[path.desk].engine, &path.dossier, &mut dice) {
+            let (resident, desk) = (path.resident, path.desk);
+            let later = 30 + i64::try_from(dice.below(90)).unwrap_or(0);
+            return self.begin(resident, desk, day.saturating_add(later.days()));
+        }
         let next: Option<&Fiche> = match (life.is_turned_away(), path.dossier.state.closed_on()) {
             (true, _) => elsewhere(&judge, &path.dossier, &resident.known, &mut dice),
             (false, Some(_)) => onward(

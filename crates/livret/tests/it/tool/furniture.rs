@@ -170,7 +170,8 @@ fn leave_a_draft(town: &Town, keeper: &Part, like: &Part) {
     done(town, keeper, |call| office.revoke_mandate(call, mandate));
 }
 
-fn done<'c, T: Debug>(
+/// Does something as somebody, who may.
+pub fn done<'c, T: Debug>(
     town: &Town,
     part: &Part,
     work: impl FnOnce(&Call<'_>) -> Result<T, Error<'c>>,

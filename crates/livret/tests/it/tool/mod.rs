@@ -1,9 +1,11 @@
 //! The tool as everybody of a demonstration meets it: each role, each page it is shown, each form.
 
 mod bad;
+mod doors;
 mod forms;
 mod furniture;
 mod page;
+mod papers;
 mod promises;
 mod routes;
 
@@ -79,12 +81,8 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
         "it is filled"
     );
     let parts = town.parts();
-    let joined = parts.iter().find_map(|part| {
-        let dossier = town.joins(part)?;
-        Some((part.role.clone(), format!("/dossiers/{dossier}")))
-    });
     furniture::furnish(&town, &parts);
-    let doors = vec![joined.expect("a file is joined")];
+    let doors = doors::open(&town, &parts);
     let kept = folder.0.join("town.db");
     copy::backup(&town.office.store, &kept, |_, _| {}).expect("it is kept");
     let prints = town.prints();
@@ -166,10 +164,11 @@ impl Town {
         }
     }
 
-    /// Somebody of each role, in: whoever is let into what is hidden first, then whoever has the most to look at.
+    /// Somebody of each role, in: whoever is let into what is hidden first, then whoever owes a report, then whoever
+    /// has the most to look at.
     fn parts(&self) -> Vec<Part> {
         let guises = self.by(&Who::nobody(), |call| self.office.guises(call));
-        let mut best: BTreeMap<String, ((bool, usize), Part)> = BTreeMap::new();
+        let mut best: BTreeMap<String, ((bool, bool, usize), Part)> = BTreeMap::new();
         for guise in guises.expect("it is a demonstration") {
             let part = self.enters(&guise);
             let seen = [true, false].into_iter().flat_map(|live| {
@@ -178,50 +177,15 @@ impl Town {
             });
             let seen: Vec<_> = seen.collect();
             let hidden = seen.iter().any(|line| is_hidden(&line.fiche));
-            let seen = (hidden, seen.len());
+            let owed = self.by(&part.who, |call| self.office.reports_awaited(call));
+            let owes = owed.expect("a list").iter().any(|report| report.own);
+            let seen = (hidden, owes, seen.len());
             let known = best.get(&part.role);
             if known.is_none_or(|(most, _)| seen > *most) {
                 best.insert(part.role.clone(), (seen, part));
             }
         }
         best.into_values().map(|(_, part)| part).collect()
-    }
-
-    /// Somebody joins a file to the first document of theirs that awaits one; in which dossier, when there was one.
-    fn joins(&self, part: &Part) -> Option<i64> {
-        const LINE: &str = "ligne-d-essai";
-        let mut reader = Reader::of(self, part.clone());
-        let roster = self.by(&part.who, |call| self.office.roster(call, true, None, 200));
-        for line in roster.expect("a list").lines {
-            let dossier = reader.get(&format!("/dossiers/{}", line.dossier));
-            let links = Page::of(&dossier.html, "").links.into_iter();
-            let mut links = links.filter(|link| link.contains("/documents/"));
-            let Some(path) = links.next() else {
-                continue;
-            };
-            let page = Page::of(&reader.get(&path).html, &path);
-            let form = page.forms.iter().find(|form| form.action == path);
-            let mut body = String::new();
-            for field in &form.expect("a form").fields {
-                let (file, value) = match field.sort {
-                    page::Sort::File => (
-                        "; filename=\"lettre.pdf\"",
-                        "%PDF-1.7\n1 0 obj << >> endobj\n",
-                    ),
-                    _ => ("", field.value.as_str()),
-                };
-                let name = &field.name;
-                body.push_str(&format!(
-                    "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-                ));
-            }
-            body.push_str(&format!("--{LINE}--\r\n"));
-            let kind = format!("multipart/form-data; boundary={LINE}");
-            let answer = reader.send(&path, body.into_bytes(), &[("content-type", &kind)]);
-            assert!(answer.status.is_redirection(), "{}", answer.html);
-            return Some(line.dossier);
-        }
-        None
     }
 
     /// Does something as somebody.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use axum::http::StatusCode;
 use store::{Fault, dossiers};
@@ -19,13 +20,29 @@ struct Route {
     posts: bool,
 }
 
-/// The addresses as the source of the router says them.
-fn routes() -> Vec<Route> {
-    let source = include_str!("../../../../desk/src/router.rs");
+/// The addresses as the sources of the router say them, one file after the other.
+fn routes() -> &'static [Route] {
+    static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../desk/src/router");
+        let files = std::fs::read_dir(folder).expect("the router");
+        let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+        files.sort();
+        let sources = files.iter().map(std::fs::read_to_string);
+        let sources: Vec<String> = sources.map(|text| text.expect("a source")).collect();
+        sources
+            .iter()
+            .flat_map(|source| routes_of(source))
+            .collect()
+    });
+    &ROUTES
+}
+
+fn routes_of(source: &str) -> Vec<Route> {
     let mut found = Vec::new();
     for part in source.split(".route(").skip(1) {
         let pattern = part.split('"').nth(1).expect("an address");
-        let methods = part.split(".with_state").next().unwrap_or_default();
+        // What follows the last address of a function is no method of it.
+        let methods = part.split("\n}\n").next().unwrap_or_default();
         let before = found.len();
         for (posts, method) in [(false, "get("), (true, "post(")] {
             if methods.contains(method) {
@@ -60,10 +77,9 @@ fn fits(pattern: &str, path: &str) -> Option<usize> {
 /// The route of an address.
 pub fn route_of(path: &str, posts: bool) -> Option<String> {
     let path = plain(path);
-    let routes = routes().into_iter();
-    let fitting = routes.filter(|route| route.posts == posts);
-    let fitting = fitting.filter_map(|route| Some((fits(&route.pattern, path)?, route.pattern)));
-    fitting.max().map(|(_, pattern)| pattern)
+    let fitting = routes().iter().filter(|route| route.posts == posts);
+    let fitting = fitting.filter_map(|route| Some((fits(&route.pattern, path)?, &route.pattern)));
+    fitting.max().map(|(_, pattern)| pattern.clone())
 }
 
 /// The address of what an address is about, and its number, when it is about one thing that one may know of.
@@ -159,18 +175,31 @@ fn every_route_answers_every_role_as_the_table_says() {
     let mut table = String::new();
     for route in routes() {
         let mut cells: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        let of_pages = everybody.iter().filter_map(|one| one.by.get(&route));
+        let of_pages = everybody.iter().filter_map(|one| one.by.get(route));
         let mut known: Vec<&String> = of_pages.collect();
-        // A table to take away is led to once it holds a line; its fiche is known to everybody.
-        let taken = format!(
-            "/pilotage/{}/marches.csv",
-            town.office.catalogue.fiches[0].head.id
+        // A table to take away is led to once it holds a line; what it is about is known to everybody.
+        let fiche = &town.office.catalogue.fiches[0].head.id;
+        let tables = [
+            (
+                format!("/pilotage/{fiche}/marches.csv"),
+                "/pilotage/{fiche}/marches.csv",
+            ),
+            (
+                "/pilotage/parcours/tableau.csv".to_owned(),
+                "/pilotage/parcours/{file}",
+            ),
+        ];
+        let mut taken = tables
+            .iter()
+            .filter(|(_, pattern)| route.pattern == *pattern);
+        known.extend(
+            taken
+                .next()
+                .map(|(path, _)| path)
+                .filter(|_| known.is_empty()),
         );
-        if known.is_empty() && fits(&route.pattern, &taken).is_some_and(|own| own == 2) {
-            known.push(&taken);
-        }
         for one in &everybody {
-            let cell = cell(&mut town, one, &route, &known, &mut faults);
+            let cell = cell(&mut town, one, route, &known, &mut faults);
             cells.entry(cell).or_default().push(&one.part.role);
         }
         let method = if route.posts { "POST" } else { "GET" };

@@ -90,7 +90,7 @@ fn shown(item: &RequestItem, today: Date) -> Shown {
         text: item.text.clone(),
         on: text::date(item.on),
         when: match days {
-            days if days < 0 => format!("en retard de {left}, à répondre au plus tard le {to}"),
+            days if days < 0 => format!("à répondre au plus tard le {to}, il y a {left}"),
             0 => "à répondre aujourd'hui au plus tard".to_owned(),
             _ => format!("à répondre le {to} au plus tard, dans {left}"),
         },

@@ -28,6 +28,8 @@ pub use une::{act, show as show_one};
 struct List<'d> {
     layout: Layout<'d>,
     searched: String,
+    /// Whether this is its first page: those of the catalogue are there.
+    first: bool,
     /// Those registered here, then those of the catalogue.
     own: Vec<Line>,
     /// Where the next ones of those registered here are.
@@ -52,30 +54,29 @@ struct Line {
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
         let searched = seat.asked.query.get("q").unwrap_or_default().to_owned();
-        let found = seat.call(|office, call| office.organisations(call, &searched))?;
+        let from = seat.asked.query.get("depuis");
+        let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let found =
+            seat.call(|office, call| office.organisations_page(call, &searched, (from, LINES)))?;
         let today = (seat.desk.clock)().today;
-        let lines = found.into_iter().map(|item| Line {
+        let line = |item: OrganisationItem| Line {
             kind: french::names::organisation_kind(item.kind),
             days: days(&item),
             closed: item.to.is_some_and(|to| to < today),
             item,
-        });
-        let (offer, own): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.item.in_catalogue);
-        let from = seat.asked.query.get("depuis");
-        let from: usize = from.and_then(|text| text.parse().ok()).unwrap_or(0);
-        let next = from.saturating_add(LINES);
-        let more = own.len() > next;
+        };
         let imports = domain::access::Operation::Import;
         Ok(page(&List {
             layout: seat.layout("Organisations"),
-            own: own.into_iter().skip(from).take(LINES).collect(),
-            next: more.then(|| {
-                let next = next.to_string();
+            first: from == 0,
+            own: found.own.into_iter().map(line).collect(),
+            next: found.more.then(|| {
+                let next = from.saturating_add(LINES).to_string();
                 let pairs = [("q", searched.as_str()), ("depuis", &next)];
                 address("/administration/organisations", &pairs)
             }),
             searched,
-            offer,
+            offer: found.offer.into_iter().map(line).collect(),
             imports: seat.office().may(&seat.who, imports),
         }))
     })

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::values::{Date, Id};
 use french::{names, text};
+use papers::forms::{Form, Year};
 
 use super::super::numbers::said;
 use super::{Line, line, stage};
@@ -18,7 +19,7 @@ use crate::confirm::{Weighty, unless_confirmed};
 use crate::desk::Shared;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
-use crate::{filters, words};
+use crate::{filters, printed, words};
 
 /// The page.
 #[derive(Template)]
@@ -38,6 +39,8 @@ struct Report<'d> {
     /// Whether who looks writes it, and may send it.
     writes: bool,
     sends: bool,
+    /// Whether its document is one that Livret prints.
+    prints: bool,
     /// Whether who looks may control it, return it, accept it.
     takes: bool,
     judges: bool,
@@ -91,6 +94,47 @@ pub async fn act(State(desk): State<Shared>, Path(at): Path<At>, asked: Asked) -
             }
         };
         weighed(seat, &place, &doing)
+    })
+    .await
+}
+
+/// Prints a report: what it counts, what is written in it; a draft until it is accepted.
+pub async fn print(State(desk): State<Shared>, Path(at): Path<At>, asked: Asked) -> Response {
+    seated(desk, asked, move |seat| {
+        let place = place(&at)?;
+        let view = seat.call(|office, call| office.report(call, &place))?;
+        let nothing = || Stop::App(Error::Refused(Refusal::NotFound));
+        let (item, line) = (&view.item, line(seat, &view.item));
+        let today = (seat.desk.clock)().today;
+        let catalogue = seat.office().catalogue;
+        let form = Form::blank(catalogue, item.fiche, item.document, today);
+        let mut paper = form.ok_or_else(nothing)?;
+        let draft = format!("Ce bilan n'est pas accepté. Où il en est : {}.", line.stage);
+        paper.imprint.draft = (item.stage != Stage::Accepted).then_some(draft);
+        let texts = [
+            ("activite", &view.texts.activity),
+            ("difficultes", &view.texts.obstacles),
+            ("perspectives", &view.texts.prospects),
+        ];
+        let written = |text: &String| (!text.trim().is_empty()).then(|| text.clone());
+        let paper = paper.of_year(Year {
+            year: place.year.to_string(),
+            operator: Some(line.ower),
+            stage: Some(text::sentence(line.stage)),
+            heads: ["Ce qui est compté", "Combien"].map(str::to_owned).into(),
+            lines: figures(&view)
+                .into_iter()
+                .map(|(what, number)| vec![what, number])
+                .collect(),
+            counts: Vec::new(),
+            steps: steps(&view),
+            note: Some(counted(&view)),
+            texts: texts
+                .map(|(field, text)| (label(field).to_owned(), written(text)))
+                .into(),
+        });
+        let name = format!("bilan-{}-{}", place.fiche, place.year);
+        printed::give(seat, &name, &paper)
     })
     .await
 }
@@ -188,6 +232,7 @@ fn shown<'d>(
         texts: texts.into(),
         writes,
         sends: writes && over,
+        prints: view.item.document.template.is_some(),
         takes: eyes == Eyes::Service && stage == Stage::Sent,
         judges: eyes == Eyes::Service && stage.waits_for_service(),
         reason: match failed.is_some() {
@@ -219,7 +264,17 @@ fn figures(view: &ReportView<'_>) -> Vec<(String, String)> {
         ),
         (format!("Présents{}", day(all.inside_on)), all.inside),
     ];
-    numbers.map(|(label, number)| (label, said(number))).into()
+    let numbers = numbers.map(|(label, number)| (label, said(number)));
+    let fiche = view.item.fiche;
+    let hours = all.hours.iter().map(|(counter, sum)| {
+        let label = names::counter(fiche, counter.as_str());
+        let sum = sum.map_or_else(
+            || "non dit".to_owned(),
+            |sum| text::plain(&text::thousandths(sum)),
+        );
+        (format!("{label}, dans l'année"), sum)
+    });
+    numbers.into_iter().chain(hours).collect()
 }
 
 fn steps(view: &ReportView<'_>) -> Vec<(String, String)> {

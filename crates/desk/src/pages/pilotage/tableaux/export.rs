@@ -84,7 +84,7 @@ pub async fn svg(State(desk): State<Shared>, Path(id): Path<String>, asked: Aske
         Ok(file(
             (&name, "svg"),
             "image/svg+xml",
-            picture.svg("dessin").into_bytes(),
+            picture.alone().svg("dessin").into_bytes(),
         ))
     })
     .await
@@ -94,7 +94,7 @@ pub async fn svg(State(desk): State<Shared>, Path(id): Path<String>, asked: Aske
 pub async fn png(State(desk): State<Shared>, Path(id): Path<String>, asked: Asked) -> Response {
     seated(desk, asked, move |seat| {
         let (name, picture) = drawn(seat, &id)?;
-        let bytes = pictures::png(&picture).ok_or_else(nothing)?;
+        let bytes = pictures::png(&picture.alone()).ok_or_else(nothing)?;
         Ok(file((&name, "png"), "image/png", bytes))
     })
     .await

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use app::figures::Figure;
 use domain::catalogue::Catalogue;
 use domain::dossier::act::Obliged;
-use domain::dossier::{ENDED, REFUSED, WITHDRAWN};
 use domain::fiche::Fiche;
 use domain::indicator::{Breakdown, Counted};
 use french::{names, text};
@@ -49,12 +48,6 @@ fn month(key: &str) -> String {
 /// The words of an outcome, a condition, an aid or what is due: those of the action looked at, else those of every
 /// action that has one of this name.
 fn what(catalogue: &Catalogue, counted: Counted, key: &str, fiche: &str) -> String {
-    match key {
-        WITHDRAWN => return "Abandon de la personne".to_owned(),
-        REFUSED => return "Refus de l'opérateur".to_owned(),
-        ENDED => return "Fin hors des étapes de la fiche".to_owned(),
-        _ => {}
-    }
     let words = |one: &Fiche| -> Option<String> {
         let parsed = |id: &str| id.parse().ok();
         match counted {
@@ -79,18 +72,7 @@ fn what(catalogue: &Catalogue, counted: Counted, key: &str, fiche: &str) -> Stri
                 let fund = funds.find(|fund| fund.origin.id.as_str() == key)?;
                 Some(fund.label.clone())
             }
-            _ => {
-                let (step, outcome) = key.split_once(':')?;
-                let step = one
-                    .steps
-                    .iter()
-                    .find(|known| known.origin.id.as_str() == step)?;
-                let outcome = step
-                    .outcomes
-                    .iter()
-                    .find(|known| known.id.as_str() == outcome)?;
-                Some(format!("{} : {}", step.label, text::inside(&outcome.label)))
-            }
+            _ => names::ending(one, key),
         }
     };
     let own = |one: &&Fiche| fiche.is_empty() || one.head.id.as_str() == fiche;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::figures::{Figure, Value};
 use domain::catalogue::Catalogue;
-use domain::indicator::{Breakdown, Indicator, Measure};
+use domain::indicator::{Breakdown, Counted, Indicator, Measure};
 use french::text;
 use pictures::{Bar, Curve, Outlines, Picture, Shade, Words};
 
@@ -303,9 +303,19 @@ pub fn curve(figure: &Figure<'_>) -> Option<Picture> {
                 (f64::from(*days), share)
             })
             .collect(),
-        across: "jours depuis la prescription".to_owned(),
+        across: format!("jours depuis {}", since(figure.indicator.since)),
     };
     let mut words = words(figure, "nombre de jours");
     words.title = format!("{} : combien en tant de jours", figure.indicator.label);
     Some(pictures::curve(words, &drawn))
+}
+
+/// The moment that days are counted from.
+fn since(moment: Option<Counted>) -> &'static str {
+    match moment {
+        Some(Counted::Acknowledgement) => "l'accusé de réception",
+        Some(Counted::FirstStep) => "la première étape",
+        Some(Counted::Entry) => "l'entrée",
+        _ => "la prescription",
+    }
 }

@@ -1,20 +1,23 @@
 //! `/pilotage/{fiche}` : one action: its places and counts, who waits, what is late and by whom, what the
 //! booklet leaves to decide.
 
-use app::figures::{Eyes, InLine, LateItem, Reminded, Silence, Steered};
-use app::{Error, Invalid, Refusal};
+mod late;
+mod silences;
+
+use app::figures::{Eyes, InLine, Steered};
+use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::Operation;
-use domain::dossier::act::Obliged;
-use domain::dossier::{Because, Engine};
 use domain::fiche::Fiche;
 use domain::time::days_between;
 use domain::values::Id;
-use french::{Words, names, text};
+use french::{Words, text};
 use web::request::address;
 
+use self::late::{Late, late, late_of, reminded};
+use self::silences::{Failed, Shown, silence};
 use super::numbers::said;
 use crate::answer::{Stop, go, page, wrong};
 use crate::asked::Asked;
@@ -61,39 +64,6 @@ struct Waits {
     priority: String,
     prescribed: String,
     fresh: String,
-}
-
-/// Something late.
-struct Late {
-    operator: String,
-    operator_key: String,
-    what: String,
-    what_key: String,
-    by: String,
-    count: String,
-    days: String,
-}
-
-/// A silence.
-struct Shown {
-    key: String,
-    title: String,
-    how: &'static str,
-    text: Option<String>,
-    note: Option<String>,
-    because: String,
-    readings: Vec<(String, String, String)>,
-    settled: Vec<(String, String)>,
-    /// What was typed and refused.
-    typed: String,
-    wrong: Option<&'static str>,
-}
-
-/// What was typed about a silence, and why it was refused.
-struct Failed {
-    key: String,
-    typed: String,
-    why: &'static str,
 }
 
 /// Shows an action.
@@ -166,32 +136,6 @@ pub(super) fn fiche_of(text: &str) -> Result<Id, Stop> {
     id.map_err(|_| Stop::App(Refusal::NotFound.into()))
 }
 
-/// What a form says is late: for which operator, what.
-fn late_of(seat: &Seat<'_>) -> Result<(Option<Id>, Obliged), Stop> {
-    let form = &seat.asked.form;
-    let nothing = || {
-        Stop::App(Error::Refused(Refusal::Invalid {
-            field: "quoi",
-            why: Invalid::Unknown,
-        }))
-    };
-    let operator = match form.get("operateur").filter(|text| !text.is_empty()) {
-        Some(text) => Some(text.parse().map_err(|_| nothing())?),
-        None => None,
-    };
-    let what = form.get("quoi").unwrap_or_default();
-    let (kind, id) = what.split_once(':').ok_or_else(nothing)?;
-    let id: Id = id.parse().map_err(|_| nothing())?;
-    let what = match kind {
-        "etape" => Obliged::Step(id),
-        "document" => Obliged::Document(id),
-        "compteur" => Obliged::Counter(id),
-        "recueil" => Obliged::Collection(id),
-        _ => return Err(nothing()),
-    };
-    Ok((operator, what))
-}
-
 fn action<'d>(seat: &Seat<'d>, id: &Id, failed: Option<Failed>) -> Result<Action<'d>, Stop> {
     let steered = seat.call(|office, call| office.steering(call, id))?;
     let (line, more) = seat.call(|office, call| office.in_line(call, id))?;
@@ -249,31 +193,6 @@ fn action<'d>(seat: &Seat<'d>, id: &Id, failed: Option<Failed>) -> Result<Action
     })
 }
 
-/// What a reminder did, as the address tells it.
-fn reminded(seat: &Seat<'_>) -> Option<String> {
-    let number = |name| seat.asked.query.get(name)?.parse::<usize>().ok();
-    let done = Reminded {
-        now: number("fait")?,
-        already: number("deja")?,
-        left: number("reste")?,
-    };
-    let count = |n: usize| text::plain(&text::counted(n, "chose due", "choses dues"));
-    let mut told = format!("Relance partie pour {}.", count(done.now));
-    if done.already > 0 {
-        told.push_str(&format!(
-            " {} : déjà rappelé aujourd'hui.",
-            count(done.already)
-        ));
-    }
-    if done.left > 0 {
-        told.push_str(&format!(
-            " Reste {} : relancez de nouveau.",
-            count(done.left)
-        ));
-    }
-    Some(told)
-}
-
 /// The name of an operator.
 pub(super) fn name_of(words: Words<'_>, operator: Option<&Id>) -> String {
     operator.map_or_else(
@@ -319,101 +238,4 @@ fn waits(words: Words<'_>, steered: &Steered<'_>, one: &InLine, who: String) -> 
 fn days_of(days: u32) -> String {
     let days = usize::try_from(days).unwrap_or_default();
     text::plain(&text::counted(days, "jour", "jours"))
-}
-
-fn late(seat: &Seat<'_>, words: Words<'_>, steered: &Steered<'_>) -> Vec<Late> {
-    let engine = seat
-        .office()
-        .engine_on(&steered.fiche.head.id, steered.today);
-    let line = |item: &LateItem| {
-        let key = match &item.what {
-            Obliged::Step(id) => format!("etape:{id}"),
-            Obliged::Document(id) => format!("document:{id}"),
-            Obliged::Counter(id) => format!("compteur:{id}"),
-            Obliged::Collection(id) => format!("recueil:{id}"),
-        };
-        let days = days_between(item.to, steered.today).max(0).unsigned_abs();
-        Late {
-            operator: name_of(words, item.operator.as_ref()),
-            operator_key: item
-                .operator
-                .as_ref()
-                .map_or_else(String::new, Id::to_string),
-            what: text::sentence(&names::obliged(words.catalogue, steered.fiche, &item.what)),
-            what_key: key,
-            by: engine.map_or_else(String::new, |engine| owed_by(words, engine, &item.what)),
-            count: said(Some(item.count)),
-            days: days_of(days),
-        }
-    };
-    let mut items: Vec<&LateItem> = steered.late.iter().collect();
-    items.sort_by_key(|item| item.to);
-    items.into_iter().map(line).collect()
-}
-
-/// Those whom the fiche names for it.
-fn owed_by(words: Words<'_>, engine: &Engine<'_>, what: &Obliged) -> String {
-    let actors = match what {
-        Obliged::Step(id) => engine.step(id.as_str()).map(|step| &step.actors),
-        Obliged::Document(id) => engine.document(id.as_str()).map(|one| &one.written_by),
-        Obliged::Counter(_) => None,
-        Obliged::Collection(id) => {
-            let surveys = &words.catalogue.surveys;
-            let mut asked = surveys
-                .iter()
-                .filter(|one| one.moment(id.as_str()).is_some());
-            asked.next().map(|survey| &survey.by)
-        }
-    };
-    actors.map_or_else(String::new, |ids| {
-        names::actors(words.catalogue, words.fiche, ids)
-    })
-}
-
-fn silence(words: Words<'_>, one: &Silence<'_>, failed: Option<&Failed>) -> Shown {
-    let unsaid = &one.unsaid;
-    let headings = &words.catalogue.headings;
-    let heading = unsaid
-        .heading
-        .and_then(|id| headings.iter().find(|known| known.id == *id));
-    let title = match (heading, unsaid.counter) {
-        (Some(heading), _) => heading.title.clone(),
-        (None, Some(counter)) => counter.label.clone(),
-        (None, None) => String::new(),
-    };
-    let provenance = unsaid.provenance;
-    let cited = provenance.into_iter().flat_map(|from| &from.readings);
-    let readings = cited.filter_map(|id| {
-        let mut all = words.catalogue.readings.iter();
-        let reading = all.find(|known| known.id == *id)?;
-        Some((
-            id.to_string(),
-            reading.finding.clone(),
-            reading.reading.clone(),
-        ))
-    });
-    let own = failed.filter(|failed| failed.key == unsaid.key);
-    Shown {
-        key: unsaid.key.clone(),
-        title,
-        how: web::words::silence(unsaid.state).unwrap_or_default(),
-        text: unsaid.text.map(str::to_owned),
-        note: provenance.and_then(|from| from.note.clone()),
-        because: provenance.map_or_else(String::new, |from| french::because(&Because::of(from))),
-        readings: readings.collect(),
-        settled: one
-            .settled
-            .iter()
-            .map(|settled| {
-                let author = settled.author.as_deref().filter(|name| !name.is_empty());
-                let by = author.map_or_else(String::new, |name| format!(", par {name}"));
-                (
-                    format!("Le {}{by}", text::date(settled.on)),
-                    settled.text.clone(),
-                )
-            })
-            .collect(),
-        typed: own.map_or_else(String::new, |failed| failed.typed.clone()),
-        wrong: own.map(|failed| failed.why),
-    }
 }

@@ -1,18 +1,23 @@
 //! Papers of the tool: what a page shows, printed. Nothing is read here that a page would not show to who asks.
 
+mod journal;
+
+pub use journal::told;
+
 use app::dossier::{DossierView, Past};
 use app::subject::Named;
+use app::surveys::SurveyView;
 use app::{Error, Refusal};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use axum::response::{IntoResponse, Response};
-use domain::dossier::state::Held;
+use domain::dossier::state::{Held, Status};
 use domain::fiche::{Document, Motive, Step, StepKind};
-use domain::values::Id;
+use domain::values::Date;
 use french::{Words, names, text};
 use papers::Paper;
-use papers::forms::{self, Decision, Filled, Moment};
+use papers::forms::{self, Decision, Filled, Participation};
 
 use crate::answer::{Stop, Told};
 use crate::pages::dossiers::record;
@@ -47,17 +52,6 @@ pub fn filled(
     words: Words<'static>,
     view: &DossierView<'static>,
 ) -> Result<Filled, Stop> {
-    let counts = view.counts.iter().map(|count| {
-        let bound = count
-            .bound
-            .map(|bound| format!(" sur {bound}"))
-            .unwrap_or_default();
-        (
-            count.counter.label.clone(),
-            format!("{}{bound}", text::thousandths(count.value)),
-        )
-    });
-    let lasting = view.past.iter().filter(|past| !past.draft);
     Ok(Filled {
         subject: subject(seat, view)?,
         marks: vec![
@@ -82,12 +76,22 @@ pub fn filled(
                     .map(|id| words.catalogue.name_of(id).to_owned()),
             ),
         ],
+        entered: view.entered.map(text::date),
+        left: view.entered.and_then(|_| closed_on(view)).map(text::date),
         facts: record::facts(words, view),
-        path: lasting.map(|past| moment(words, view, past)).collect(),
-        counts: counts.collect(),
+        path: journal::path(words, view),
+        attended: journal::attended(words, view),
+        counts: journal::counts(words, view),
         aids: record::aids(words, view),
         ..Filled::default()
     })
+}
+
+fn closed_on(view: &DossierView<'_>) -> Option<Date> {
+    match view.status {
+        Status::Closed { on, .. } => Some(on),
+        _ => None,
+    }
 }
 
 /// The same, for a document of the fiche: its answers, its deposit, its signatures.
@@ -102,9 +106,9 @@ pub fn filled_for(
         .notes
         .iter()
         .rfind(|(held, known)| held.complete && Some(&known.origin.id) == step);
-    filled.answers = held
-        .map(|(held, _)| answers(words, held))
-        .unwrap_or_default();
+    if let Some((held, step)) = held {
+        filled = held_at(filled, words, held, step);
+    }
     filled.there = view
         .documents
         .iter()
@@ -149,21 +153,63 @@ pub fn reported<'v>(view: &'v DossierView<'_>, rank: usize) -> Option<(&'v Held,
         .filter(|(_, step)| reports(step))
 }
 
-/// What a step that was held answers.
-pub fn answers(words: Words<'static>, held: &Held) -> Vec<(Id, String)> {
+/// The same, with what a step that was held answers and what it came to.
+pub fn held_at(filled: Filled, words: Words<'static>, held: &Held, step: &Step) -> Filled {
     let inputs = held.holding.inputs.iter();
-    inputs
-        .map(|(id, answer)| (id.clone(), record::answered(words, answer)))
-        .collect()
+    let answers = inputs.map(|(id, answer)| (id.clone(), record::answered(words, answer)));
+    // What is asked at the step has its own place.
+    let asked = |name: &String| {
+        let mut inputs = step.inputs.iter();
+        inputs.any(|input| text::sentence(&input.label) == *name)
+    };
+    let notes = record::held_notes(words, held, step).into_iter();
+    let notes = notes.filter(|(name, _)| !asked(name));
+    let mut marks = filled.marks;
+    marks.push(("Tenu le".to_owned(), Some(text::date(held.day))));
+    marks.extend(notes.map(|(name, said)| (name, Some(said))));
+    let mut outcomes = step.outcomes.iter();
+    let outcome = outcomes.find(|known| Some(&known.id) == held.holding.outcome.as_ref());
+    Filled {
+        answers: answers.collect(),
+        outcome: outcome.map(|outcome| outcome.label.clone()),
+        marks,
+        ..filled
+    }
 }
 
-fn moment(words: Words<'_>, view: &DossierView<'_>, past: &Past) -> Moment {
-    Moment {
-        act: past.act,
-        on: text::date(past.on),
-        what: record::said(words, past),
-        reason: past.reason.clone(),
-        lines: record::notes(words, view, past.rank),
+/// What is certified of a participation: the operation, the days, what was gathered and when; nothing of what was
+/// answered.
+pub fn participation(
+    words: Words<'static>,
+    view: &DossierView<'static>,
+    survey: &SurveyView<'static>,
+) -> Participation {
+    let funds = view.fiche.funds.iter();
+    let funds = funds.filter(|fund| fund.kind == survey.survey.funding);
+    let funds = funds.map(
+        |fund| match names::actors(words.catalogue, view.fiche, &fund.payers) {
+            payers if payers.is_empty() => fund.label.clone(),
+            payers => format!("{} ({payers})", fund.label),
+        },
+    );
+    let gathered = survey.moments.iter().map(|one| {
+        let stands = one.rounds.iter().find(|round| round.stands);
+        (
+            one.moment.label.clone(),
+            stands.map(|round| text::date(round.on)),
+        )
+    });
+    Participation {
+        program: survey.survey.label.clone(),
+        basis: survey.survey.basis.clone(),
+        funds: funds.collect(),
+        operator: view
+            .operator
+            .as_ref()
+            .map(|id| words.catalogue.name_of(id).to_owned()),
+        entered: text::date(survey.entered),
+        left: survey.left.map(text::date),
+        gathered: gathered.collect(),
     }
 }
 
@@ -246,7 +292,7 @@ pub fn decision(
     rank: usize,
 ) -> Result<(Decision, bool), Stop> {
     let past = view
-        .past
+        .lasting
         .iter()
         .find(|past| past.rank == rank)
         .filter(|past| is_told(view, past));

@@ -1,16 +1,21 @@
 //! One record of a fiche as a form: its fields come from the schema of the format, what is typed goes back into that
 //! part of the text, and nothing else of it moves.
+//!
+//! A record inside another is named behind it: `bilan.issues.valide` is the outcome `valide` of the step `bilan`; with
+//! no name at the end, `bilan.issues.` is one that is not there yet.
+
+mod write;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use catalogue_files::files;
 use serde_json::Value as Json;
-use toml_edit::{
-    Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value, value,
-};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::compare::shown;
+
+pub use write::{clear, put};
 
 /// A kind of record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +69,9 @@ pub enum Sort {
     List,
     /// Numbers, one a line.
     Numbers,
-    /// Records inside the record: they are edited in the text.
+    /// Records inside the record, each with a form of its own: their ids, with how they are called.
+    Records(Vec<(String, String)>),
+    /// Something inside the record that has no form: it is edited in the text.
     Inside,
 }
 
@@ -128,12 +135,20 @@ fn named(table: &Table) -> (String, String) {
 /// The fields of a record, filled as the text has it: first those it says, in its order, then the others. With no
 /// record, those of a new one. Nothing when the text cannot be read, or has no such record.
 pub fn fields(text: &str, kind: &str, record: Option<&str>) -> Option<Vec<Field>> {
-    let schema = schema_of(kind)?;
+    let schema = schema_of(kind, record)?;
     let document = Document::parse(text).ok()?;
     let nothing = Table::new();
     let table: &dyn TableLike = match record {
         None => &nothing,
-        Some(id) => find(document.as_table(), kind, id)?,
+        Some(record) => match record.strip_suffix('.') {
+            // One that is not there yet, inside one that is.
+            Some(list) => {
+                let (outer, _) = list.rsplit_once('.')?;
+                find(document.as_table(), kind, outer)?;
+                &nothing
+            }
+            None => find(document.as_table(), kind, record)?,
+        },
     };
     let mut fields = Vec::new();
     collect(schema, table, "", false, &mut fields);
@@ -142,15 +157,30 @@ pub fn fields(text: &str, kind: &str, record: Option<&str>) -> Option<Vec<Field>
     Some(fields)
 }
 
-fn find<'t>(document: &'t Table, kind: &str, id: &str) -> Option<&'t dyn TableLike> {
-    match document.get(kind)? {
+/// A record, from the outermost in: its id, then the list inside it and the id there, and so on.
+fn find<'t>(document: &'t Table, kind: &str, record: &str) -> Option<&'t dyn TableLike> {
+    let mut steps = record.split('.');
+    let mut found = one_of(document.get(kind)?, steps.next()?)?;
+    while let Some(list) = steps.next() {
+        let list = found.get(list)?.as_array_of_tables()?;
+        let id = steps.next()?;
+        found = list.iter().find(|table| is(table, id))?;
+    }
+    Some(found)
+}
+
+fn one_of<'t>(item: &'t Item, id: &str) -> Option<&'t dyn TableLike> {
+    match item {
         Item::ArrayOfTables(list) => {
-            let mut tables = list.iter();
-            let found = tables.find(|table| table.get("id").and_then(Item::as_str) == Some(id));
+            let found = list.iter().find(|table| is(table, id));
             found.map(|table| table as &dyn TableLike)
         }
         other => other.as_table_like(),
     }
+}
+
+fn is(table: &Table, id: &str) -> bool {
+    table.get("id").and_then(Item::as_str) == Some(id)
 }
 
 fn collect(
@@ -175,7 +205,10 @@ fn collect(
             collect(property, inner, &format!("{path}."), true, fields);
             continue;
         }
-        let sort = sort(property, given);
+        let sort = match within(property, item) {
+            Some(records) => Sort::Records(records),
+            None => sort(property, given),
+        };
         let typed = item.map_or_else(String::new, |item| typed(item, &sort));
         fields.push(Field {
             required: !optional && required.is_some_and(|keys| keys.iter().any(|one| one == key)),
@@ -185,6 +218,16 @@ fn collect(
             typed,
             at: item.and_then(Item::span),
         });
+    }
+}
+
+/// The records of a list inside a record, when each has a name and the text writes them as records.
+fn within(property: &'static Json, item: Option<&Item>) -> Option<Vec<(String, String)>> {
+    resolve(&property["items"])["properties"].get("id")?;
+    match item {
+        None | Some(Item::None) => Some(Vec::new()),
+        Some(Item::ArrayOfTables(list)) => Some(list.iter().map(named).collect()),
+        Some(_) => None,
     }
 }
 
@@ -207,8 +250,8 @@ fn resolve(mut schema: &'static Json) -> &'static Json {
     schema
 }
 
-/// The schema of one record of a kind.
-fn schema_of(kind: &str) -> Option<&'static Json> {
+/// The schema of one record of a kind, or of one inside it.
+fn schema_of(kind: &str, record: Option<&str>) -> Option<&'static Json> {
     if !KINDS.contains(&kind) {
         return None;
     }
@@ -217,7 +260,12 @@ fn schema_of(kind: &str) -> Option<&'static Json> {
         true => &schema["items"],
         false => schema,
     };
-    Some(resolve(one))
+    let lists = record.unwrap_or_default().split('.').skip(1).step_by(2);
+    let within = |outer: Option<&'static Json>, list: &str| {
+        let inner = resolve(&resolve(&outer?["properties"][list])["items"]);
+        inner["properties"].get("id").map(|_| inner)
+    };
+    lists.fold(Some(resolve(one)), within)
 }
 
 fn words(text: &Json) -> String {
@@ -281,120 +329,5 @@ fn typed(item: &Item, sort: &Sort) -> String {
             lines.collect::<Vec<_>>().join("\n")
         }
         _ => shown(item),
-    }
-}
-
-/// The text with a record as it was typed: key and text of each field. An empty one takes its key out. With no record,
-/// a new one is added after the others of its kind. Nothing when the text cannot be read, or has no such record.
-pub fn put(
-    text: &str,
-    kind: &str,
-    record: Option<&str>,
-    typed: &[(String, String)],
-) -> Option<String> {
-    let fields = fields(text, kind, record)?;
-    let mut document: DocumentMut = text.parse().ok()?;
-    let table: &mut dyn TableLike = match (record, document.contains_key(kind)) {
-        (Some(id), _) => find_mut(&mut document, kind, id)?,
-        (None, _) => {
-            let list = document
-                .entry(kind)
-                .or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-            let list = list.as_array_of_tables_mut()?;
-            let mut table = Table::new();
-            table.decor_mut().set_prefix("\n");
-            list.push(table);
-            let last = list.len().checked_sub(1)?;
-            list.get_mut(last)?
-        }
-    };
-    for field in &fields {
-        let new = typed.iter().find(|(key, _)| *key == field.key);
-        let Some((_, new)) = new else { continue };
-        let new = new.replace("\r\n", "\n");
-        // What was not touched keeps its own way of being written.
-        if new.trim() != field.typed.trim() && field.sort != Sort::Inside {
-            set(table, &field.key, made(&field.sort, new.trim()));
-        }
-    }
-    Some(document.to_string())
-}
-
-/// The text without a record. Nothing when the text cannot be read, or has no such record.
-pub fn clear(text: &str, kind: &str, record: &str) -> Option<String> {
-    let mut document: DocumentMut = text.parse().ok()?;
-    let list = document.get_mut(kind)?.as_array_of_tables_mut()?;
-    let is = |rank: &usize| {
-        let table = list.get(*rank);
-        table.and_then(|table| table.get("id")?.as_str()) == Some(record)
-    };
-    let rank = (0..list.len()).find(is)?;
-    list.remove(rank);
-    Some(document.to_string())
-}
-
-fn find_mut<'t>(
-    document: &'t mut DocumentMut,
-    kind: &str,
-    id: &str,
-) -> Option<&'t mut dyn TableLike> {
-    match document.get_mut(kind)? {
-        Item::ArrayOfTables(list) => {
-            let mut tables = list.iter_mut();
-            let found = tables.find(|table| table.get("id").and_then(Item::as_str) == Some(id));
-            found.map(|table| table as &mut dyn TableLike)
-        }
-        other => other.as_table_like_mut(),
-    }
-}
-
-/// What was typed as a value. What is no number is written as it was typed, for the checker to tell.
-fn made(sort: &Sort, typed: &str) -> Option<Value> {
-    if typed.is_empty() {
-        return None;
-    }
-    let number = |text: &str| -> Value {
-        text.parse::<i64>()
-            .map_or_else(|_| text.into(), Value::from)
-    };
-    Some(match sort {
-        Sort::Number => number(typed),
-        Sort::Yes => (typed == "oui").into(),
-        Sort::List | Sort::Numbers => {
-            let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
-            let items = lines.map(|line| match sort {
-                Sort::Numbers => number(line),
-                _ => line.into(),
-            });
-            Value::Array(items.collect::<Array>())
-        }
-        _ => typed.into(),
-    })
-}
-
-fn set(table: &mut dyn TableLike, path: &str, new: Option<Value>) {
-    if let Some((outer, key)) = path.split_once('.') {
-        if new.is_some() && table.get(outer).is_none_or(Item::is_none) {
-            table.insert(outer, value(InlineTable::new()));
-        }
-        if let Some(inner) = table.get_mut(outer).and_then(Item::as_table_like_mut) {
-            set(inner, key, new);
-            if inner.is_empty() {
-                table.remove(outer);
-            }
-        }
-        return;
-    }
-    match (new, table.get_mut(path)) {
-        (None, _) => {
-            table.remove(path);
-        }
-        (Some(mut new), Some(Item::Value(old))) => {
-            *new.decor_mut() = old.decor().clone();
-            *old = new;
-        }
-        (Some(new), _) => {
-            table.insert(path, Item::Value(new));
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! The aids of actions, in numbers: asked, granted, paid, refused over a year; what waits for a decision or a
 //! payment; the ceilings of the fiche; where the booklet says nothing. The same eyes as for the other figures.
 
+mod listed;
+
 use std::collections::BTreeMap;
 
 use domain::access::{Operation, SMALLEST_CELL};
@@ -9,7 +11,9 @@ use domain::fiche::{Fiche, Fund, FundKind, Rule, Scope, Unsaid};
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
-use store::aids::{self, Listed, Summed};
+use store::aids::{self, Summed};
+
+pub use listed::AidLine;
 
 use super::{Eyes, named};
 use crate::call::Call;
@@ -116,33 +120,6 @@ pub struct Aided<'c> {
     pub silences: Vec<Unsaid<'c>>,
 }
 
-/// A request, in a dossier that who asks may know of.
-#[derive(Debug, Clone)]
-pub struct AidLine<'c> {
-    /// The dossier.
-    pub dossier: i64,
-    /// Its subject.
-    pub subject: i64,
-    /// The fiche.
-    pub fiche: &'c Fiche,
-    /// The fund.
-    pub fund: &'c Fund,
-    /// The body asked, else the operator.
-    pub body: Option<Id>,
-    /// How far it is.
-    pub state: Asked,
-    /// The day it was asked.
-    pub asked_on: Date,
-    /// The day of the decision.
-    pub decided_on: Option<Date>,
-    /// The amount granted, in thousandths of a euro.
-    pub granted: Option<i64>,
-    /// The day it was paid.
-    pub paid_on: Option<Date>,
-    /// The amount paid, in thousandths of a euro.
-    pub paid: Option<i64>,
-}
-
 /// The aids of the actions that one follows or operates.
 #[derive(Debug, Clone)]
 pub struct Aids<'c> {
@@ -156,9 +133,6 @@ pub struct Aids<'c> {
     pub more: bool,
 }
 
-/// The most requests listed.
-const MOST: i64 = 100;
-
 impl<'c> Office<'c> {
     /// The aids of the actions that who asks follows or operates, on the day of the call.
     ///
@@ -167,10 +141,7 @@ impl<'c> Office<'c> {
     /// fault.
     pub fn aids(&self, call: &Call<'_>, such: &Such) -> Result<Aids<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
-        if !(1900..=9998).contains(&such.year) {
-            return Err(invalid("annee", Invalid::Dates));
-        }
-        let year = (date(such.year, 1, 1), date(such.year, 12, 31));
+        let year = year_of(such)?;
         let mut looked = Vec::new();
         match &such.fiche {
             Some(fiche) => looked.push(self.looked_at(call, fiche)?),
@@ -297,71 +268,13 @@ impl<'c> Office<'c> {
         let most = often.into_iter().max_by_key(|(_, times)| *times);
         most.map(|(heading, _)| heading)
     }
+}
 
-    /// The requests to list, in the dossiers that who asks may know of, as far as they may know of the money.
-    fn aids_listed(
-        &self,
-        call: &Call<'_>,
-        such: &Such,
-        year: (Date, Date),
-    ) -> Result<(Vec<AidLine<'c>>, bool), Error<'c>> {
-        let ever = (date(1, 1, 1), date(9999, 12, 31));
-        let states = match such.state {
-            Some(Asked::ToDecide) => vec![(Asked::ToDecide, ever)],
-            Some(Asked::ToPay) => vec![(Asked::ToPay, ever)],
-            Some(over) => vec![(over, year)],
-            None => vec![(Asked::ToDecide, ever), (Asked::ToPay, ever)],
-        };
-        let posts = call.who.posts(self.catalogue);
-        let fiche = such.fiche.as_ref().map(Id::as_str);
-        self.store.read(|tx| {
-            let (mut lines, mut more) = (Vec::new(), false);
-            for (state, days) in &states {
-                let found = aids::listed(tx, &posts, (state.word(), fiche), *days, MOST + 1)?;
-                let most = usize::try_from(MOST).unwrap_or(0);
-                more = more || found.len() > most;
-                for one in found.into_iter().take(most) {
-                    lines.extend(self.aid_listed(tx, call, (*state, one))?);
-                }
-            }
-            lines.sort_by_key(|line: &AidLine<'c>| (line.state, line.asked_on, line.dossier));
-            Ok((lines, more))
-        })
-    }
-
-    fn aid_listed(
-        &self,
-        tx: &mut store::Tx<'_>,
-        call: &Call<'_>,
-        (state, one): (Asked, Listed),
-    ) -> Result<Option<AidLine<'c>>, Error<'c>> {
-        let loaded = self.load(tx, one.dossier, call.now.today)?;
-        let Ok(stands) = loaded.stand(call.who) else {
-            return Ok(None);
-        };
-        let seen = loaded.seen_by(&stands);
-        let rank = usize::try_from(one.rank).unwrap_or(usize::MAX);
-        let aid = loaded.dossier.state.aids.get(rank);
-        let Some(aid) = aid.filter(|aid| seen.aid(aid)) else {
-            return Ok(None);
-        };
-        let Some(fund) = loaded.engine.fund(aid.request.fund.as_str()) else {
-            return Ok(None);
-        };
-        let operator = &loaded.dossier.state.operator;
-        Ok(Some(AidLine {
-            dossier: one.dossier,
-            subject: loaded.kept.subject,
-            fiche: loaded.engine.fiche,
-            fund,
-            body: aid.request.to.as_ref().or(operator.as_ref()).cloned(),
-            state,
-            asked_on: one.aid.asked_on,
-            decided_on: one.aid.decided_on,
-            granted: one.aid.granted,
-            paid_on: one.aid.paid_on,
-            paid: one.aid.paid,
-        }))
+/// The first and last day of the year asked for.
+fn year_of<'c>(such: &Such) -> Result<(Date, Date), Error<'c>> {
+    match (1900..=9998).contains(&such.year) {
+        true => Ok((date(such.year, 1, 1), date(such.year, 12, 31))),
+        false => Err(invalid("annee", Invalid::Dates)),
     }
 }
 
