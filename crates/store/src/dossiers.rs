@@ -111,6 +111,8 @@ statements! {
                     (SELECT id FROM dossier WHERE fiche = ?1 AND closed_on IS NULL AND id <> ?3 AND wake_on = ?2)";
     EVENTS = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
+    EVENTS_OF = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
+                 sealed FROM event WHERE dossier = ?1 AND act IN (?2, ?3) ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
                  draft, act, what, outcome, sealed) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -205,22 +207,32 @@ pub fn open_of(tx: &mut Tx<'_>, fiche: &str, id: i64, most: i64) -> Result<Vec<D
 /// # Errors
 /// The engine's.
 pub fn events(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Event>, Fault> {
-    let event = |row: &Row| {
-        Ok(Event {
-            rank: row.get(0)?,
-            on: row.get(1)?,
-            recorded_on: row.get(2)?,
-            recorded_at: row.get(3)?,
-            account: row.get(4)?,
-            mandate: row.get(5)?,
-            draft: row.get(6)?,
-            act: row.get(7)?,
-            what: row.get(8)?,
-            outcome: row.get(9)?,
-            sealed: row.get(10)?,
-        })
-    };
     tx.all(EVENTS, values![id])?.iter().map(event).collect()
+}
+
+/// What these two acts wrote in the journal of a dossier.
+///
+/// # Errors
+/// The engine's.
+pub fn events_of(tx: &mut Tx<'_>, id: i64, acts: [&str; 2]) -> Result<Vec<Event>, Fault> {
+    let rows = tx.all(EVENTS_OF, values![id, acts[0], acts[1]])?;
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &Row) -> Result<Event, Fault> {
+    Ok(Event {
+        rank: row.get(0)?,
+        on: row.get(1)?,
+        recorded_on: row.get(2)?,
+        recorded_at: row.get(3)?,
+        account: row.get(4)?,
+        mandate: row.get(5)?,
+        draft: row.get(6)?,
+        act: row.get(7)?,
+        what: row.get(8)?,
+        outcome: row.get(9)?,
+        sealed: row.get(10)?,
+    })
 }
 
 /// Saves what an act changed, if nobody acted since the dossier was read; whether it did.

@@ -90,6 +90,10 @@ statements! {
     AT = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, a.name \
           FROM mandate m JOIN account a ON a.id = m.account WHERE m.structure = ?1 AND m.revoked_at IS NULL \
           AND a.revoked_at IS NULL AND (m.to_day IS NULL OR m.to_day >= ?2) ORDER BY m.role, a.name, m.id";
+    FIRST_AT = "SELECT m.id, m.account, m.role, m.structure, m.from_day, m.to_day, m.given_by, m.revoked_at, a.name \
+                FROM mandate m JOIN account a ON a.id = m.account WHERE m.structure = ?1 AND m.revoked_at IS NULL \
+                AND a.revoked_at IS NULL AND (m.to_day IS NULL OR m.to_day >= ?2) ORDER BY m.role, a.name, m.id \
+                LIMIT ?3";
     BY_STRUCTURE = "SELECT m.structure, COUNT(*) FROM mandate m JOIN account a ON a.id = m.account \
                     WHERE m.structure IS NOT NULL AND m.revoked_at IS NULL AND a.revoked_at IS NULL \
                     AND m.from_day <= ?1 AND (m.to_day IS NULL OR m.to_day >= ?1) \
@@ -223,6 +227,21 @@ pub fn count_at(tx: &mut Tx<'_>, structure: &Id, day: Date) -> Result<i64, Fault
 /// The engine's.
 pub fn at(tx: &mut Tx<'_>, structure: &Id, day: Date) -> Result<Vec<(Mandate, String)>, Fault> {
     let rows = tx.all(AT, values![structure.as_str(), day])?;
+    rows.iter().map(named).collect()
+}
+
+/// The first of them, so many at most.
+///
+/// # Errors
+/// The engine's.
+pub fn first_at(
+    tx: &mut Tx<'_>,
+    structure: &Id,
+    day: Date,
+    most: usize,
+) -> Result<Vec<(Mandate, String)>, Fault> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = tx.all(FIRST_AT, values![structure.as_str(), day, most])?;
     rows.iter().map(named).collect()
 }
 

@@ -51,6 +51,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0014-sorties.sql"),
     ),
     ("0015-outil", include_str!("../migrations/0015-outil.sql")),
+    (
+        "0016-parcours",
+        include_str!("../migrations/0016-parcours.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

@@ -68,10 +68,13 @@ pub struct OrganisationView<'c> {
     pub version: i64,
     /// In which fiches of today the offer names it, and as what.
     pub named_in: Vec<(&'c Fiche, PartyKind)>,
-    /// The mandates that last there, with the number of their account and the name of who holds them; nothing for
-    /// who does not keep accounts.
+    /// The first mandates that last there, with the number of their account and the name of who holds them; nothing
+    /// for who does not keep accounts.
     pub mandates: Option<Vec<(Mandate, String)>>,
 }
+
+/// The most mandates told with an organisation: the list of accounts has them all.
+const MOST_MANDATES: usize = 50;
 
 impl<'c> Office<'c> {
     /// The organisations whose name, acronym or other name holds a text, by name: those of the catalogue and the
@@ -134,6 +137,10 @@ impl<'c> Office<'c> {
     ) -> Result<Vec<OrganisationItem>, Error<'c>> {
         let words: Vec<String> = text.split_whitespace().map(fold).collect();
         let answers = |names: &[&str]| {
+            // Nothing is asked: nothing is folded, of names that are many.
+            if words.is_empty() {
+                return true;
+            }
             let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
             words
                 .iter()
@@ -181,7 +188,7 @@ impl<'c> Office<'c> {
         self.store.read(|tx| {
             let held = mandates::count_at(tx, id, today)?.unsigned_abs();
             let mandates = match accounts {
-                true => Some(mandates::at(tx, id, today)?),
+                true => Some(mandates::first_at(tx, id, today, MOST_MANDATES)?),
                 false => None,
             };
             let mut known = self.catalogue.organisations.iter();

@@ -10,13 +10,14 @@ use domain::time::Window;
 use domain::values::{Date, Id};
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
-use store::{Tx, ledger, reports};
+use store::{Tx, dossiers, ledger, reports};
 
 use super::{Place, structures_of};
 use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::figures::Eyes;
 use crate::office::Office;
+use crate::subject;
 
 /// The figures of a year. Nothing where a number could name somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,13 +74,16 @@ impl<'c> Office<'c> {
             if !own(operator.as_ref()) {
                 continue;
             }
-            let loaded = match self.load(tx, id, call.now.today) {
-                Ok(loaded) => loaded,
+            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
+            let subject = match subject::open(self, tx, kept.subject) {
+                Ok(subject) => subject,
                 // Its subject was erased or archived: it is counted no more.
                 Err(Error::Refused(Refusal::NotFound | Refusal::Gone)) => continue,
                 Err(error) => return Err(error),
             };
-            let kept = &loaded.kept.summary;
+            // What happened is all that is counted: what is known of the person is not opened.
+            let dossier = self.replay(tx, &kept, &subject, self.engine_of(&kept)?)?;
+            let kept = &kept.summary;
             let within = |day: Date| first <= day && day <= last;
             let closed = kept.closed_on;
             entered += u64::from(kept.entered_on.is_some_and(within));
@@ -90,7 +94,7 @@ impl<'c> Office<'c> {
             }
             let came = kept.entered_on.is_some_and(|day| day <= last);
             inside += u64::from(came && closed.is_none_or(|day| day > last));
-            for log in loaded.dossier.state.logged.iter() {
+            for log in dossier.state.logged.iter() {
                 for counter in hour_counters(engine) {
                     let own = counter.scope == CounterScope::Dossier;
                     if own && counter.counts == log.logged.what && within(log.on) {
@@ -99,7 +103,7 @@ impl<'c> Office<'c> {
                     }
                 }
             }
-            for held in loaded.dossier.state.done().filter(|held| within(held.on)) {
+            for held in dossier.state.done().filter(|held| within(held.on)) {
                 let key = (held.holding.step.clone(), held.holding.outcome.clone());
                 *steps.entry(key).or_default() += 1;
             }

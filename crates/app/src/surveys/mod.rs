@@ -9,6 +9,6 @@ mod rows;
 mod view;
 
 pub use operation::{CountLine, HoldLine, Key, OperationLine, OperationView};
-pub use rows::{ParticipantLine, Rows, Told, Trouble};
+pub use rows::{Control, ParticipantLine, Rows, Told, Trouble};
 pub(crate) use view::survey_view;
 pub use view::{MomentView, Round, SurveyView};

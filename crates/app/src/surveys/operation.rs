@@ -7,17 +7,20 @@
 use std::collections::BTreeMap;
 
 use domain::access::{Operation, SMALLEST_CELL};
-use domain::dossier::Engine;
+use domain::dossier::act::{COLLECT, CORRECT};
+use domain::dossier::{Act, Engine, Entry};
 use domain::fiche::Fiche;
 use domain::survey::{Held, Identity, Indicator, Stay, Survey, tally};
 use domain::values::{Date, Id};
 use store::{Tx, dossiers, figures};
 
+use super::rows::Control;
 use crate::call::Call;
+use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
 use crate::figures::{Eyes, named};
 use crate::office::Office;
-use crate::subject;
+use crate::subject::{self, Opened};
 
 /// An operation, by what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,56 +152,84 @@ impl<'c> Office<'c> {
     pub fn operation(&self, call: &Call<'_>, key: &Key) -> Result<OperationView<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
         let (engine, survey, eyes) = self.surveyed(call, key)?;
-        let today = call.now.today;
         self.store.read(|tx| {
             let all = self.participants(tx, call, (engine, survey, key))?;
-            let held: Vec<Held<'c>> = all.iter().map(|one| one.held.clone()).collect();
-            let tally = tally(survey, &held);
-            let mut identities = Vec::new();
-            for one in &tally.identities {
-                let ids = one.identity.left.iter().chain(&one.identity.right);
-                let mut read = ids.filter_map(|id| survey.indicator(id));
-                let hides = read.any(|one| hides_count(engine, survey, one, eyes));
-                let mut by = Vec::new();
-                for rank in &one.by {
-                    let who = &all[*rank];
-                    if self.reads_dossier(tx, call, who.dossier)? {
-                        by.push((who.dossier, who.subject));
-                    }
+            self.in_numbers(tx, call, (engine, survey, eyes), (key, &all))
+        })
+    }
+
+    /// The same, with what is wrong in it, participant by participant: each is read once for both.
+    ///
+    /// # Errors
+    /// Those of both.
+    pub fn operation_controlled(
+        &self,
+        call: &Call<'_>,
+        key: &Key,
+    ) -> Result<(OperationView<'c>, Control<'c>), Error<'c>> {
+        self.allow(call.who, Operation::Figures, None)?;
+        let (engine, survey, eyes) = self.surveyed(call, key)?;
+        self.store.write(|tx| {
+            let all = self.participants(tx, call, (engine, survey, key))?;
+            let view = self.in_numbers(tx, call, (engine, survey, eyes), (key, &all))?;
+            Ok((view, self.control(tx, call, &all)?))
+        })
+    }
+
+    fn in_numbers(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (engine, survey, eyes): (&Engine<'c>, &'c Survey, Eyes),
+        (key, all): (&Key, &[Participant<'c>]),
+    ) -> Result<OperationView<'c>, Error<'c>> {
+        let today = call.now.today;
+        let held: Vec<Held<'c>> = all.iter().map(|one| one.held.clone()).collect();
+        let tally = tally(survey, &held);
+        let mut identities = Vec::new();
+        for one in &tally.identities {
+            let ids = one.identity.left.iter().chain(&one.identity.right);
+            let mut read = ids.filter_map(|id| survey.indicator(id));
+            let hides = read.any(|one| hides_count(engine, survey, one, eyes));
+            let mut by = Vec::new();
+            for rank in &one.by {
+                let who = &all[*rank];
+                if self.reads_dossier(tx, call, who.dossier)? {
+                    by.push((who.dossier, who.subject));
                 }
-                identities.push(HoldLine {
-                    identity: one.identity,
-                    holds: one.holds,
-                    sums: (!hides).then_some(one.sums),
-                    breakers: said(hides, count(one.by.iter())),
-                    by,
-                });
             }
-            let counts = tally.indicators.iter().map(|one| {
-                let hides = hides_count(engine, survey, one.indicator, eyes);
-                let cell = one.cell.as_ref();
-                CountLine {
-                    indicator: one.indicator,
-                    total: cell.and_then(|cell| said(hides, cell.total)),
-                    parts: match cell {
-                        Some(cell) if !hides => cell.parts.clone(),
-                        _ => Vec::new(),
-                    },
-                }
+            identities.push(HoldLine {
+                identity: one.identity,
+                holds: one.holds,
+                sums: (!hides).then_some(one.sums),
+                breakers: said(hides, count(one.by.iter())),
+                by,
             });
-            Ok(OperationView {
-                survey,
-                fiche: engine.fiche,
-                operator: key.operator.clone(),
-                eyes,
-                today,
-                persons: count(held.iter()),
-                counted: count(held.iter().filter(|one| one.counts())),
-                lacking: count(held.iter().filter(|one| !one.lacking(today).is_empty())),
-                parts: survey.parts().into_iter().map(|(_, label)| label).collect(),
-                counts: counts.collect(),
-                identities,
-            })
+        }
+        let counts = tally.indicators.iter().map(|one| {
+            let hides = hides_count(engine, survey, one.indicator, eyes);
+            let cell = one.cell.as_ref();
+            CountLine {
+                indicator: one.indicator,
+                total: cell.and_then(|cell| said(hides, cell.total)),
+                parts: match cell {
+                    Some(cell) if !hides => cell.parts.clone(),
+                    _ => Vec::new(),
+                },
+            }
+        });
+        Ok(OperationView {
+            survey,
+            fiche: engine.fiche,
+            operator: key.operator.clone(),
+            eyes,
+            today,
+            persons: count(held.iter()),
+            counted: count(held.iter().filter(|one| one.counts())),
+            lacking: count(held.iter().filter(|one| !one.lacking(today).is_empty())),
+            parts: survey.parts().into_iter().map(|(_, label)| label).collect(),
+            counts: counts.collect(),
+            identities,
         })
     }
 
@@ -239,10 +270,7 @@ impl<'c> Office<'c> {
             }
             let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
             let subject = subject::open(self, tx, kept.subject)?;
-            let own = self.engine_of(&kept)?;
-            let dossier = self.replay(tx, &kept, &subject, own)?;
-            let asks = own.survey(&dossier).is_some_and(|one| one.id == survey.id);
-            if let Some(stay) = own.stay(&dossier, survey).filter(|_| asks) {
+            if let Some(stay) = self.stay_of(tx, &kept, &subject, survey)? {
                 let person = subject.kept.id;
                 if !stays.contains_key(&person) {
                     order.push(person);
@@ -265,8 +293,49 @@ impl<'c> Office<'c> {
         Ok(each.collect())
     }
 
+    /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all as long as
+    /// nothing was corrected: the rest of the journal is not opened.
+    fn stay_of(
+        &self,
+        tx: &mut Tx<'_>,
+        kept: &dossiers::Dossier,
+        subject: &Opened,
+        survey: &'c Survey,
+    ) -> Result<Option<Stay>, Error<'c>> {
+        let engine = self.engine_of(kept)?;
+        let told = dossiers::events_of(tx, kept.id, [COLLECT, CORRECT])?;
+        if told.iter().any(|event| event.act == CORRECT) {
+            let dossier = self.replay(tx, kept, subject, engine)?;
+            let asks = engine
+                .survey(&dossier)
+                .is_some_and(|one| one.id == survey.id);
+            return Ok(engine.stay(&dossier, survey).filter(|_| asks));
+        }
+        let Some(entered) = kept.summary.entered_on else {
+            return Ok(None);
+        };
+        let asked = self.catalogue.survey_on(engine.fiche, entered);
+        if asked.is_none_or(|one| one.id != survey.id) {
+            return Ok(None);
+        }
+        let mut said = BTreeMap::new();
+        for event in told.iter().filter(|event| !event.draft) {
+            let entry: Entry = subject.unseal(&event_place(kept.id, event.rank), &event.sealed)?;
+            if let Act::Collect(one) = entry.act
+                && one.survey == survey.id
+            {
+                said.insert(one.moment, one.answers);
+            }
+        }
+        Ok(Some(Stay {
+            entered,
+            left: kept.summary.closed_on,
+            said,
+        }))
+    }
+
     /// Whether who asks may know of a dossier.
-    fn reads_dossier(
+    pub(super) fn reads_dossier(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,

@@ -7,8 +7,9 @@ use domain::facts::FactKind;
 use domain::fiche::Fiche;
 use domain::survey::{Check, Column, Held, Moment, Question, Survey, WITHHELD};
 use domain::values::{Date, Id};
+use store::Tx;
 
-use super::operation::Key;
+use super::operation::{Key, Participant};
 use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;
@@ -84,6 +85,22 @@ pub enum Trouble<'c> {
     Contradicts(&'c Check),
 }
 
+/// What is wrong with the participants that who asks may know of.
+#[derive(Debug, Clone)]
+pub struct Control<'c> {
+    /// The first of them with whom something is, as many as one looks at.
+    pub lines: Vec<ParticipantLine<'c>>,
+    /// Whether there are more.
+    pub more: bool,
+    /// How many participants one may know of.
+    pub known: usize,
+    /// How many there are besides.
+    pub others: usize,
+}
+
+/// The most participants shown with what is wrong: the control report has them all.
+const MOST_WRONG: usize = 50;
+
 impl<'c> Office<'c> {
     /// The participants of an operation, as far as who asks may know of them. Each reading is written in the
     /// access journal.
@@ -93,30 +110,14 @@ impl<'c> Office<'c> {
     pub fn participants_of(&self, call: &Call<'_>, key: &Key) -> Result<Rows<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
         let (engine, survey, _) = self.surveyed(call, key)?;
-        let today = call.now.today;
         self.store.write(|tx| {
             let all = self.participants(tx, call, (engine, survey, key))?;
             let (mut lines, mut others) = (Vec::new(), 0);
-            for one in all {
-                let loaded = self.load(tx, one.dossier, today)?;
-                let Ok(standing) = loaded.stand(call.who) else {
-                    others += 1;
-                    continue;
-                };
-                let seen = loaded.seen_by(&standing);
-                lines.push(ParticipantLine {
-                    dossier: one.dossier,
-                    subject: one.subject,
-                    stays: one.stays,
-                    counts: one.held.counts(),
-                    cells: survey
-                        .columns
-                        .iter()
-                        .map(|column| cell(&seen, &one.held, column, one.dossier))
-                        .collect(),
-                    troubles: troubles(&seen, &one.held, today),
-                });
-                self.note(tx, call, "recueil.lire", &loaded)?;
+            for one in &all {
+                match self.participant(tx, call, one)? {
+                    Some(line) => lines.push(line),
+                    None => others += 1,
+                }
             }
             Ok(Rows {
                 survey,
@@ -126,6 +127,71 @@ impl<'c> Office<'c> {
                 others,
             })
         })
+    }
+}
+
+impl<'c> Office<'c> {
+    /// One participant, for one who may know of their dossier. The reading is written in the access journal.
+    fn participant(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        one: &Participant<'c>,
+    ) -> Result<Option<ParticipantLine<'c>>, Error<'c>> {
+        let loaded = self.load(tx, one.dossier, call.now.today)?;
+        let Ok(standing) = loaded.stand(call.who) else {
+            return Ok(None);
+        };
+        let seen = loaded.seen_by(&standing);
+        let survey: &'c Survey = one.held.sheet.survey;
+        let line = ParticipantLine {
+            dossier: one.dossier,
+            subject: one.subject,
+            stays: one.stays,
+            counts: one.held.counts(),
+            cells: survey
+                .columns
+                .iter()
+                .map(|column| cell(&seen, &one.held, column, one.dossier))
+                .collect(),
+            troubles: troubles(&seen, &one.held, call.now.today),
+        };
+        self.note(tx, call, "recueil.lire", &loaded)?;
+        Ok(Some(line))
+    }
+
+    /// What is wrong among participants: only the dossiers of those with whom something is are opened.
+    pub(super) fn control(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        all: &[Participant<'c>],
+    ) -> Result<Control<'c>, Error<'c>> {
+        let mut control = Control {
+            lines: Vec::new(),
+            more: false,
+            known: 0,
+            others: 0,
+        };
+        for one in all {
+            if !self.reads_dossier(tx, call, one.dossier)? {
+                control.others += 1;
+                continue;
+            }
+            control.known += 1;
+            let held = &one.held;
+            if held.lacking(call.now.today).is_empty() && held.sheet.broken().next().is_none() {
+                continue;
+            }
+            if control.lines.len() == MOST_WRONG {
+                control.more = true;
+                continue;
+            }
+            let line = self.participant(tx, call, one)?;
+            let line = line.filter(|line| !line.troubles.is_empty());
+            control.lines.extend(line);
+        }
+        Ok(control)
     }
 }
 

@@ -41,8 +41,8 @@ pub struct AidLine<'c> {
     pub paid: Option<i64>,
 }
 
-/// The most requests listed.
-const MOST: i64 = 100;
+/// The most requests listed of each sort: as many as one looks at. The export has them all.
+const MOST: i64 = 25;
 
 impl<'c> Office<'c> {
     /// The requests to list, in the dossiers that who asks may know of, as far as they may know of the money.

@@ -99,6 +99,7 @@ fn asked_by(operation: Operation) -> &'static [&'static str] {
             "in_line",
             "markets",
             "operation",
+            "operation_controlled",
             "operations",
             "participants_of",
             "paths_across",

@@ -14,6 +14,11 @@ pub struct Headline<'e> {
     pub outcome: Option<&'e Id>,
 }
 
+/// The code of the act that gathers what a funder asks of a participant.
+pub const COLLECT: &str = "collect";
+/// The code of the act that corrects another.
+pub const CORRECT: &str = "correct";
+
 impl Entry {
     /// What the entry is about; a correction is about what it puts in place.
     pub fn headline(&self) -> Headline<'_> {
@@ -40,7 +45,7 @@ impl Act {
             Act::DecideAid(_) => "decide-aid",
             Act::PayAid(_) => "pay-aid",
             Act::RecordCost(_) => "record-cost",
-            Act::Collect(_) => "collect",
+            Act::Collect(_) => COLLECT,
             Act::Waive { .. } => "waive",
             Act::ChangeOperator { .. } => "change-operator",
             Act::Withdraw => "withdraw",
@@ -48,7 +53,7 @@ impl Act {
             Act::Suspend => "suspend",
             Act::Resume => "resume",
             Act::End => "end",
-            Act::Correct { .. } => "correct",
+            Act::Correct { .. } => CORRECT,
             Act::Pin { .. } => "pin",
         }
     }

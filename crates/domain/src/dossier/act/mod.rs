@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use headline::Headline;
+pub use headline::{COLLECT, CORRECT, Headline};
 
 use crate::fiche::Event as Counted;
 use crate::values::{Date, Id};

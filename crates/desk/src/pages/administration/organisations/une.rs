@@ -32,6 +32,8 @@ struct Page<'d> {
     /// As what, in which fiche: address, title, words.
     named_in: Vec<(String, String, String)>,
     mandates: Vec<Held>,
+    /// Whether more last there.
+    more: bool,
     /// Whether names may be read.
     names: bool,
     closed: bool,
@@ -183,6 +185,9 @@ fn shown<'s>(seat: &'s Seat<'_>, id: &Id, wrong: Option<String>) -> Result<Page<
         mandates: mandates
             .map(|(mandate, name)| held(seat.desk, mandate, name))
             .collect(),
+        more: view.mandates.as_ref().is_some_and(|told| {
+            usize::try_from(view.item.held).is_ok_and(|held| held > told.len())
+        }),
         names: view.mandates.is_some(),
         closed: view.item.to.is_some_and(|to| to < today),
         last: seat

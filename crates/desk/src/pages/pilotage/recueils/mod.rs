@@ -4,7 +4,7 @@
 mod export;
 
 use app::surveys::{
-    CountLine, HoldLine, Key, OperationLine, OperationView, ParticipantLine, Rows, Trouble,
+    Control, CountLine, HoldLine, Key, OperationLine, OperationView, ParticipantLine, Trouble,
 };
 use app::{Error, Refusal};
 use askama::Template;
@@ -60,6 +60,8 @@ struct One<'d> {
     counts: Vec<Count>,
     identities: Vec<Identity>,
     rows: Vec<Row>,
+    /// Whether the report has more of them.
+    more: bool,
     others: usize,
     known: usize,
 }
@@ -152,10 +154,8 @@ pub async fn show_one(
 ) -> Response {
     seated(desk, asked, move |seat| {
         let key = key_of((&survey, &fiche, &operator))?;
-        let one = seat.call(|office, call| office.operation(call, &key))?;
-        let rows = seat.call(|office, call| office.participants_of(call, &key))?;
-        let named = names(seat, &rows, &one)?;
-        let lines = rows.lines.iter().filter(|line| !line.troubles.is_empty());
+        let (one, control) = seat.call(|office, call| office.operation_controlled(call, &key))?;
+        let named = names(seat, &control, &one)?;
         Ok(page(&One {
             layout: Layout::inside(
                 seat,
@@ -176,9 +176,10 @@ pub async fn show_one(
                 .iter()
                 .map(|line| identity(&named, line))
                 .collect(),
-            rows: lines.map(|line| row(&named, line)).collect(),
-            others: rows.others,
-            known: rows.lines.len(),
+            rows: control.lines.iter().map(|line| row(&named, line)).collect(),
+            more: control.more,
+            others: control.others,
+            known: control.known,
         }))
     })
     .await
@@ -187,7 +188,7 @@ pub async fn show_one(
 /// The names of those one may know of.
 fn names(
     seat: &Seat<'_>,
-    rows: &Rows<'_>,
+    control: &Control<'_>,
     one: &OperationView<'_>,
 ) -> Result<BTreeMap<i64, String>, Stop> {
     let breakers = one
@@ -195,7 +196,8 @@ fn names(
         .iter()
         .flat_map(|line| &line.by)
         .map(|(_, subject)| *subject);
-    let subjects = rows.lines.iter().map(|line| line.subject).chain(breakers);
+    let subjects = control.lines.iter().map(|line| line.subject);
+    let subjects = subjects.chain(breakers);
     let subjects: Vec<i64> = subjects.collect();
     let named = seat.call(|office, call| office.names(call, subjects))?;
     let each = named
