@@ -4,7 +4,6 @@ use app::audit::Trace;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::values::Id;
 use french::text;
 use web::request::address;
 
@@ -83,15 +82,12 @@ fn line(desk: &Desk, trace: &Trace) -> Line {
         (Some(role), None) => role,
         (None, _) => "Livret".to_owned(),
     };
-    let title = |id: &Id| {
+    let fiche = trace.fiche.as_ref().map(|fiche| {
         let mut fiches = desk.office.catalogue.fiches.iter();
-        let known = fiches.find(|fiche| fiche.head.id == *id);
-        known.map_or(id.as_str(), |fiche| fiche.head.short_title.as_str())
-    };
-    let fiche = trace
-        .fiche
-        .as_ref()
-        .map(|fiche| format!(" ({})", title(fiche)));
+        let known = fiches.find(|known| known.head.id == *fiche);
+        let title = known.map_or(fiche.as_str(), |known| known.head.short_title.as_str());
+        format!(" ({title})")
+    });
     let object = plainly(&trace.object);
     let what = match trace.object_id {
         0 => object,
