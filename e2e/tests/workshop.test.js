@@ -50,7 +50,7 @@ it("une fiche se change, s'essaie, se compare, se publie, et l'on revient en arr
   await page.locator("summary", { hasText: "Périodes" }).click();
   await page.getByRole("link", { name: "Accompagnement", exact: true }).click();
   await looksRight(page);
-  await page.getByLabel("duree", { exact: true }).fill("5 mois");
+  await page.getByLabel("Durée", { exact: true }).fill("5 mois");
   await button("Écrire dans le texte").click();
   await page.getByRole("status").waitFor();
 

@@ -13,7 +13,7 @@ use french::typed;
 use web::facts::{Field, NotUnderstood, choices, in_words, place_name, services, understood};
 use web::request::Pairs;
 
-use crate::forms::{Choice, Kind, Look, Shown};
+use crate::forms::{Choice, Group, Kind, Look, Shown};
 
 /// Facts asked, by rank in the vocabulary, and what is wrong in the answers.
 pub struct Questions {
@@ -79,6 +79,22 @@ impl Questions {
     /// The fields, empty.
     pub fn fresh(&self) -> Vec<Shown> {
         self.shown(|_| Vec::new(), &Faults::new())
+    }
+
+    /// The fields, group by group of the vocabulary.
+    pub fn by_group(&self, fields: Vec<Shown>) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for ((_, fact), field) in self.facts().zip(fields) {
+            let mut known = self.catalogue.vocabulary.groups.iter();
+            let group = known.find(|known| known.id == fact.group);
+            let label = group.map_or("", |group| group.label.as_str());
+            let mut begun = groups.iter_mut();
+            match begun.find(|group| group.title.as_deref() == Some(label)) {
+                Some(group) => group.fields.push(field),
+                None => groups.push(Group::of(label, vec![field])),
+            }
+        }
+        groups
     }
 
     /// The fields as they were sent, with what is wrong.

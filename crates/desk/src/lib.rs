@@ -21,6 +21,7 @@ mod pages;
 mod printed;
 mod router;
 mod seat;
+mod spelled;
 mod spreadsheet;
 mod words;
 

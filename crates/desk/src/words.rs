@@ -45,7 +45,7 @@ pub fn invalid(why: Invalid) -> &'static str {
     match why {
         Invalid::Missing => "répondez, cette réponse est attendue",
         Invalid::Unknown => "choisissez dans la liste",
-        Invalid::Malformed => "ce n'est pas une réponse de cette sorte",
+        Invalid::Malformed => "vérifiez ce que vous avez tapé, cela ne se lit pas",
         Invalid::TooShort => "écrivez-en un peu plus",
         Invalid::TooLong => "écrivez plus court",
         Invalid::LooksLikeNir => {

@@ -12,7 +12,7 @@ use sheets::Cell;
 pub fn subject(name: Option<&Named>) -> String {
     match name {
         Some(Named::Person(name) | Named::Household(name) | Named::Market(name)) => name.clone(),
-        Some(Named::Action) => "L'action elle-même".to_owned(),
+        Some(Named::Action) => "L’action elle-même".to_owned(),
         Some(Named::Anonymous) => "Sans personne nommée".to_owned(),
         None => "Personne effacée".to_owned(),
     }

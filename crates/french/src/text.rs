@@ -47,6 +47,17 @@ pub fn date(day: Date) -> String {
     format!("{}{rank} {} {}", day.day(), month(day.month()), day.year())
 }
 
+/// `20 novembre`: a day of every year, from the way a fiche writes it, `11-20`; as it is written if it is none.
+pub fn day_of_year(written: &str) -> String {
+    let parts = written.split_once('-');
+    let parts = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse::<i8>().ok()?)));
+    match parts {
+        Some((of, 1)) => format!("1er {}", month(of)),
+        Some((of, day)) => format!("{day} {}", month(of)),
+        None => written.to_owned(),
+    }
+}
+
 /// The name of a month, by its number.
 pub fn month(month: i8) -> &'static str {
     match month {

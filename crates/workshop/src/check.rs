@@ -167,7 +167,8 @@ fn told(files: &[SourceFile], fault: &Fault, own: usize) -> Told {
         at: fault.at.clone(),
         stops: stops(fault),
         title: message.title,
-        expected: message.expected,
+        // What is shown of it ends a sentence: its own full stop would be a second one.
+        expected: message.expected.trim_end_matches('.').to_owned(),
         suggestion: message.suggestion,
         text: text.trim_end().to_owned(),
     }

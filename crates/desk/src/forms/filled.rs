@@ -177,6 +177,16 @@ impl Shown {
         Shown::new(name, label, look)
     }
 
+    /// A day typed.
+    pub fn day(name: &str, label: &str, value: &str) -> Shown {
+        let look = Look::Line {
+            value: value.to_owned(),
+            unit: "jj/mm/aaaa".to_owned(),
+            figures: true,
+        };
+        Shown::new(name, label, look)
+    }
+
     /// With what helps to answer.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Shown {
@@ -193,6 +203,11 @@ impl Shown {
 }
 
 impl Group {
+    /// Whether something in it is wrong.
+    pub fn is_wrong(&self) -> bool {
+        self.fields.iter().any(|field| field.wrong.is_some())
+    }
+
     /// Fields, and what they are about.
     pub fn of(title: impl Into<String>, fields: Vec<Shown>) -> Group {
         Group {

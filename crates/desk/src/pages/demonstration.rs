@@ -47,7 +47,8 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         } in guises
         {
             let place = structure.as_ref().map(|place| desk.named(place));
-            roles.entry(desk.named(&role)).or_default().push(Somebody {
+            let named = french::text::sentence(&desk.named(&role));
+            roles.entry(named).or_default().push(Somebody {
                 account,
                 name,
                 place,

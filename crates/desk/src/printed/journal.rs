@@ -54,28 +54,13 @@ impl Run {
 
     fn told(&self) -> String {
         let each = self.amounts.iter().map(|(what, amount, times)| {
-            let told = logged(*what, *amount);
+            let told = record::logged(*what, *amount);
             match *times == 1 || times.saturating_mul(ONE) == *amount {
                 true => told,
                 false => format!("{told} en {times} fois"),
             }
         });
         text::sentence(&each.collect::<Vec<_>>().join(", "))
-    }
-}
-
-/// What was logged, and how many.
-fn logged(what: Event, amount: i64) -> String {
-    match amount {
-        ONE => french::event(what, false).to_owned(),
-        _ => {
-            let many = amount.saturating_abs() >= 2 * ONE;
-            format!(
-                "{} {}",
-                text::thousandths(amount),
-                french::event(what, many)
-            )
-        }
     }
 }
 
@@ -106,10 +91,7 @@ pub fn told(lasting: &[Past], tell: impl Fn(&Past) -> Moment) -> Vec<Moment> {
         }
         let alone = past.logged.filter(|_| past.reason.is_none());
         let Some((what, amount)) = alone else {
-            let moment = tell(past);
-            let what = past.logged.map(|(what, amount)| logged(what, amount));
-            let what = what.map_or(moment.what, |what| text::sentence(&what));
-            told.push((Moment { what, ..moment }, None));
+            told.push((tell(past), None));
             continue;
         };
         match told.last_mut() {

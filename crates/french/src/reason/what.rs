@@ -4,7 +4,7 @@
 use domain::dossier::What;
 use domain::eligibility::Truth;
 
-use crate::text::{counted, date, either, euros, listed, plain, quoted, thousandths};
+use crate::text::{counted, date, day_of_year, either, euros, listed, plain, quoted, thousandths};
 use crate::{Words, names};
 
 impl Words<'_> {
@@ -106,7 +106,8 @@ impl Words<'_> {
             What::Waivable => "Le livret admet cette dispense, avec une raison.".to_owned(),
             What::DayUnexpected(input) => {
                 let [from, to] = input.expected_between.clone().unwrap_or_default();
-                format!("« {} » : on attend un jour entre le {from} et le {to} (mois et jour).", input.label)
+                let (from, to) = (day_of_year(&from), day_of_year(&to));
+                format!("« {} » : on attend un jour entre le {from} et le {to}.", input.label)
             }
             What::Foreseen(step) => format!("La fiche prévoit cette étape : {}.", step.label),
             What::NotAligned { period, other, to } => format!(

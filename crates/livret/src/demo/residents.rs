@@ -187,7 +187,10 @@ pub(super) fn write<'c>(
         since: None,
         given: answer.written(catalogue, *rank),
     };
-    let facts: Vec<NewFact> = known.answers.iter().map(fact).collect();
+    // An age is counted from the birth: written beside it, it would soon say something else.
+    let counted = |rank: &usize| catalogue.vocabulary.facts[*rank].age_since.is_some();
+    let told = known.answers.iter().filter(|(rank, _)| !counted(rank));
+    let facts: Vec<NewFact> = told.map(fact).collect();
     if facts.is_empty() {
         return Ok(false);
     }

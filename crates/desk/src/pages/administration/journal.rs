@@ -4,6 +4,7 @@ use app::audit::Trace;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use french::text;
 use web::request::address;
 
 use crate::answer::page;
@@ -11,6 +12,7 @@ use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::seated;
+use crate::spelled::spelled;
 use crate::{filters, words};
 
 /// The lines.
@@ -20,7 +22,7 @@ struct Journal<'d> {
     layout: Layout<'d>,
     lines: Vec<Line>,
     next: Option<String>,
-    verified: Option<(u64, usize)>,
+    verified: Option<(String, usize)>,
 }
 
 /// A line.
@@ -65,7 +67,7 @@ pub async fn verify(State(desk): State<Shared>, asked: Asked) -> Response {
             layout: seat.layout("Journal d'accès"),
             lines: Vec::new(),
             next: None,
-            verified: Some((held, broken.len())),
+            verified: Some((text::number(held), broken.len())),
         }))
     })
     .await
@@ -80,15 +82,37 @@ fn line(desk: &Desk, trace: &Trace) -> Line {
         (Some(role), None) => role,
         (None, _) => "Livret".to_owned(),
     };
-    let fiche = trace.fiche.as_ref().map(|fiche| format!(" ({fiche})"));
+    let fiche = trace.fiche.as_ref().map(|fiche| {
+        let mut fiches = desk.office.catalogue.fiches.iter();
+        let known = fiches.find(|known| known.head.id == *fiche);
+        let title = known.map_or(fiche.as_str(), |known| known.head.short_title.as_str());
+        format!(" ({title})")
+    });
+    let object = plainly(&trace.object);
     let what = match trace.object_id {
-        0 => trace.object.clone(),
-        number => format!("{} n° {number}", trace.object),
+        0 => object,
+        number => format!("{object} n° {number}"),
     };
     Line {
         when: words::ago(now - trace.at),
         who,
-        did: trace.did.clone(),
-        what: format!("{what}{}", fiche.unwrap_or_default()),
+        did: did(&trace.did),
+        what: format!("{}{}", text::sentence(&what), fiche.unwrap_or_default()),
+    }
+}
+
+/// What was done, as one reads it: `dossier.lire` is « Dossier : lire ».
+fn did(code: &str) -> String {
+    text::sentence(&match code.split_once('.') {
+        Some((object, act)) => format!("{} : {}", plainly(object), plainly(act)),
+        None => plainly(code),
+    })
+}
+
+/// A code of the journal in words.
+fn plainly(code: &str) -> String {
+    match code {
+        "sujet" => "personne ou ménage".to_owned(),
+        code => spelled(code),
     }
 }

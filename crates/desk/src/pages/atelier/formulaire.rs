@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::values::Id;
+use french::text;
 use workshop::{Checked, Field, Sort, Texts, Told, clear, fields, put};
 
 use super::brouillon::{heading, none};
@@ -18,6 +19,7 @@ use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
+use crate::spelled::spelled;
 
 /// The page.
 #[derive(Template)]
@@ -56,6 +58,11 @@ impl Asking {
     /// Its name in the page.
     fn name(&self) -> &str {
         &self.field.key
+    }
+
+    /// What it is called, in words.
+    fn label(&self) -> String {
+        text::sentence(&spelled(self.name()))
     }
 
     /// The form a text must have, in a few words.
@@ -302,6 +309,6 @@ fn shown<'d>(
 /// A fault beside its field.
 fn words(fault: &Told) -> String {
     let mend = fault.suggestion.as_ref();
-    let mend = mend.map_or_else(String::new, |mend| format!(" {mend}"));
+    let mend = mend.map_or_else(String::new, |mend| format!(" Pour corriger : {mend}"));
     format!("{} ; attendu : {}.{mend}", fault.title, fault.expected)
 }

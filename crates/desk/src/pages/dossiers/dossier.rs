@@ -114,7 +114,11 @@ pub async fn show(
             subject: page_of(seat, &view, named_as.as_ref()),
             survey: view.survey.is_some(),
             writes: writes(seat, &view, named_as.as_ref())?,
-            who,
+            who: match named_as {
+                // Many dossiers are of an action itself: which, is said with it.
+                Some(Named::Action) => format!("{who} : {}", view.fiche.head.short_title),
+                _ => who,
+            },
         }))
     })
     .await

@@ -2,10 +2,10 @@
 
 use app::dossier::{DossierView, Past};
 use app::pieces::{PieceState, SeenPiece};
-use domain::dossier::Actor;
 use domain::dossier::act::{Deposit, Headline, Input};
 use domain::dossier::state::{Aid, Filed, Held};
-use domain::fiche::Step;
+use domain::dossier::{Actor, ONE};
+use domain::fiche::{Event, Step};
 use domain::person::Answer;
 use domain::values::Id;
 use french::{Words, names, text};
@@ -93,6 +93,9 @@ pub fn happened(words: Words<'_>, view: &DossierView<'_>) -> Vec<Happened> {
 
 /// What was done, in a few words.
 pub fn said(words: Words<'_>, past: &Past) -> String {
+    if let Some((what, amount)) = past.logged {
+        return text::sentence(&logged(what, amount));
+    }
     let headline = Headline {
         act: past.act,
         what: past.what.as_ref(),
@@ -109,6 +112,21 @@ pub fn said(words: Words<'_>, past: &Past) -> String {
         "{step}{}",
         french::headline(words.catalogue, words.fiche, headline)
     ))
+}
+
+/// What was logged, and how many.
+pub fn logged(what: Event, amount: i64) -> String {
+    match amount {
+        ONE => french::event(what, false).to_owned(),
+        _ => {
+            let many = amount.saturating_abs() >= 2 * ONE;
+            format!(
+                "{} {}",
+                text::thousandths(amount),
+                french::event(what, many)
+            )
+        }
+    }
 }
 
 /// What was written down with something that was done, as far as it may be read.

@@ -88,7 +88,7 @@ fn since(pairs: &Pairs, today: Date) -> Result<Option<Date>, &'static str> {
 }
 
 fn since_field(value: &str, wrong: Option<&'static str>) -> Shown {
-    let mut field = Shown::line("depuis", "Vrai depuis le", value)
+    let mut field = Shown::day("depuis", "Vrai depuis le", value)
         .hint("Laissez vide si vous ne savez pas : la réponse vaut alors depuis toujours.");
     field.wrong = wrong.map(Into::into);
     field
@@ -127,16 +127,12 @@ impl Asks {
             sent.map_or("", |sent| sent.pairs.get("depuis").unwrap_or_default()),
             sent.and_then(|sent| sent.since),
         );
-        let groups = |title: &str, fields: Vec<Shown>| match fields.is_empty() {
-            true => Vec::new(),
-            false => vec![Group::of(title, fields)],
-        };
         let mut useful = vec![Group {
             title: None,
             hint: None,
             fields: vec![depuis],
         }];
-        useful.extend(groups("Ce que l'offre regarde", fields(&self.useful)));
+        useful.extend(self.useful.by_group(fields(&self.useful)));
         Ok(Facts {
             layout: Layout::inside(seat, format!("Ce que l'on sait de {name}")),
             title: "Noter ce que vous savez".to_owned(),
@@ -146,7 +142,7 @@ impl Asks {
             corrects: None,
             form: Filled { groups: useful },
             more: Filled {
-                groups: groups("Le reste", fields(&self.more)),
+                groups: self.more.by_group(fields(&self.more)),
             },
             communes: match (self.useful.communes(), self.more.communes()) {
                 (names, _) if !names.is_empty() => names,

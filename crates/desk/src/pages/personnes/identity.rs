@@ -111,7 +111,7 @@ fn groups(values: [String; 7]) -> Vec<Group> {
         Shown::line("nom_de_naissance", "Nom de naissance", &birth_name)
             .hint("S'il est autre que le nom d'usage."),
         Shown::line("prenoms", "Prénoms", &first).needed(),
-        Shown::line("date_de_naissance", "Date de naissance", &birth)
+        Shown::day("date_de_naissance", "Date de naissance", &birth)
             .hint("Par exemple 31/12/1990. Elle évite d'inscrire deux fois la même personne."),
     ];
     let address = Shown::line("adresse", "Adresse postale", &address)

@@ -10,6 +10,7 @@ use domain::time::days_between;
 use domain::values::Date;
 
 use crate::desk::Desk;
+use crate::pages::dossiers::record::logged;
 use crate::words;
 
 /// The path.
@@ -163,15 +164,15 @@ fn is_pending(state: Due) -> bool {
 
 /// The day of something done, and what.
 fn done_on(catalogue: &Catalogue, fiche: &Fiche, past: &Past) -> (String, String) {
-    let what = french::headline(
-        catalogue,
-        fiche,
-        Headline {
-            act: past.act,
-            what: past.what.as_ref(),
-            outcome: past.outcome.as_ref(),
-        },
-    );
+    let headline = Headline {
+        act: past.act,
+        what: past.what.as_ref(),
+        outcome: past.outcome.as_ref(),
+    };
+    let what = match past.logged {
+        Some((what, amount)) => french::text::sentence(&logged(what, amount)),
+        None => french::headline(catalogue, fiche, headline),
+    };
     let draft = if past.draft { " (incomplet)" } else { "" };
     (french::text::date(past.on), format!("{what}{draft}"))
 }

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Operation;
-use domain::retention::{Rule, Silence, Stage};
+use domain::retention::{Category, Rule, Stage};
 use domain::values::Id;
 use french::text;
 use web::request::address;
@@ -30,7 +30,7 @@ use app::{Error, Refusal};
 struct Page<'d> {
     layout: Layout<'d>,
     rules: &'static [Rule],
-    silences: &'static [Silence],
+    silences: Vec<(&'static str, &'static str)>,
     survey: Option<Drawn>,
     past: Vec<Past>,
     /// Whether holds may be read.
@@ -203,7 +203,11 @@ fn shown<'s>(seat: &'s Seat<'_>, wrong: Option<&'static str>) -> Result<Page<'s>
     Ok(Page {
         layout: seat.layout("Conservation"),
         rules: &retention.rules,
-        silences: &retention.silences,
+        silences: retention
+            .silences
+            .iter()
+            .map(|silence| (kept(silence.category), silence.text.as_str()))
+            .collect(),
         survey: survey.map(|survey| drawn(seat, &survey)),
         past: past
             .iter()
@@ -288,5 +292,19 @@ fn told(report: &Report) -> String {
             counted(dossiers, "dossier", "dossiers"),
             counted(subjects, "personne ou ménage", "personnes ou ménages")
         ),
+    }
+}
+
+/// What is kept without a rule, in words.
+fn kept(category: Category) -> &'static str {
+    match category {
+        Category::ActiveDossier => "les dossiers en usage",
+        Category::Archive => "les archives",
+        Category::EsfEvidence => "les preuves du Fonds social européen",
+        Category::AccessLog => "le journal d'accès",
+        Category::Account => "les comptes",
+        Category::Invitation => "les invitations",
+        Category::Notification => "les courriels et les avis envoyés",
+        Category::Report => "les bilans annuels",
     }
 }

@@ -161,7 +161,7 @@ pub fn line(seat: &Seat<'_>, item: &ReportItem<'static>) -> Line {
         ower: names::actor(catalogue, item.fiche, &item.place.ower),
         to: match item.to.is_empty() {
             true => "le livret ne dit pas à qui".to_owned(),
-            false => format!("pour {}", text::inside(&actors(&item.to))),
+            false => format!("pour : {}", actors(&item.to)),
         },
         stage: stage(item.stage),
         since: text::date(item.since),

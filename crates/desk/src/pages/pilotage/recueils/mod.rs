@@ -56,7 +56,7 @@ struct One<'d> {
     persons: String,
     counted: String,
     lacking: String,
-    parts: Vec<&'static str>,
+    parts: Vec<String>,
     counts: Vec<Count>,
     identities: Vec<Identity>,
     rows: Vec<Row>,
@@ -169,7 +169,7 @@ pub async fn show_one(
             persons: said(Some(one.persons)),
             counted: said(Some(one.counted)),
             lacking: said(Some(one.lacking)),
-            parts: one.parts.clone(),
+            parts: one.parts.iter().map(|part| text::sentence(part)).collect(),
             counts: one.counts.iter().map(|line| count(&one, line)).collect(),
             identities: one
                 .identities

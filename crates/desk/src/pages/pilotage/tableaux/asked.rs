@@ -201,7 +201,11 @@ impl Form {
 
     /// The same, with what is wrong.
     pub fn with(mut self, field: &'static str, why: Invalid) -> Form {
-        self.wrong = Some((field, words::invalid(why)));
+        let told = match (field, why) {
+            ("du" | "au", Invalid::Malformed) => "choisissez un jour qui existe",
+            (_, why) => words::invalid(why),
+        };
+        self.wrong = Some((field, told));
         self
     }
 
