@@ -6,7 +6,7 @@ mod surveys;
 use std::collections::BTreeMap;
 
 use domain::dossier::act::{Deposit, Holding, Input as Given, Logged, Obliged};
-use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, ONE, Status};
+use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Match, ONE, Status};
 use domain::fiche::{
     Counter, CounterScope, Document, Event, Input, InputKind, Necessity, Outcome, PartyKind,
     Period, Step, StepKind,
@@ -120,9 +120,19 @@ impl<'c> Stage<'_, 'c> {
             .iter()
             .chain(outcome.map_or(&[][..], |o| &o.documents));
         let documents = documents.filter_map(|id| self.engine.document(id.as_str()));
-        holding.documents = documents
-            .map(|document| self.paper(document, dice))
-            .collect();
+        // Whoever holds the step writes what goes with it, when the fiche lets them.
+        let writes = |actor: &&Actor, document: &Document| {
+            let mut authors = document.written_by.iter();
+            authors.any(|id| self.engine.matches(self.dossier, actor, id) == Match::Yes)
+        };
+        let papers = documents.map(|document| {
+            let mut deposit = self.paper(document, dice);
+            if let Some(actor) = by.iter().find(|actor| writes(actor, document)) {
+                deposit.written_by = vec![actor.clone()];
+            }
+            deposit
+        });
+        holding.documents = papers.collect();
         let ways = match outcome {
             Some(outcome) if !outcome.channels.is_empty() => &outcome.channels,
             _ => &step.channels,

@@ -10,6 +10,13 @@ use domain::values::Id;
 
 use crate::dice::Dice;
 
+/// Those who work at the operator, or for it.
+const AT_OPERATOR: [PartyKind; 3] = [
+    PartyKind::Operator,
+    PartyKind::Team,
+    PartyKind::PersonReferent,
+];
+
 /// Everyone worth trying in a fiche, worked out once.
 pub struct Cast {
     /// Each party with each of its services, each role alone and with each operator.
@@ -21,18 +28,21 @@ pub struct Cast {
     /// For each party, the ranks of those who are it in a dossier nobody has touched: with time, an
     /// operator chosen leaves fewer of them, never others.
     holders: BTreeMap<Id, Vec<usize>>,
+    /// Those who can be tried, and whom nobody would expect: a role of elsewhere held at an operator.
+    unlikely: Vec<Actor>,
 }
 
 impl Cast {
     /// Of a fiche.
     pub fn of(engine: &Engine<'_>) -> Cast {
         let mut everyone: Vec<Actor> = Vec::new();
-        let mut add = |role: &Id, structure: Option<&Id>| {
-            let actor = Actor {
-                role: role.clone(),
-                structure: structure.cloned(),
-                name: None,
-            };
+        let made = |role: &Id, structure: Option<&Id>| Actor {
+            role: role.clone(),
+            structure: structure.cloned(),
+            name: None,
+        };
+        let add = |everyone: &mut Vec<Actor>, role: &Id, structure: Option<&Id>| {
+            let actor = made(role, structure);
             if !everyone.contains(&actor) {
                 everyone.push(actor);
             }
@@ -42,27 +52,37 @@ impl Cast {
         for party in &engine.fiche.parties {
             let role = party.role.as_ref().unwrap_or(&agent);
             for structure in &party.structures {
-                add(role, Some(structure));
+                add(&mut everyone, role, Some(structure));
                 for member in &party.represented {
-                    add(member, Some(structure));
+                    add(&mut everyone, member, Some(structure));
                 }
             }
             if party.structures.is_empty() {
-                add(role, None);
+                add(&mut everyone, role, None);
             }
         }
+        let known = everyone.clone();
+        let mut unlikely = Vec::new();
         for role in &engine.catalogue.roles {
-            add(&role.id, None);
+            let works_there = role.stands_for == Some(StandsFor::Operator)
+                || engine.fiche.parties.iter().any(|party| {
+                    party.role.as_ref() == Some(&role.id) && AT_OPERATOR.contains(&party.kind)
+                });
+            add(&mut everyone, &role.id, None);
             // Those who may do something outside of dossiers do nothing in them.
             if !role.habilitations.is_empty() {
                 continue;
             }
             for operator in engine.operators() {
-                add(&role.id, Some(operator));
+                let actor = made(&role.id, Some(operator));
+                if !works_there && !known.contains(&actor) {
+                    unlikely.push(actor);
+                }
+                add(&mut everyone, &role.id, Some(operator));
             }
         }
         for organisation in &engine.catalogue.organisations {
-            add(&agent, Some(&organisation.id));
+            add(&mut everyone, &agent, Some(&organisation.id));
         }
         let may = |actor: &&Actor| {
             let prescriber = Prescriber {
@@ -90,6 +110,7 @@ impl Cast {
                 name: None,
             },
             everyone,
+            unlikely,
         }
     }
 
@@ -134,6 +155,9 @@ impl Cast {
         near: &[Id],
         dice: &mut Dice,
     ) -> Option<Actor> {
+        let likely = among.iter().filter(|actor| !self.unlikely.contains(actor));
+        let likely: Vec<&Actor> = likely.copied().collect();
+        let among = if likely.is_empty() { among } else { &likely };
         let close = |actor: &&&Actor| {
             let structure = actor.structure.as_ref();
             structure.is_some_and(|structure| {

@@ -14,7 +14,13 @@ pub fn in_words(catalogue: &Catalogue, tree: &Expr) -> String {
     match tree {
         Expr::All(parts) => listed(&all(parts)),
         Expr::Any(parts) => either(&all(parts)),
-        Expr::Not(part) => format!("pas de « {} »", in_words(catalogue, part)),
+        // What is said yes or no to is answered no; the rest is denied as a whole.
+        Expr::Not(part) => match &**part {
+            Expr::Leaf(Leaf {
+                test: Test::Holds, ..
+            }) => format!("{} : non", in_words(catalogue, part)),
+            _ => format!("pas de « {} »", in_words(catalogue, part)),
+        },
         Expr::Leaf(leaf) => leaf_in_words(catalogue, leaf),
     }
 }

@@ -6,7 +6,7 @@ use domain::time::Window;
 use domain::values::Date;
 
 use crate::text::{counted, date, plain, quoted, thousandths};
-use crate::{Words, names};
+use crate::{Words, names, words};
 
 impl Words<'_> {
     /// Something owed, on a day: what, where it stands, by whom, for whom.
@@ -31,7 +31,7 @@ impl Words<'_> {
     /// A count: the value, the bound and what it is, for whom, over which days.
     pub fn count(&self, count: &Count<'_>) -> String {
         let value = plain(&thousandths(count.value));
-        let compared = match (count.bound, bound_word(count.counter.nature)) {
+        let compared = match (count.bound, words::bound(count.counter.nature)) {
             (Some(bound), Some(word)) => {
                 let bound = plain(&thousandths(i64::from(bound) * 1000));
                 format!("{value} pour {word} de {bound}{}", level(count.level))
@@ -122,19 +122,6 @@ fn state(owed: &Obligation<'_>, today: Date) -> String {
 fn days(from: Date, to: Date) -> usize {
     let span = from.until(to).map_or(0, |span| span.get_days());
     usize::try_from(span).unwrap_or(0)
-}
-
-/// What a bound is, with its article.
-fn bound_word(nature: CounterNature) -> Option<&'static str> {
-    match nature {
-        CounterNature::Limit => Some("une limite"),
-        CounterNature::Objective => Some("un objectif"),
-        CounterNature::Range => Some("un maximum"),
-        CounterNature::Minimum => Some("un minimum"),
-        CounterNature::Exact => Some("un nombre exact"),
-        CounterNature::Reference => Some("un repère"),
-        _ => None,
-    }
 }
 
 /// Why nothing is compared: the four capacities without a number stay four distinct things.

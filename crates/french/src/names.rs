@@ -37,7 +37,13 @@ pub fn party(catalogue: &Catalogue, party: &Party) -> String {
             .iter()
             .map(|id| catalogue.name_of(id))
             .collect();
-        listed(&names)
+        // A group that bears the names of its members says them already.
+        let said = |name: &&&str| {
+            let mut others = names.iter();
+            others.any(|other| other.len() > name.len() && other.contains(**name))
+        };
+        let own: Vec<&str> = names.iter().filter(|name| !said(name)).copied().collect();
+        listed(&own)
     };
     party
         .name
@@ -46,11 +52,14 @@ pub fn party(catalogue: &Catalogue, party: &Party) -> String {
         .unwrap_or_else(of_structures)
 }
 
-/// Who acted: the name if it is known, the role, the service.
+/// Who acted: the name if it is known, the role, the service. A role that the catalogue does not know has no words of
+/// its own.
 pub fn who(catalogue: &Catalogue, actor: &Actor) -> String {
     let role = catalogue.name_of(&actor.role);
     let structure = actor.structure.as_ref().map(|id| catalogue.name_of(id));
+    let known = catalogue.roles.iter().any(|role| role.id == actor.role);
     let held = match structure {
+        Some(structure) if !known => structure.to_owned(),
         Some(structure) if structure != role => format!("{role} ({structure})"),
         _ => role.to_owned(),
     };

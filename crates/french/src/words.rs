@@ -127,6 +127,19 @@ pub fn nature(nature: CounterNature) -> &'static str {
     }
 }
 
+/// What a bound is, with its article.
+pub fn bound(nature: CounterNature) -> Option<&'static str> {
+    match nature {
+        CounterNature::Limit => Some("une limite"),
+        CounterNature::Objective => Some("un objectif"),
+        CounterNature::Range => Some("un maximum"),
+        CounterNature::Minimum => Some("un minimum"),
+        CounterNature::Exact => Some("un nombre exact"),
+        CounterNature::Reference => Some("un repère"),
+        _ => None,
+    }
+}
+
 /// What happens at the bound of a counter.
 pub fn at_bound(at_bound: AtBound, nature: CounterNature) -> &'static str {
     match (at_bound, nature) {

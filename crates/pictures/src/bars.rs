@@ -1,43 +1,65 @@
 //! Bars, one under the other; columns, one beside the other.
 
-use crate::svg::{Anchor, Look, Picture, cut};
+use crate::svg::{Anchor, Look, Picture, cut, wrapped};
 use crate::{Bar, Words};
 
 const WIDTH: f64 = 720.0;
 const ROW: f64 = 30.0;
+/// How much a second line of a name adds.
+const LINE: f64 = 16.0;
 const LABEL: f64 = 250.0;
 const SAID: f64 = 130.0;
-/// Letters of a label that fit in its place.
+/// Letters of a label that fit on a line of its place.
 const LETTERS: usize = 34;
+const LINE_LETTERS: f64 = 34.0;
 
 /// Bars, in the order given: names to the left, sizes in words at their end.
 pub fn bars(words: Words, all: &[Bar]) -> Picture {
-    let rows = all.iter().fold(0.0, |rows, _| rows + ROW);
+    let rows: f64 = all.iter().map(|bar| row(&name(&bar.label))).sum();
     let mut picture = Picture::new(words, WIDTH, rows + 10.0);
     let most = largest(all);
     let across = WIDTH - LABEL - SAID;
     let mut y = 5.0;
     for bar in all {
-        let middle = y + ROW / 2.0 + 5.0;
+        let lines = name(&bar.label);
+        let tall = row(&lines);
+        let middle = y + tall / 2.0 + 5.0;
         let long = across * bar.value.max(0.0) / most;
-        picture.text(
-            (LABEL - 10.0, middle),
-            Anchor::End,
-            Look::Text,
-            &cut(&bar.label, LETTERS),
-        );
-        picture.rect((LABEL, y + 4.0), (across, ROW - 8.0), Look::Part, "");
+        let mut line = middle - (tall - ROW) / 2.0;
+        for part in &lines {
+            picture.text((LABEL - 10.0, line), Anchor::End, Look::Text, part);
+            line += LINE;
+        }
+        let top = y + (tall - ROW) / 2.0 + 4.0;
+        picture.rect((LABEL, top), (across, ROW - 8.0), Look::Part, "");
         let said = format!("{} : {}", bar.label, bar.said);
-        picture.rect((LABEL, y + 4.0), (long, ROW - 8.0), Look::Mark, &said);
+        picture.rect((LABEL, top), (long, ROW - 8.0), Look::Mark, &said);
         picture.text(
             (LABEL + across + 8.0, middle),
             Anchor::Start,
             Look::Text,
             &bar.said,
         );
-        y += ROW;
+        y += tall;
     }
     picture
+}
+
+/// A name in one line, or in two: what tells it from its neighbour often comes last.
+fn name(label: &str) -> Vec<String> {
+    let mut lines = wrapped(label, LINE_LETTERS).into_iter();
+    let first = lines.next().unwrap_or_default();
+    let rest = lines.collect::<Vec<_>>().join(" ");
+    let mut name = vec![cut(&first, LETTERS)];
+    if !rest.is_empty() {
+        name.push(cut(&rest, LETTERS));
+    }
+    name
+}
+
+/// How tall the row of a name is.
+fn row(name: &[String]) -> f64 {
+    if name.len() > 1 { ROW + LINE } else { ROW }
 }
 
 const HEIGHT: f64 = 260.0;

@@ -240,6 +240,8 @@ pub(crate) fn escaped(text: &str) -> String {
             '<' => all.push_str("&lt;"),
             '>' => all.push_str("&gt;"),
             '"' => all.push_str("&quot;"),
+            // An apostrophe as it is printed.
+            '\'' => all.push('’'),
             // What XML does not admit is left out.
             c if c.is_control() && !matches!(c, '\n' | '\t') => {}
             c => all.push(c),
@@ -249,7 +251,7 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// A text in lines of about so many letters, never cut inside a word.
-fn wrapped(text: &str, letters: f64) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, letters: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut room = 0.0;
     for word in text.split_whitespace() {

@@ -37,6 +37,8 @@ pub struct DossierView<'c> {
     pub version: i64,
     /// The number of its subject.
     pub subject: i64,
+    /// Whether it follows somebody: a person or a household.
+    pub follows: bool,
     /// The fiche, in the version the dossier runs under.
     pub fiche: &'c Fiche,
     /// Who looks, as the kernel knows them in this dossier.
@@ -67,6 +69,8 @@ pub struct DossierView<'c> {
     pub lasting: Vec<Past>,
     /// The steps held of which what was written down may be read; the documents brought are apart.
     pub notes: Vec<(Held, &'c Step)>,
+    /// The documents of the fiche that are about such a subject.
+    pub asked: Vec<&'c Document>,
     /// The documents that may be read.
     pub documents: Vec<(Filed, &'c Document)>,
     /// Who signed the documents that may be read, and who did not.
@@ -167,11 +171,14 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
     let flags = flags.filter(|flag| seen.flag(flag));
     let flags = flags.map(|flag| told(engine.catalogue, standing.relation, flag.reason));
     let aids = dossier.state.aids.iter().filter(|aid| seen.aid(aid));
+    let asked = engine.fiche.documents.iter();
+    let asked = asked.filter(|document| engine.is_about(document, &dossier.subject));
     let known = around.facts.on(around.today).answers.into_iter();
     DossierView {
         number: loaded.kept.id,
         version: loaded.kept.version,
         subject: loaded.kept.subject,
+        follows: dossier.subject.is_followed(),
         fiche: engine.fiche,
         actor: standing.actor.clone(),
         relation: standing.relation,
@@ -187,6 +194,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         past: past(&seen),
         lasting: lasting(&seen),
         notes: notes(&seen),
+        asked: asked.collect(),
         documents: documents(&seen),
         pieces: Vec::new(),
         signatures: signatures(

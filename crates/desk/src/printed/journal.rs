@@ -4,15 +4,15 @@
 use app::dossier::{DossierView, Past};
 use domain::catalogue::StandsFor;
 use domain::dossier::{Actor, Count, ONE};
-use domain::fiche::Event;
+use domain::fiche::{Event, Step, StepKind};
 use domain::values::Date;
-use french::{Words, names, text};
+use french::{Words, names, text, words};
 use papers::forms::Moment;
 
 use crate::pages::dossiers::record;
 
 /// What keeps a dossier in order and tells nothing of the path.
-const ASIDE: [&str; 4] = ["plan", "waive", "collect", "pin"];
+const ASIDE: [&str; 5] = ["plan", "waive", "collect", "pin", "deposit"];
 
 /// What was logged day after day, with nothing else between: of each thing, how many, in how many times.
 struct Run {
@@ -144,8 +144,10 @@ fn was_there(words: Words<'_>, view: &DossierView<'_>, past: &Past) -> bool {
         let role = roles.find(|role| role.id == actor.role);
         role.is_some_and(|role| role.stands_for == Some(StandsFor::Subject))
     };
-    let mut held = view.notes.iter().map(|(held, _)| held);
-    held.any(|held| {
+    // What the person chooses may be said from anywhere.
+    let meets = |step: &Step| step.kind != StepKind::Adhesion;
+    let mut held = view.notes.iter().filter(|(_, step)| meets(step));
+    held.any(|(held, _)| {
         let mut there = held.by.iter().chain(&held.holding.present);
         held.event == past.rank && held.complete && there.any(is_subject)
     })
@@ -165,7 +167,12 @@ pub fn counts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)>
     }
     let told = |group: Vec<&Count<'_>>| {
         let last = group.last()?;
-        let bound = last.bound.map(|bound| format!(" sur {bound}"));
+        let bound = last
+            .bound
+            .map(|bound| match words::bound(last.counter.nature) {
+                Some(word) => format!(", pour {word} de {bound}"),
+                None => format!(" sur {bound}"),
+            });
         let said = format!(
             "{}{}",
             text::thousandths(last.value),

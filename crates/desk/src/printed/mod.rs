@@ -1,23 +1,26 @@
 //! Papers of the tool: what a page shows, printed. Nothing is read here that a page would not show to who asks.
 
 mod journal;
+mod letters;
 
-pub use journal::told;
+pub use journal::{attended, told};
+pub use letters::{decision, is_told};
 
-use app::dossier::{DossierView, Past};
+use app::Error;
+use app::dossier::DossierView;
 use app::subject::Named;
 use app::surveys::SurveyView;
-use app::{Error, Refusal};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use axum::response::{IntoResponse, Response};
+use domain::dossier::Actor;
 use domain::dossier::state::{Held, Status};
-use domain::fiche::{Document, Motive, Step, StepKind};
-use domain::values::Date;
+use domain::fiche::{Document, Step, StepKind};
+use domain::values::{Date, Id};
 use french::{Words, names, text};
 use papers::Paper;
-use papers::forms::{self, Decision, Filled, Participation};
+use papers::forms::{Filled, Participation};
 
 use crate::answer::{Stop, Told};
 use crate::pages::dossiers::record;
@@ -55,14 +58,7 @@ pub fn filled(
     Ok(Filled {
         subject: subject(seat, view)?,
         marks: vec![
-            (
-                "Dossier".to_owned(),
-                Some(format!(
-                    "n° {}, {}",
-                    view.number,
-                    words::status(view.fiche, &view.status)
-                )),
-            ),
+            ("Dossier".to_owned(), Some(format!("n° {}", view.number))),
             (
                 "Prescrit par".to_owned(),
                 view.prescriber
@@ -80,7 +76,7 @@ pub fn filled(
         left: view.entered.and_then(|_| closed_on(view)).map(text::date),
         facts: record::facts(words, view),
         path: journal::path(words, view),
-        attended: journal::attended(words, view),
+        attended: attended(words, view),
         counts: journal::counts(words, view),
         aids: record::aids(words, view),
         ..Filled::default()
@@ -101,7 +97,7 @@ pub fn filled_for(
     view: &DossierView<'static>,
     document: &Document,
 ) -> Filled {
-    let step = forms::step_of(view.fiche, document).map(|step| &step.origin.id);
+    let step = view.fiche.step_of(document).map(|step| &step.origin.id);
     let held = view
         .notes
         .iter()
@@ -131,8 +127,38 @@ pub fn filled_for(
         .signatures
         .iter()
         .find(|one| one.document == document.origin.id);
-    filled.signed = signatures.map(|one| one.signed.clone()).unwrap_or_default();
+    let signed = signatures.map_or(&[][..], |one| &one.signed);
+    let each = signed
+        .iter()
+        .map(|id| (id.clone(), signed_on(view, document, id)));
+    filled.signed = each.collect();
     filled
+}
+
+/// The day a document was signed by an actor of the fiche: that of the first deposit, since it was written last, that
+/// bears their signature.
+fn signed_on(view: &DossierView<'_>, document: &Document, id: &Id) -> Option<String> {
+    let party = view
+        .fiche
+        .parties
+        .iter()
+        .find(|party| party.origin.id == *id);
+    let is = |actor: &Actor| match party {
+        None => actor.role == *id,
+        Some(party) => {
+            let role = party.role.as_ref();
+            let places = &party.structures;
+            role.is_none_or(|role| *role == actor.role)
+                && (places.is_empty()
+                    || actor.structure.as_ref().is_some_and(|s| places.contains(s)))
+        }
+    };
+    let filed = view.documents.iter();
+    let same = filed.filter(|(filed, _)| filed.deposit.document == document.origin.id);
+    let since = same
+        .rev()
+        .take_while(|(filed, _)| filed.deposit.signed_by.iter().any(is));
+    since.last().map(|(filed, _)| text::date(filed.on))
 }
 
 /// A step that was held and that reports itself: one of which something may be read, and that somebody led.
@@ -165,7 +191,7 @@ pub fn held_at(filled: Filled, words: Words<'static>, held: &Held, step: &Step) 
     let notes = record::held_notes(words, held, step).into_iter();
     let notes = notes.filter(|(name, _)| !asked(name));
     let mut marks = filled.marks;
-    marks.push(("Tenu le".to_owned(), Some(text::date(held.day))));
+    marks.push(("Fait le".to_owned(), Some(text::date(held.day))));
     marks.extend(notes.map(|(name, said)| (name, Some(said))));
     let mut outcomes = step.outcomes.iter();
     let outcome = outcomes.find(|known| Some(&known.id) == held.holding.outcome.as_ref());
@@ -249,93 +275,4 @@ fn subject(seat: &Seat<'_>, view: &DossierView<'_>) -> Result<Vec<(String, Optio
         ("Courriel".to_owned(), contact.mail),
     ]);
     Ok(lines)
-}
-
-/// Whether a letter tells of something that was done: a decision that others took for the person, or against them.
-pub fn is_told(view: &DossierView<'_>, past: &Past) -> bool {
-    let outcome = past.what.as_ref().zip(past.outcome.as_ref());
-    let outcome = outcome.and_then(|(step, outcome)| {
-        let step = view
-            .fiche
-            .steps
-            .iter()
-            .find(|known| known.origin.id == *step)?;
-        let outcome = step.outcomes.iter().find(|known| known.id == *outcome)?;
-        Some((step, outcome))
-    });
-    match (past.act, outcome) {
-        ("refuse", _) => true,
-        ("hold", Some((step, outcome))) => {
-            step.kind != StepKind::Adhesion
-                && (outcome.closes || outcome.motive == Motive::Required)
-        }
-        ("decide-aid", _) => refused_aid(view, past),
-        _ => false,
-    }
-}
-
-fn refused_aid(view: &DossierView<'_>, past: &Past) -> bool {
-    view.aids.iter().any(|aid| {
-        let decided = aid.decided.as_ref().filter(|decided| !decided.granted);
-        Some(&aid.request.fund) == past.what.as_ref()
-            && decided.is_some_and(|decided| decided.on == past.on)
-    })
-}
-
-/// What a letter says of something that was done.
-///
-/// # Errors
-/// No letter tells of it.
-pub fn decision(
-    words: Words<'static>,
-    view: &DossierView<'static>,
-    rank: usize,
-) -> Result<(Decision, bool), Stop> {
-    let past = view
-        .lasting
-        .iter()
-        .find(|past| past.rank == rank)
-        .filter(|past| is_told(view, past));
-    let past = past.ok_or(Stop::App(Error::Refused(Refusal::NotFound)))?;
-    let held = view.notes.iter().find(|(held, _)| held.event == rank);
-    let ground = held.and_then(|(held, step)| {
-        let outcome = step
-            .outcomes
-            .iter()
-            .find(|known| Some(&known.id) == held.holding.outcome.as_ref())?;
-        let ground = outcome
-            .motives
-            .iter()
-            .find(|ground| Some(&ground.id) == held.holding.motive.as_ref())?;
-        Some(text::sentence(&ground.label))
-    });
-    let step = past.what.as_ref().filter(|_| past.act == "hold");
-    let what = match past.act {
-        "decide-aid" => format!(
-            "Aide refusée : {}",
-            past.what
-                .as_ref()
-                .map_or_else(String::new, |fund| names::fund(view.fiche, fund.as_str()))
-        ),
-        "hold" => {
-            let outcome = past.what.as_ref().zip(past.outcome.as_ref());
-            outcome.map_or_else(String::new, |(step, outcome)| {
-                text::sentence(&names::step_or_outcome(
-                    view.fiche,
-                    &format!("{step}:{outcome}"),
-                ))
-            })
-        }
-        _ => record::said(words, past),
-    };
-    let told = Decision {
-        what,
-        step: step.map(|step| names::step_or_outcome(view.fiche, step.as_str())),
-        on: text::date(past.on),
-        by: held.map(|(held, _)| record::people(words, &held.by)),
-        ground,
-        reason: past.reason.clone(),
-        appeal: true,
-    };
-    Ok((told, past.draft))
 }

@@ -135,6 +135,15 @@ impl<'c> Engine<'c> {
         }
     }
 
+    /// Whether a document is about the subject of a dossier: what concerns the step at which it is written; whom the
+    /// dossier follows when there is none.
+    pub fn is_about(&self, document: &Document, subject: &Subject) -> bool {
+        match self.fiche.step_of(document) {
+            Some(step) => Engine::concerns(step, subject),
+            None => subject.is_followed(),
+        }
+    }
+
     /// What the role of this name stands for in a dossier, if it is not a trade.
     pub fn stands_for(&self, role: &str) -> Option<StandsFor> {
         let roles = &self.catalogue.roles;

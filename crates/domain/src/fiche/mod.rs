@@ -247,6 +247,17 @@ pub struct Version {
 }
 
 impl Fiche {
+    /// The step at which a document is written: where it is due, or where what it is joined to is due.
+    pub fn step_of(&self, document: &Document) -> Option<&Step> {
+        let host = document.joined_to.as_ref();
+        let host = host.and_then(|id| self.documents.iter().find(|known| known.origin.id == *id));
+        let due = document
+            .due_at
+            .as_ref()
+            .or(host.and_then(|host| host.due_at.as_ref()))?;
+        self.steps.iter().find(|step| step.origin.id == *due)
+    }
+
     /// Every record of the fiche, with its kind, in the order of the ten kinds.
     pub fn origins(&self) -> Vec<(Concept, &Origin)> {
         fn of<'f, T>(

@@ -2,15 +2,14 @@
 
 use domain::Catalogue;
 use domain::fiche::{
-    Document, Fiche, Input, InputKind, Mention, MentionState, Necessity, PartyKind, Step, Subject,
+    Document, Fiche, Input, InputKind, Mention, MentionState, Necessity, PartyKind, Step, StepKind,
+    Subject,
 };
 use domain::values::Id;
 use french::essentials::essentials;
 use french::text::sentence;
 use french::{names, path, words};
 use serde::Serialize;
-
-use super::step_of;
 
 /// The heading under which a fiche says what it seeks.
 const AIMS: &str = "objectifs";
@@ -30,8 +29,6 @@ pub struct FicheBrief {
     aims: Vec<String>,
     #[serde(rename = "operateurs")]
     operators: Vec<String>,
-    #[serde(rename = "envoi")]
-    mails: Vec<String>,
     /// Whom or what the paper is about: `personne`, `ménage`, `marché`.
     #[serde(rename = "sujet")]
     pub(super) subject: &'static str,
@@ -57,10 +54,22 @@ pub struct DocumentBrief {
     with: Vec<String>,
     #[serde(rename = "transmis_a")]
     sent_to: Vec<String>,
+    /// Where those it is sent to await prescriptions.
+    #[serde(rename = "courriels")]
+    mails: Vec<String>,
     #[serde(rename = "quand")]
     when: Vec<String>,
-    #[serde(rename = "note")]
-    note: Option<String>,
+}
+
+/// What must hold to enter, of one force.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gate {
+    /// What it is worth: `il le faut`, `une de ces situations suffit`.
+    #[serde(rename = "intitule")]
+    pub(crate) title: &'static str,
+    /// Each thing that is asked, or each situation that is enough.
+    #[serde(rename = "choix")]
+    pub(crate) ways: Vec<String>,
 }
 
 /// The step at which a document is written.
@@ -114,9 +123,9 @@ pub struct Question {
 
 /// The other documents of the same step, and those joined to this one.
 pub(super) fn joined(fiche: &Fiche, document: &Document) -> Vec<Joined> {
-    let step = step_of(fiche, document).map(|step| &step.origin.id);
+    let step = fiche.step_of(document).map(|step| &step.origin.id);
     let others = fiche.documents.iter().filter(|other| {
-        let same_step = step.is_some() && step_of(fiche, other).map(|step| &step.origin.id) == step;
+        let same_step = step.is_some() && fiche.step_of(other).map(|step| &step.origin.id) == step;
         let joined = other.joined_to.as_ref() == Some(&document.origin.id);
         other.origin.id != document.origin.id
             && other.necessity != Necessity::None
@@ -163,11 +172,6 @@ impl FicheBrief {
             operators: operators
                 .map(|party| names::party(catalogue, party))
                 .collect(),
-            mails: fiche
-                .parties
-                .iter()
-                .filter_map(|party| party.prescription_mail.clone())
-                .collect(),
             subject: match fiche.head.subject {
                 Subject::Person => "personne",
                 Subject::Household => "ménage",
@@ -179,7 +183,10 @@ impl FicheBrief {
 /// What a mention says that the action seeks: a sentence and what it lists are one aim.
 fn aim(mention: &Mention) -> Vec<String> {
     match &mention.text {
-        None => mention.items.clone(),
+        None => match &mention.subheading {
+            Some(title) => vec![format!("{title} : {}.", mention.items.join(" ; "))],
+            None => mention.items.clone(),
+        },
         Some(text) if mention.items.is_empty() => vec![text.clone()],
         Some(text) => {
             let end = if mention.open { "…" } else { "." };
@@ -199,8 +206,8 @@ impl DocumentBrief {
             written_by: Vec::new(),
             with: Vec::new(),
             sent_to: Vec::new(),
+            mails: Vec::new(),
             when: Vec::new(),
-            note: None,
         }
     }
 
@@ -223,10 +230,23 @@ impl DocumentBrief {
             written_by: actors(&document.written_by),
             with: actors(&document.with),
             sent_to: actors(&document.sent_to),
+            mails: mails(fiche, document),
             when: path::document_when(fiche, document),
-            note: document.origin.provenance.note.clone(),
         }
     }
+}
+
+/// The addresses at which those to whom a document is sent await prescriptions; none for what is no prescription.
+fn mails(fiche: &Fiche, document: &Document) -> Vec<String> {
+    let step = fiche.step_of(document);
+    if step.is_none_or(|step| step.kind != StepKind::Prescription) {
+        return Vec::new();
+    }
+    let awaits = fiche.parties.iter();
+    let awaits = awaits.filter(|party| document.sent_to.contains(&party.origin.id));
+    awaits
+        .filter_map(|party| party.prescription_mail.clone())
+        .collect()
 }
 
 impl StepBrief {

@@ -8,10 +8,10 @@ use domain::Catalogue;
 use domain::fiche::{Document, Fiche, Force, Frequency, Necessity, Rule, Scope, Step, StepKind};
 use domain::values::{Date, Id};
 use french::names;
-use french::text::{listed, sentence};
+use french::text::{inside, listed, sentence};
 use serde::Serialize;
 
-pub use brief::{DocumentBrief, FicheBrief, Joined, Question, StepBrief};
+pub use brief::{DocumentBrief, FicheBrief, Gate, Joined, Question, StepBrief};
 pub use told::{Decision, Filled, Moment, Participation, Year};
 
 use crate::imprint::Imprint;
@@ -41,8 +41,8 @@ pub struct Form {
     /// The step at which it is written.
     #[serde(rename = "etape")]
     pub step: Option<StepBrief>,
-    /// What must hold to enter, in the words of the fiche, each with its force.
-    pub conditions: Vec<(&'static str, String)>,
+    /// What must hold to enter, in the words of the fiche.
+    pub conditions: Vec<Gate>,
     /// The other documents of the same step, and whether they are there.
     #[serde(rename = "pieces")]
     pub joined: Vec<Joined>,
@@ -94,7 +94,7 @@ impl Form {
     ) -> Option<Form> {
         let template = document.template.as_ref()?;
         let imprint = Imprint::of_fiche(catalogue, fiche, &sentence(&document.label), day);
-        let step = step_of(fiche, document);
+        let step = fiche.step_of(document);
         let actor = |id: &Id| names::actor(catalogue, fiche, id);
         let mut brief = FicheBrief::of(catalogue, fiche);
         if document.frequency == Some(Frequency::PerMarket) {
@@ -234,10 +234,10 @@ impl Form {
             joined.there = filled.there.contains(&joined.id);
         }
         let signed = |id: &Id| {
-            filled
-                .signed
-                .contains(id)
-                .then(|| "Signé dans Livret".to_owned())
+            let mut signed = filled.signed.iter();
+            let (_, on) = signed.find(|(known, _)| known == id)?;
+            let on = on.as_ref().map(|day| format!(" le {day}"));
+            Some(format!("Signé dans Livret{}", on.unwrap_or_default()))
         };
         for ((_, when), id) in self.signatures.iter_mut().zip(&document.signed_by) {
             *when = signed(id);
@@ -260,27 +260,70 @@ impl Form {
     }
 }
 
-/// The step at which a document is written: where it is due, or where what it is joined to is due.
-pub fn step_of<'f>(fiche: &'f Fiche, document: &Document) -> Option<&'f Step> {
-    let host = document.joined_to.as_ref();
-    let host = host.and_then(|id| fiche.documents.iter().find(|known| known.origin.id == *id));
-    let due = document
-        .due_at
-        .as_ref()
-        .or(host.and_then(|host| host.due_at.as_ref()))?;
-    fiche.steps.iter().find(|step| step.origin.id == *due)
+/// What must hold to enter: what is asked of everybody, by its force, then what is enough among several.
+fn conditions(fiche: &Fiche) -> Vec<Gate> {
+    let of_all = [
+        (Force::Hard, "il le faut"),
+        (Force::Judged, "un professionnel l'apprécie"),
+        (
+            Force::Priority,
+            "cela fait passer avant, sans exclure personne",
+        ),
+    ];
+    let entry = |rule: &&Rule| rule.scope == Scope::Entry;
+    let rules: Vec<&Rule> = fiche.rules.iter().filter(entry).collect();
+    let mut gates: Vec<Gate> = Vec::new();
+    for (force, title) in of_all {
+        let same = rules.iter().filter(|rule| rule.force == force);
+        let alone = same.filter(|rule| rule.group.is_none());
+        gates.push(Gate {
+            title,
+            ways: alone.map(|rule| rule.label.clone()).collect(),
+        });
+    }
+    let mut groups: Vec<&Id> = Vec::new();
+    for group in rules.iter().filter_map(|rule| rule.group.as_ref()) {
+        if !groups.contains(&group) {
+            groups.push(group);
+            gates.push(Gate {
+                title: "une de ces situations suffit",
+                ways: ways(&rules, group),
+            });
+        }
+    }
+    gates.retain(|gate| !gate.ways.is_empty());
+    gates
 }
 
-fn conditions(fiche: &Fiche) -> Vec<(&'static str, String)> {
-    let force = |rule: &Rule| match (rule.force, &rule.group) {
-        (Force::Hard | Force::Judged, Some(_)) => Some("une de ces situations suffit"),
-        (Force::Hard, None) => Some("il le faut"),
-        (Force::Judged, None) => Some("apprécié"),
-        (Force::Priority, _) => Some("passe avant"),
-        (Force::Neutral, _) => None,
+/// The situations of a group, one of which is enough: each with all that it asks.
+pub(crate) fn ways(rules: &[&Rule], group: &Id) -> Vec<String> {
+    let mut branches: Vec<(Option<&Id>, Vec<&Rule>)> = Vec::new();
+    let same = rules.iter().copied();
+    for rule in same.filter(|rule| rule.group.as_ref() == Some(group)) {
+        let branch = rule.branch.as_ref();
+        let mut known = branches.iter_mut();
+        match known.find(|(known, _)| branch.is_some() && *known == branch) {
+            Some((_, same)) => same.push(rule),
+            None => branches.push((branch, vec![rule])),
+        }
+    }
+    let told = |(_, rules): (Option<&Id>, Vec<&Rule>)| {
+        let of = |force: Force| {
+            let same = rules.iter().filter(move |rule| rule.force == force);
+            let labels: Vec<String> = same.map(|rule| inside(&rule.label)).collect();
+            labels.join(", et ")
+        };
+        let parts = [
+            (Force::Hard, ""),
+            (Force::Judged, "à apprécier : "),
+            (Force::Priority, "passe avant : "),
+        ];
+        let parts = parts.map(|(force, word)| (of(force), word));
+        let said = parts.into_iter().filter(|(labels, _)| !labels.is_empty());
+        let said: Vec<String> = said
+            .map(|(labels, word)| format!("{word}{labels}"))
+            .collect();
+        sentence(&said.join(" ; "))
     };
-    let entry = fiche.rules.iter().filter(|rule| rule.scope == Scope::Entry);
-    entry
-        .filter_map(|rule| Some((force(rule)?, rule.label.clone())))
-        .collect()
+    branches.into_iter().map(told).collect()
 }

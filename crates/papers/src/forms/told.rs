@@ -1,5 +1,6 @@
 //! What a dossier adds to a document: whom it is about, what happened, what was decided, what is certified.
 
+use domain::fiche::{Motive, Outcome, Step};
 use domain::values::{Date, Id};
 use serde::Serialize;
 
@@ -45,9 +46,9 @@ pub struct Filled {
     /// The documents that are there.
     #[serde(skip)]
     pub there: Vec<Id>,
-    /// The actors who signed, as the fiche names them.
+    /// The actors who signed, as the fiche names them, and on what day, in words, when it is known.
     #[serde(skip)]
-    pub signed: Vec<Id>,
+    pub signed: Vec<(Id, Option<String>)>,
 }
 
 /// A decision, as a letter tells it.
@@ -71,9 +72,15 @@ pub struct Decision {
     /// The reason written.
     #[serde(rename = "raison")]
     pub reason: Option<String>,
-    /// Whether it may be contested: it closes a door to the person.
+    /// Whether it may be contested.
     #[serde(rename = "contestable")]
     pub appeal: bool,
+    /// Whether it goes against what was asked; otherwise it says that something comes to its end.
+    #[serde(rename = "defavorable")]
+    pub adverse: bool,
+    /// For whom the letter is signed.
+    #[serde(rename = "signe")]
+    pub signed_for: Option<String>,
 }
 
 /// Something that happened.
@@ -213,6 +220,17 @@ impl Moment {
 }
 
 impl Decision {
+    /// Whether an outcome goes against what was asked, as far as the fiche says: it wants reasons for it, or another
+    /// outcome of the same step would have opened or prolonged something, or it closes the dossier of somebody who never
+    /// entered. What closes the dossier otherwise may be a happy end.
+    pub fn is_adverse(step: &Step, outcome: &Outcome, entered: bool) -> bool {
+        let goes_on = |one: &Outcome| one.opens.is_some() || one.extends.is_some();
+        let mut others = step.outcomes.iter();
+        outcome.motive == Motive::Required
+            || !goes_on(outcome) && others.any(goes_on)
+            || outcome.closes && !entered
+    }
+
     /// One to try the template with.
     pub(crate) fn sample(day: Date) -> Decision {
         Decision {
@@ -223,6 +241,8 @@ impl Decision {
             ground: Some("Un motif".to_owned()),
             reason: Some("Une raison".to_owned()),
             appeal: true,
+            adverse: true,
+            signed_for: Some("Une structure".to_owned()),
         }
     }
 }

@@ -6,6 +6,7 @@ use french::names;
 use french::text::quoted;
 
 use super::{Reader, Said, merge};
+use crate::forms::ways;
 
 impl Reader<'_> {
     /// Conditions, a group of alternatives as one.
@@ -36,7 +37,7 @@ impl Reader<'_> {
             },
             Force::Neutral => "le livret dit que ce n'est pas une condition".to_owned(),
         };
-        said.fact("Force", Some(force));
+        said.fact("Caractère", Some(force));
         said.fact(
             "Juge",
             rule.judge
@@ -64,8 +65,8 @@ impl Reader<'_> {
             .rules
             .iter()
             .filter(|rule| rule.group.as_ref() == Some(group));
-        let mut branches: Vec<(Option<&Id>, Vec<&str>)> = Vec::new();
-        for rule in same {
+        let same: Vec<&Rule> = same.collect();
+        for rule in &same {
             let other = self.said("", &rule.origin, None, None);
             merge(&mut said.requirements, other.requirements);
             merge(&mut said.readings, other.readings);
@@ -73,19 +74,8 @@ impl Reader<'_> {
             if !said.place.contains(&other.place) {
                 said.place = format!("{} ; {}", said.place, other.place);
             }
-            let branch = rule.branch.as_ref();
-            match branches
-                .iter_mut()
-                .find(|(known, _)| branch.is_some() && *known == branch)
-            {
-                Some((_, labels)) => labels.push(&rule.label),
-                None => branches.push((branch, vec![rule.label.as_str()])),
-            }
         }
-        said.items = branches
-            .into_iter()
-            .map(|(_, labels)| labels.join(" ; et : "))
-            .collect();
+        said.items = ways(&same, group);
         said.note = None;
         said
     }

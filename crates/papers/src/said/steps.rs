@@ -1,7 +1,7 @@
 //! The path: its steps, how long it lasts, what is counted.
 
 use domain::fiche::{Counter, Period, Step};
-use french::text::{either, number};
+use french::text::{either, number, sentence};
 use french::{essentials, names, path, words};
 
 use super::{Reader, Said, merge, numbers};
@@ -88,7 +88,15 @@ impl Reader<'_> {
             }
             None => {}
         }
-        said.list("Précisions", &path::details(self.fiche, period));
+        let details = path::details(self.fiche, period);
+        let details: Vec<String> = details
+            .iter()
+            .map(|detail| sentence(detail.trim_end_matches('.')))
+            .collect();
+        said.fact(
+            "Précisions",
+            (!details.is_empty()).then(|| details.join(". ")),
+        );
         said
     }
 

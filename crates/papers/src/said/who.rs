@@ -101,11 +101,15 @@ impl Reader<'_> {
             .iter()
             .chain(theirs.flat_map(|organisation| &organisation.sites))
         {
-            let mut line = vec![site.name.clone()];
-            line.extend(site.address.clone());
+            let mut line: Vec<String> = site.address.iter().cloned().collect();
             line.extend((!site.communes.is_empty()).then(|| listed(&site.communes)));
-            line.extend(site.access.iter().cloned());
-            said.facts.push(("Lieu", line.join(", ")));
+            let access = site.access.iter();
+            line.extend(access.map(|way| way.trim_end_matches('.').to_owned()));
+            let place = match line.is_empty() {
+                true => site.name.clone(),
+                false => format!("{} : {}", site.name, line.join(" ; ")),
+            };
+            said.facts.push(("Lieu", place));
         }
         said
     }

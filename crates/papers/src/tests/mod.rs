@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use domain::Catalogue;
 use domain::fiche::{Document, Fiche};
-use domain::values::Date;
+use domain::values::{Date, Id};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, String as Text};
 use jiff::civil::date;
@@ -86,6 +86,12 @@ fn filled() -> Filled {
         counts: vec![("Heures".to_owned(), "12 sur 24".to_owned())],
         ..Filled::default()
     }
+}
+
+/// The actors of the fiche who signed, each on a day.
+fn signed_by(actors: &[Id]) -> Vec<(Id, Option<String>)> {
+    let day = || Some("2 mars 2018".to_owned());
+    actors.iter().map(|id| (id.clone(), day())).collect()
 }
 
 /// The words of a paper, in the order they are set.

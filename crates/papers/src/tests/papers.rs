@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{CATALOGUE, DAY, asked, blank, booklet, fiche, fiches, filled, readable, says, words};
+use super::{
+    CATALOGUE, DAY, asked, blank, booklet, fiche, fiches, filled, readable, says, signed_by, words,
+};
+use domain::fiche::{Document, Fiche};
+
 use crate::fiche::Sheet;
 use crate::forms::{Decision, Filled, Form, NOTIFICATION, PARTICIPATION, PRESENCE, Participation};
 use crate::press::{Paper, Press};
@@ -48,7 +52,7 @@ fn every_document_filled_is_a_draft_until_it_is_deposited_and_signed() {
         }
         let done = Filled {
             deposited: Some("Déposé".to_owned()),
-            signed: document.signed_by.clone(),
+            signed: signed_by(&document.signed_by),
             ..filled()
         };
         let done = form.clone().filled(document, done);
@@ -60,7 +64,7 @@ fn every_document_filled_is_a_draft_until_it_is_deposited_and_signed() {
         if let Some(signer) = document.signed_by.first() {
             let half = Filled {
                 deposited: Some("Déposé".to_owned()),
-                signed: vec![signer.clone()],
+                signed: signed_by(std::slice::from_ref(signer)),
                 ..filled()
             };
             says(
@@ -140,6 +144,8 @@ fn a_letter_tells_the_reasons_and_how_to_appeal() {
         ground: None,
         reason: Some("Le projet demande une autre action.".to_owned()),
         appeal: true,
+        adverse: true,
+        signed_for: Some("CLPS".to_owned()),
     };
     let letter = Form::about(&CATALOGUE, fiche("F13"), NOTIFICATION, DAY)
         .telling(decision.clone())
@@ -164,6 +170,120 @@ fn a_letter_tells_the_reasons_and_how_to_appeal() {
         ..decision
     });
     says(&words(&press, &silent), "Aucun motif n'est écrit");
+}
+
+#[test]
+fn a_letter_that_tells_of_an_end_refuses_nothing_and_keeps_the_ways_to_appeal() {
+    let end = Decision {
+        what: "Action terminée".to_owned(),
+        step: Some("Bilan".to_owned()),
+        on: "12 mars 2018".to_owned(),
+        by: None,
+        ground: None,
+        reason: None,
+        appeal: true,
+        adverse: false,
+        signed_for: Some("CLPS".to_owned()),
+    };
+    let letter = Form::about(&CATALOGUE, fiche("F13"), NOTIFICATION, DAY)
+        .telling(end)
+        .of_dossier(filled());
+    readable(&letter);
+    let told = words(&Press::own(), &letter);
+    says(&told, "tribunal administratif");
+    says(&told, "Pour CLPS");
+    let spaceless = |text: &str| text.replace(' ', "");
+    for said in ["Si vous n’êtes pas d’accord", "Aucun motif", "Pourquoi"] {
+        assert!(!told.contains(&spaceless(said)), "{said}: {told}");
+    }
+}
+
+#[test]
+fn what_is_refused_is_told_from_what_ends() {
+    let said = |code: &str, step: &str, label: &str, entered: bool| {
+        let step = fiche(code)
+            .steps
+            .iter()
+            .find(|known| known.origin.id.as_str() == step);
+        let step = step.unwrap_or_else(|| panic!("{code}: {label}"));
+        let outcome = step.outcomes.iter().find(|known| known.label == label);
+        Decision::is_adverse(
+            step,
+            outcome.unwrap_or_else(|| panic!("{code}: {label}")),
+            entered,
+        )
+    };
+    for (code, step, label, entered, adverse) in [
+        ("F13", "reunion", "Candidature non retenue", false, true),
+        ("F11", "reponse-du-fsl", "Le FSL refuse", false, true),
+        (
+            "F06",
+            "validation-itr",
+            "Renouvellement non validé",
+            true,
+            true,
+        ),
+        ("F08", "bilan-6-mois", "CARS non prolongé", true, true),
+        (
+            "F08",
+            "bilan-12-mois",
+            "Issue positive : emploi ou formation",
+            true,
+            false,
+        ),
+        ("F05", "sortie", "Prise de poste", true, false),
+        (
+            "F06",
+            "tripartite-final",
+            "L'accompagnement prend fin",
+            true,
+            false,
+        ),
+    ] {
+        assert_eq!(said(code, step, label, entered), adverse, "{code}: {label}");
+    }
+}
+
+fn document(fiche: &'static Fiche, id: &str) -> &'static Document {
+    let mut documents = fiche.documents.iter();
+    documents
+        .find(|document| document.origin.id.as_str() == id)
+        .unwrap_or_else(|| panic!("{id} is a document"))
+}
+
+#[test]
+fn what_is_enough_among_several_says_all_that_it_asks() {
+    let fiche = fiche("F04");
+    let form = blank(fiche, document(fiche, "fiche-prescription"));
+    let enough = form
+        .conditions
+        .iter()
+        .find(|gate| gate.title == "une de ces situations suffit");
+    let ways = &enough.expect("alternatives").ways;
+    assert_eq!(ways.len(), 3, "{ways:?}");
+    let first = "Être allocataire du RSA, soumis aux droits et devoirs, et habiter en Ille-et-Vilaine ; à apprécier :";
+    assert!(ways[0].starts_with(first), "{ways:?}");
+    says(&words(&Press::own(), &form), &ways[0]);
+}
+
+#[test]
+fn the_address_that_awaits_prescriptions_is_on_them_alone() {
+    let fiche = fiche("F06");
+    let told = |id| words(&Press::own(), &blank(fiche, document(fiche, id)));
+    says(&told("fiche-prescription"), "contact@arep35.fr");
+    assert!(!told("bilan-final").contains("contact@arep35.fr"));
+}
+
+#[test]
+fn what_is_shown_to_an_employer_says_nothing_of_the_dossier() {
+    let fiche = fiche("F07");
+    let certificate = document(fiche, "attestation-de-competences");
+    let form = blank(fiche, certificate).filled(certificate, filled());
+    let told = words(&Press::own(), &form);
+    says(&told, "DURAND");
+    for said in ["secret", "raison", "Entretien", "n°12"] {
+        assert!(!told.contains(said), "{said}: {told}");
+    }
 }
 
 #[test]

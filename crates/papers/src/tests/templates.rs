@@ -22,8 +22,7 @@ fn the_templates_that_a_fiche_may_name_are_those_of_the_program() {
 
 #[test]
 fn what_no_font_has_is_replaced_and_said_so() {
-    let document =
-        forms::printed(fiche("F06")).find(|one| one.origin.id.as_str() == "livret-de-parcours");
+    let document = forms::printed(fiche("F06")).find(|one| one.origin.id.as_str() == "bilan-final");
     let document = document.expect("a document");
     let form = blank(fiche("F06"), document).filled(document, filled());
     says(&words(&Press::own(), &form), "Une raison écrite \u{fffd}");

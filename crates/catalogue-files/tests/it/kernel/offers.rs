@@ -80,3 +80,31 @@ fn what_is_accepted_from_somebody_was_offered_to_them() {
     println!("{seen} actes acceptés, tous offerts");
     assert!(seen > 2_000, "{seen}");
 }
+
+#[test]
+fn a_document_is_about_a_person_or_about_a_contract_never_about_both() {
+    let subjects = || {
+        [
+            Subject::Person("p".to_owned()),
+            Subject::Market("m".to_owned()),
+            Subject::Action,
+            Subject::Anonymous,
+        ]
+    };
+    let (mut people, mut markets) = (0, 0);
+    for (engine, _) in FICHES.iter() {
+        for document in &engine.fiche.documents {
+            let about = subjects().map(|subject| engine.is_about(document, &subject));
+            let [person, market, action, anonymous] = about;
+            let id = &document.origin.id;
+            assert!(!(person && market), "{}: {id}", engine.fiche.code());
+            // What is written before anybody is named is written of them too.
+            assert!(!anonymous || person, "{}: {id}", engine.fiche.code());
+            assert!(!(action && person), "{}: {id}", engine.fiche.code());
+            people += usize::from(person);
+            markets += usize::from(market);
+        }
+    }
+    assert!(people > 30, "{people}");
+    assert_eq!(markets, 1, "the report of a contract");
+}

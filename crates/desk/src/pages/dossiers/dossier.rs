@@ -108,7 +108,7 @@ pub async fn show(
             },
             happened,
             papers: record::papers(words, &view),
-            printable: printable(&view),
+            printable: printable(words, &view),
             aids: record::aids(words, &view),
             facts: record::facts(words, &view),
             subject: page_of(seat, &view, named_as.as_ref()),

@@ -5,8 +5,8 @@ use app::dossier::DossierView;
 use app::{Error, Refusal};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::fiche::Frequency;
-use french::text;
+use domain::fiche::{Document, Frequency};
+use french::{Words, text};
 use papers::forms::{self, Form, NOTIFICATION, PARTICIPATION, PRESENCE};
 
 use super::dossier::{view, words_of};
@@ -26,21 +26,32 @@ const NOT_COUNTED: &str =
 /// Something that can be printed: its words, its address.
 pub type Printable = (String, String);
 
-/// What can be printed of a dossier: the documents of its fiche, then what goes with none.
-pub fn printable(view: &DossierView<'_>) -> Vec<Printable> {
-    let path = |what: &str| format!("/dossiers/{}/papiers/{what}{PDF}", view.number);
-    // What accounts for a year of the action is printed where the year is told.
+/// The documents that are printed of a dossier: those of the fiche that are about such a subject. What accounts for a
+/// year of the action is printed where the year is told.
+fn documents<'v>(view: &'v DossierView<'static>) -> impl Iterator<Item = &'static Document> + 'v {
     let yearly = [Frequency::Yearly, Frequency::YearlyPerOperator].map(Some);
-    let documents = forms::printed(view.fiche);
-    let documents = documents.filter(|document| !yearly.contains(&document.frequency));
-    let documents = documents.map(|document| {
+    let printed = forms::printed(view.fiche);
+    let printed = printed.filter(move |document| !yearly.contains(&document.frequency));
+    printed.filter(|document| {
+        view.asked
+            .iter()
+            .any(|asked| asked.origin.id == document.origin.id)
+    })
+}
+
+/// What can be printed of a dossier: the documents of its fiche, then what goes with none.
+pub fn printable(words: Words<'static>, view: &DossierView<'static>) -> Vec<Printable> {
+    let path = |what: &str| format!("/dossiers/{}/papiers/{what}{PDF}", view.number);
+    let documents = documents(view).map(|document| {
         let id = &document.origin.id;
         (
             text::sentence(&document.label),
             path(&format!("document/{id}")),
         )
     });
-    let others = [(PRESENCE.0.to_owned(), path("presence"))];
+    // Nothing is certified of somebody who never came.
+    let came = !printed::attended(words, view).is_empty();
+    let others = came.then(|| (PRESENCE.0.to_owned(), path("presence")));
     // Where a fund asks something of participants, and once they are in.
     let survey = view.survey.as_ref();
     let funded = survey.map(|_| (PARTICIPATION.0.to_owned(), path("participation")));
@@ -73,7 +84,9 @@ pub async fn show(
         let filled = printed::filled(seat, words, &view)?;
         let about = |paper| Form::about(catalogue, fiche, paper, today);
         let form = match what.split_once('/') {
-            None if what == "presence" => about(PRESENCE).of_dossier(filled),
+            None if what == "presence" && !filled.attended.is_empty() => {
+                about(PRESENCE).of_dossier(filled)
+            }
             None if what == "participation" => {
                 let survey = view.survey.as_ref().ok_or_else(nothing)?;
                 let mut paper = about(PARTICIPATION);
@@ -93,11 +106,13 @@ pub async fn show(
                 let rank = rank.parse().map_err(|_| nothing())?;
                 let (held, step) = printed::reported(&view, rank).ok_or_else(nothing)?;
                 let mut filled = printed::held_at(filled, words, held, step);
+                // The report of a day tells neither what came after nor how much there is of it.
                 filled.path.clear();
+                filled.counts.clear();
                 Form::of_step(catalogue, fiche, step, today).of_dossier(filled)
             }
             Some(("document", id)) => {
-                let mut documents = forms::printed(fiche);
+                let mut documents = documents(&view);
                 let document = documents.find(|known| known.origin.id.as_str() == id);
                 let document = document.ok_or_else(nothing)?;
                 let blank = Form::blank(catalogue, fiche, document, today).ok_or_else(nothing)?;
