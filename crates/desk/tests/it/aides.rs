@@ -158,7 +158,7 @@ fn a_referent_writes_a_need_finds_it_again_and_says_that_it_is_answered() {
         assert!(referent.get(list).says("Vous n'avez rien consigné"));
         for (need, text, says) in [
             ("", "Aucun bus.", "choisissez une sorte de besoin"),
-            ("mobilite", " ", "Rien n'a été écrit."),
+            ("mobilite", " ", "Rien n'a été écrit :"),
             ("mobilite", "n° 1 85 05 78 006 084 91", "sécurité sociale"),
         ] {
             let wrong = referent.fill(&path, &[("besoin", need), ("texte", text)]);

@@ -9,13 +9,35 @@ use domain::dossier::Actor;
 use store::lists;
 
 use super::oracle::Oracle;
-use super::{TODAY, accounts, town};
-use crate::town::id;
+use super::{TODAY, accounts, live, town};
+use crate::town::{id, noon};
+
+/// Lives tried for each question put to a body, and their days.
+const SEEDS: u64 = 6;
+const LENGTH: i64 = 120;
 
 #[test]
 fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
     trial::both(|place| {
-        let (mut town, lived) = town(place);
+        let (mut town, mut lived) = town(place);
+        let bodies = town.office.bodies();
+        let questions = bodies.all().flat_map(|body| &body.questions);
+        let questions =
+            questions.map(|one| (one.fiche.code(), format!("etape:{}", one.step.origin.id)));
+        // What bodies decide waits somewhere, where one of a few short lives comes to it.
+        for (code, step) in questions.collect::<Vec<_>>() {
+            for seed in 0..SEEDS {
+                let Some(one) = live(&mut town, &code, 5000 + seed, LENGTH) else {
+                    continue;
+                };
+                let owed = town.read(|tx| lists::owed(tx, one.number));
+                let waits = owed.iter().any(|row| row.what == step);
+                lived.push(one);
+                if waits {
+                    break;
+                }
+            }
+        }
         let accounts = accounts(&mut town, &lived);
         let mut bodies = Vec::new();
         for body in town.office.bodies().all().cloned().collect::<Vec<_>>() {
@@ -37,6 +59,8 @@ fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
             let planned = town.call(&keeper, TODAY, |call| office.plan_meeting(call, &new));
             bodies.push((body, planned.expect("it is planned")));
         }
+        // A meeting reads what is owed on its day, whenever the dossier was last drawn.
+        while town.office.wake(noon(TODAY)).expect("a batch") > 0 {}
         let mut owed: Vec<BTreeSet<String>> = Vec::new();
         for one in &lived {
             let rows = town.read(|tx| lists::owed(tx, one.number));

@@ -47,30 +47,32 @@ fn town(place: &trial::Place) -> (Town, Vec<Lived>) {
     let mut lived = Vec::new();
     for (nth, fiche) in (0_u64..).zip(CATALOGUE.fiches_on(START)) {
         for (rank, length) in (0_u64..).zip(LENGTHS) {
-            let until = START.saturating_add(length.days());
-            let tried = (0..8).find_map(|turn| {
-                let (subject, number) =
-                    town.live(&fiche.code(), nth * 100 + turn * 10 + rank, START, until);
-                number.map(|number| (subject, number))
-            });
-            let (subject, number) = tried.expect("somebody gets in");
-            lived.push(Lived {
-                code: fiche.code(),
-                number,
-                subject,
-                dossier: town
-                    .office
-                    .replayed(number, noon(TODAY))
-                    .expect("it replays"),
-                helper: None,
-                member: None,
-            });
-            let one = lived.last_mut().expect("it is there");
-            one.member = joined(&mut town, one);
-            one.helper = helped(&mut town, one);
+            let seeds = (0..8).map(|turn| nth * 100 + turn * 10 + rank);
+            let tried = seeds
+                .into_iter()
+                .find_map(|seed| live(&mut town, &fiche.code(), seed, length));
+            lived.push(tried.expect("somebody gets in"));
         }
     }
     (town, lived)
+}
+
+/// A life in a fiche, so many days long; nothing when nobody gets in.
+fn live(town: &mut Town, code: &str, seed: u64, length: i64) -> Option<Lived> {
+    let (subject, number) = town.live(code, seed, START, START.saturating_add(length.days()));
+    let number = number?;
+    let replayed = town.office.replayed(number, noon(TODAY));
+    let mut one = Lived {
+        code: code.to_owned(),
+        number,
+        subject,
+        dossier: replayed.expect("it replays"),
+        helper: None,
+        member: None,
+    };
+    one.member = joined(town, &one);
+    one.helper = helped(town, &one);
+    Some(one)
 }
 
 /// Somebody who is of the household from now on, when it is about one.

@@ -79,7 +79,9 @@ fn to_sign(town: &Town, part: &Part) -> Option<i64> {
     let roster = town.by(&part.who, |call| office.roster(call, true, None, 200));
     for line in roster.expect("a list").lines {
         let mut fiches = office.catalogue.fiches_on(TODAY).into_iter();
-        let fiche = fiches.find(|fiche| fiche.head.id == line.fiche)?;
+        let Some(fiche) = fiches.find(|fiche| fiche.head.id == line.fiche) else {
+            continue;
+        };
         for document in fiche
             .documents
             .iter()

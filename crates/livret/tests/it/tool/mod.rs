@@ -37,7 +37,7 @@ const KEYS: &str = "essai:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const TODAY: Date = date(2020, 6, 30);
 const NOON: i64 = 1_593_518_400_000;
 /// So many people, from so early on, that every sort of page has somebody to show.
-const PERSONS: u64 = 40;
+const PERSONS: u64 = 60;
 
 /// Somebody one may enter as, already in.
 #[derive(Clone)]
