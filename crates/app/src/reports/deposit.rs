@@ -70,9 +70,7 @@ impl<'c> Office<'c> {
             Err(error) => Err(error),
         }
     }
-}
 
-impl<'c> Office<'c> {
     /// Whether an act may open the journal of an action.
     fn opens(&self, call: &Call<'_>, engine: &Engine<'c>, entry: &Entry) -> bool {
         let fresh = Dossier::open(String::new(), Subject::Action, engine);

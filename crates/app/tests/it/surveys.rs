@@ -541,6 +541,16 @@ fn what_is_incomplete_counts_for_nothing_and_nothing_is_written_over() {
     });
 }
 
+/// The stay is over that day.
+fn ends(who: &Who, day: Date) -> Entry {
+    Entry {
+        act: Act::End,
+        on: day,
+        by: vec![who.actor()],
+        reason: Some("La personne déménage.".to_owned()),
+    }
+}
+
 #[test]
 fn leaving_opens_four_weeks_and_six_months_later_is_asked_on_its_day() {
     let mut town = Town::new(&trial::sqlite());
@@ -550,13 +560,7 @@ fn leaving_opens_four_weeks_and_six_months_later_is_asked_on_its_day() {
         town.call(&who, day, |call| town.office.act(call, number, None, entry))
     };
     act(day, &entry(&who, "entree", day, &whole())).expect("it is answered");
-    let ends = Entry {
-        act: Act::End,
-        on: day,
-        by: vec![who.actor()],
-        reason: Some("La personne déménage.".to_owned()),
-    };
-    act(day, &ends).expect("it ends");
+    act(day, &ends(&who, day)).expect("it ends");
     let of = |day: Date, moment: &str| {
         let all = due(&town, &who, number, day);
         let one = all.into_iter().find(|(known, ..)| known == moment);
@@ -654,12 +658,6 @@ fn who_comes_back_counts_once_and_is_shown_what_they_said() {
         let act = |town: &Town, number: i64, day: Date, entry: &Entry| {
             town.call(&who, day, |call| town.office.act(call, number, None, entry))
         };
-        let ends = |day: Date| Entry {
-            act: Act::End,
-            on: day,
-            by: vec![who.actor()],
-            reason: Some("La personne déménage.".to_owned()),
-        };
         let exit = |formation: bool| {
             vec![
                 ("situation", text("inactif")),
@@ -670,7 +668,7 @@ fn who_comes_back_counts_once_and_is_shown_what_they_said() {
         };
         let (came, left) = (date(2022, 3, 1), date(2022, 4, 1));
         act(&town, first, came, &entry(&who, "entree", came, &whole())).expect("answered");
-        act(&town, first, left, &ends(left)).expect("it ends");
+        act(&town, first, left, &ends(&who, left)).expect("it ends");
         act(
             &town,
             first,
@@ -743,7 +741,7 @@ fn who_comes_back_counts_once_and_is_shown_what_they_said() {
         let mut other = whole();
         other[3].1 = text("cite-5-8");
         act(&town, second, today, &entry(&who, "entree", today, &other)).expect("answered");
-        act(&town, second, today, &ends(today)).expect("it ends");
+        act(&town, second, today, &ends(&who, today)).expect("it ends");
         act(
             &town,
             second,
@@ -780,13 +778,7 @@ fn who_is_inconsistent_is_caught_with_a_sentence() {
     let mut employed = whole();
     employed[2].1 = text("emploi");
     act(day, &entry(&who, "entree", day, &employed)).expect("answered");
-    let ends = Entry {
-        act: Act::End,
-        on: day,
-        by: vec![who.actor()],
-        reason: Some("La personne déménage.".to_owned()),
-    };
-    act(day, &ends).expect("it ends");
+    act(day, &ends(&who, day)).expect("it ends");
     let later = date(2022, 9, 2);
     let better = [
         ("situation", text("chomage")),
