@@ -113,6 +113,7 @@ statements! {
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
     EVENTS_OF = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
                  sealed FROM event WHERE dossier = ?1 AND act IN (?2, ?3) ORDER BY rank";
+    HEADLINES = "SELECT on_day, draft, act, what, outcome FROM event WHERE dossier = ?1 ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
                  draft, act, what, outcome, sealed) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -217,6 +218,41 @@ pub fn events(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Event>, Fault> {
 pub fn events_of(tx: &mut Tx<'_>, id: i64, acts: [&str; 2]) -> Result<Vec<Event>, Fault> {
     let rows = tx.all(EVENTS_OF, values![id, acts[0], acts[1]])?;
     rows.iter().map(event).collect()
+}
+
+/// What the journal of a dossier says in clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// The true day.
+    pub on: Date,
+    /// It was incomplete.
+    pub draft: bool,
+    /// Which act.
+    pub act: String,
+    /// Which record of the fiche.
+    pub what: Option<String>,
+    /// Which outcome.
+    pub outcome: Option<String>,
+}
+
+/// The journal of a dossier, as far as it is in clear.
+///
+/// # Errors
+/// The engine's.
+pub fn headlines(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Headline>, Fault> {
+    let headline = |row: &Row| {
+        Ok(Headline {
+            on: row.get(0)?,
+            draft: row.get(1)?,
+            act: row.get(2)?,
+            what: row.get(3)?,
+            outcome: row.get(4)?,
+        })
+    };
+    tx.all(HEADLINES, values![id])?
+        .iter()
+        .map(headline)
+        .collect()
 }
 
 fn event(row: &Row) -> Result<Event, Fault> {

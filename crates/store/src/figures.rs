@@ -25,11 +25,6 @@ statements! {
     CLOSED = concat!("SELECT fiche, operator, progress, COUNT(*) FROM dossier WHERE fiche IN ", fiches!(),
                      " AND progress IN ('sorti', 'jamais-entre') AND closed_on >= ?17 AND closed_on <= ?18 \
                       AND erased_at IS NULL GROUP BY fiche, operator, progress ORDER BY fiche, operator, progress");
-    // Owed by several posts, it is late once.
-    LATE = concat!("SELECT d.fiche, d.operator, o.what, COUNT(*), MIN(o.to_day) FROM (SELECT DISTINCT dossier, what, \
-                    run, from_day, to_day FROM owed WHERE fiche IN ", fiches!(), " AND to_day < ?17) o \
-                    JOIN dossier d ON d.id = o.dossier GROUP BY d.fiche, d.operator, o.what \
-                    ORDER BY d.fiche, d.operator, o.what");
     ASLEEP = concat!("SELECT id FROM dossier WHERE wake_on <= ?17 AND fiche IN ", fiches!(),
                      " ORDER BY wake_on LIMIT ?18");
     // By day of entry: the index of those who came in holds the first two.
@@ -52,21 +47,6 @@ pub struct Of {
     pub progress: String,
     /// How many.
     pub count: u64,
-}
-
-/// Something late: for which operator, what, how many times, since which last day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Late {
-    /// The fiche.
-    pub fiche: String,
-    /// The operator of the dossiers.
-    pub operator: Option<String>,
-    /// What is owed, as it is kept.
-    pub what: String,
-    /// How many times.
-    pub count: u64,
-    /// The oldest last day.
-    pub to: Date,
 }
 
 fn count(row: &Row, rank: usize) -> Result<u64, Fault> {
@@ -142,22 +122,6 @@ pub fn closed(
     (from, to): (Date, Date),
 ) -> Result<Vec<Of>, Fault> {
     over(tx, (CLOSED, fiches), values![from, to], far)
-}
-
-/// What is late on a day.
-///
-/// # Errors
-/// The engine's.
-pub fn late(tx: &mut Tx<'_>, fiches: &[&str], today: Date) -> Result<Vec<Late>, Fault> {
-    over(tx, (LATE, fiches), values![today], |row| {
-        Ok(Late {
-            fiche: row.get(0)?,
-            operator: row.get(1)?,
-            what: row.get(2)?,
-            count: count(row, 3)?,
-            to: row.get(4)?,
-        })
-    })
 }
 
 /// The dossiers of these actions whose list may have changed by itself up to a day.

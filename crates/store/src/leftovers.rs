@@ -42,6 +42,8 @@ statements! {
                WHERE d.erased_at IS NOT NULL ORDER BY 1 LIMIT ?1";
     OWED = "SELECT DISTINCT d.subject FROM dossier d JOIN owed o ON o.dossier = d.id \
             WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
+    COUNTED = "SELECT DISTINCT d.subject FROM dossier d JOIN obligation o ON o.dossier = d.id \
+               WHERE d.erased_at IS NOT NULL OR d.archived_at IS NOT NULL ORDER BY 1 LIMIT ?1";
 }
 
 /// Something that is left of a subject, and should not be.
@@ -110,6 +112,10 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Vec<Leftover>, Fault> {
         (
             OWED,
             "un dossier effacé ou archivé attend encore quelque chose",
+        ),
+        (
+            COUNTED,
+            "un dossier effacé ou archivé est encore compté parmi ce qui est dû",
         ),
     ];
     let mut left = Vec::new();

@@ -29,8 +29,10 @@ pub mod migrate;
 pub mod moments;
 pub mod nodes;
 pub mod notices;
+
 pub mod organisations;
 pub mod outbox;
+pub mod owed;
 pub mod participations;
 pub mod pieces;
 pub mod privacy;

@@ -8,28 +8,9 @@ use domain::values::Date;
 
 use crate::db::{Fault, Row, Tx, Value};
 use crate::dossiers::Dossier;
+use crate::owed::{Owed, owed_from};
 use crate::statements::statements;
 use crate::values;
-
-/// Something owed and not done, by one post.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Owed {
-    /// Who owes it.
-    pub post: String,
-    /// What: `etape:…`, `document:…`, `compteur:…`.
-    pub what: String,
-    /// Rank of the run it belongs to; 0 without one.
-    pub run: i64,
-    /// First day of its window; empty without one.
-    pub from: String,
-    /// Last day of its window; after every day without one.
-    pub to: String,
-    /// The day it became possible.
-    pub since: Option<Date>,
-}
-
-/// After every day: the last day of a window that has none.
-pub const NO_END: &str = "9999-12-31";
 
 /// A line of somebody's list of what is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,11 +87,6 @@ statements! {
             AND (live <> ?2 OR moved_on <> ?3 OR COALESCE(wake_on, '') <> COALESCE(?4, ''))";
     UNLIKE = "SELECT r.post FROM reach r JOIN dossier d ON d.id = r.dossier WHERE r.dossier = ?1 \
               AND COALESCE(r.wake_on, '') <> COALESCE(d.wake_on, '') LIMIT 1";
-    OWED = "SELECT post, what, run, from_day, to_day, since FROM owed WHERE dossier = ?1 \
-            ORDER BY post, what, run, from_day";
-    OWE = "INSERT INTO owed (post, dossier, what, run, from_day, to_day, since, fiche) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT d.fiche FROM dossier d WHERE d.id = ?2))";
-    UNOWE = "DELETE FROM owed WHERE post = ?1 AND dossier = ?2 AND what = ?3 AND run = ?4 AND from_day = ?5";
     MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
                       " AND subject = ?25 ORDER BY dossier");
@@ -190,48 +166,6 @@ pub fn reach(tx: &mut Tx<'_>, now: &Dossier, posts: &[String]) -> Result<(), Fau
 /// The engine's.
 pub fn wakes_with(tx: &mut Tx<'_>, id: i64) -> Result<bool, Fault> {
     Ok(tx.first(UNLIKE, values![id])?.is_none())
-}
-
-/// What is owed in a dossier, as it is kept.
-///
-/// # Errors
-/// The engine's.
-pub fn owed(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Owed>, Fault> {
-    let owed = |row: &Row| owed_from(row, 0, row.get(0)?);
-    tx.all(OWED, values![id])?.iter().map(owed).collect()
-}
-
-/// Makes what is owed in a dossier this, and only this; what was not owed before.
-///
-/// # Errors
-/// The engine's.
-pub fn owe<'o>(tx: &mut Tx<'_>, id: i64, owed_now: &'o [Owed]) -> Result<Vec<&'o Owed>, Fault> {
-    let before = owed(tx, id)?;
-    for one in before.iter().filter(|one| !owed_now.contains(one)) {
-        let (post, what, from) = (one.post.as_str(), one.what.as_str(), one.from.as_str());
-        tx.execute(UNOWE, values![post, id, what, one.run, from])?;
-    }
-    let new: Vec<&Owed> = owed_now
-        .iter()
-        .filter(|one| !before.contains(one))
-        .collect();
-    for one in &new {
-        let (post, what) = (one.post.as_str(), one.what.as_str());
-        let (from, to) = (one.from.as_str(), one.to.as_str());
-        tx.execute(OWE, values![post, id, what, one.run, from, to, one.since])?;
-    }
-    Ok(new)
-}
-
-fn owed_from(row: &Row, first: usize, post: String) -> Result<Owed, Fault> {
-    Ok(Owed {
-        post,
-        what: row.get(first + 1)?,
-        run: row.get(first + 2)?,
-        from: row.get(first + 3)?,
-        to: row.get(first + 4)?,
-        since: row.get(first + 5)?,
-    })
 }
 
 /// Whether one who holds these posts may know of a dossier.

@@ -55,6 +55,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0016-parcours",
         include_str!("../migrations/0016-parcours.sql"),
     ),
+    (
+        "0017-obligations",
+        include_str!("../migrations/0017-obligations.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

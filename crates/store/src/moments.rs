@@ -4,7 +4,8 @@
 use domain::values::Date;
 
 use crate::db::{Fault, Row, Tx, Value};
-use crate::lists::{NO_END, Posts, posts};
+use crate::lists::{Posts, posts};
+use crate::owed::NO_END;
 use crate::statements::statements;
 use crate::values;
 

@@ -79,6 +79,7 @@ statements! {
     SLEEP = "UPDATE reach SET wake_on = NULL WHERE dossier = ?1";
     UNREACH = "DELETE FROM reach WHERE dossier = ?1";
     UNOWE = "DELETE FROM owed WHERE dossier = ?1";
+    UNOBLIGE = "DELETE FROM obligation WHERE dossier = ?1";
     UNPUT = "DELETE FROM meeting_line WHERE dossier = ?1";
     UNNOTICE = "DELETE FROM notice WHERE dossier = ?1";
     UNREMIND = "DELETE FROM reminder WHERE dossier = ?1";
@@ -190,6 +191,7 @@ pub fn archive_dossier(tx: &mut Tx<'_>, read: &DossierLine, now: i64) -> Result<
     tx.execute(UNREACH_OTHERS, values![read.id])?;
     tx.execute(SLEEP, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
+    tx.execute(UNOBLIGE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
     Ok(moved == 1)
 }
@@ -218,6 +220,7 @@ pub fn erase_dossier(
     tx.execute(EMPTY_EVENTS, values![read.id, Vec::<u8>::new()])?;
     tx.execute(UNREACH, values![read.id])?;
     tx.execute(UNOWE, values![read.id])?;
+    tx.execute(UNOBLIGE, values![read.id])?;
     tx.execute(UNNOTICE, values![read.id])?;
     tx.execute(UNREMIND, values![read.id])?;
     tx.execute(UNPUT, values![read.id])?;

@@ -37,9 +37,10 @@ pub struct Reminder {
 }
 
 statements! {
-    LATE = "SELECT o.dossier, d.subject, d.operator, o.run, o.from_day, o.post FROM owed o \
-            JOIN dossier d ON d.id = o.dossier WHERE o.fiche = ?1 AND o.what = ?2 AND o.to_day < ?3 \
-            ORDER BY o.to_day, o.dossier, o.run, o.from_day, o.post";
+    LATE = "SELECT o.dossier, d.subject, o.operator, o.run, o.from_day, p.post FROM obligation o \
+            JOIN dossier d ON d.id = o.dossier JOIN owed p ON p.dossier = o.dossier AND p.what = o.what \
+            AND p.run = o.run AND p.from_day = o.from_day WHERE o.fiche = ?1 AND o.what = ?2 AND o.to_day < ?3 \
+            ORDER BY o.to_day, o.dossier, o.run, o.from_day, p.post";
     REMIND = "INSERT INTO reminder (dossier, what, run, from_day, on_day, at, account, mandate) \
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
     OF = "SELECT what, run, from_day, on_day FROM reminder WHERE dossier = ?1 ORDER BY at, what, run, from_day";

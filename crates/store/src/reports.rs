@@ -44,6 +44,19 @@ pub struct Step {
     pub sealed: Option<Vec<u8>>,
 }
 
+/// A dossier that a year may have counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    /// Its number.
+    pub dossier: i64,
+    /// Its operator.
+    pub operator: Option<String>,
+    /// The day the person came in.
+    pub entered_on: Option<Date>,
+    /// Its last day, once closed.
+    pub closed_on: Option<Date>,
+}
+
 statements! {
     INSERT = "INSERT INTO report (id, fiche, document, year, ower, state, version, changed_at, sealed) \
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8)";
@@ -59,7 +72,7 @@ statements! {
     FORGET_STEPS = "DELETE FROM report_step WHERE report IN (SELECT id FROM report WHERE changed_at < ?1)";
     FORGET = "DELETE FROM report WHERE changed_at < ?1";
     // What a year may have counted: those that were open in it.
-    COUNTED = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND opened_on <= ?3 \
+    COUNTED = "SELECT id, operator, entered_on, closed_on FROM dossier WHERE fiche = ?1 AND opened_on <= ?3 \
                AND (closed_on IS NULL OR closed_on >= ?2) AND erased_at IS NULL ORDER BY id";
 }
 
@@ -181,13 +194,15 @@ pub fn steps(tx: &mut Tx<'_>, report: i64) -> Result<Vec<Step>, Fault> {
 ///
 /// # Errors
 /// The engine's.
-pub fn counted(
-    tx: &mut Tx<'_>,
-    fiche: &str,
-    (from, to): (Date, Date),
-) -> Result<Vec<(i64, Option<String>)>, Fault> {
+pub fn counted(tx: &mut Tx<'_>, fiche: &str, (from, to): (Date, Date)) -> Result<Vec<Stay>, Fault> {
     let rows = tx.all(COUNTED, values![fiche, from, to])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+    let stay = |row: &Row| {
+        Ok(Stay {
+            dossier: row.get(0)?,
+            operator: row.get(1)?,
+            entered_on: row.get(2)?,
+            closed_on: row.get(3)?,
+        })
+    };
+    rows.iter().map(stay).collect()
 }

@@ -40,6 +40,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
         ("notices", crate::notices::ALL),
         ("organisations", crate::organisations::ALL),
         ("outbox", crate::outbox::ALL),
+        ("owed", crate::owed::ALL),
         ("participations", crate::participations::ALL),
         ("pieces", crate::pieces::ALL),
         ("privacy", crate::privacy::ALL),

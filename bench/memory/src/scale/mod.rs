@@ -28,7 +28,7 @@ use crate::measure::Report;
 const PERSONS: u64 = 1200;
 /// The day the demonstration ends, on which lists are read.
 pub const LAST: Date = date(2020, 6, 30);
-/// The smallest memory, which the others are compared with.
+/// The smallest memory; each of the others is compared with the one before.
 const FIRST: usize = 10_000;
 /// How many people a referent follows.
 const FOLLOWED: usize = 100;
@@ -157,7 +157,7 @@ fn grow(
     report: &mut Report,
 ) -> Told<()> {
     let stages = stages(template, most);
-    let mut first: Option<Reads> = None;
+    let mut before: Option<Reads> = None;
     for (rank, stage) in stages.iter().enumerate() {
         let office = desk::open(address, 4, true)?;
         if already(&office)? > stage.copies.end {
@@ -179,8 +179,8 @@ fn grow(
         let office = desk::open(address, 4, true)?;
         sample(&office, engine, &stages[..=rank], template, report)?;
         let reads = Reads::measure(&office, &stages[..=rank], template)?;
-        reads.report(engine, stage.size, first.as_ref(), report);
-        first.get_or_insert(reads);
+        reads.report(engine, stage.size, before.as_ref(), report);
+        before = Some(reads);
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub struct Template {
 }
 
 /// The tables that are about people, each with the column by which a row is one of theirs.
-pub const TABLES: [(&str, &str); 14] = [
+pub const TABLES: [(&str, &str); 15] = [
     ("subject", "id"),
     ("member", "person"),
     ("fact", "subject"),
@@ -69,6 +69,7 @@ pub const TABLES: [(&str, &str); 14] = [
     ("event", "dossier"),
     ("reach", "dossier"),
     ("owed", "dossier"),
+    ("obligation", "dossier"),
     ("counted", "dossier"),
     ("aid", "dossier"),
     ("moment", "dossier"),

@@ -6,7 +6,7 @@
 use domain::access::published;
 use domain::dossier::{Around, Count, Dossier, Engine, Level, ONE, Timeline};
 use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
-use domain::fiche::{Counter, CounterScope, PartyKind, StepScope};
+use domain::fiche::{Counter, CounterScope, PartyKind, Per};
 use domain::time::Window;
 use domain::values::{Date, Id};
 use store::{Tx, ledger, subjects};
@@ -72,17 +72,17 @@ impl<'c> Office<'c> {
         let engine = self.engine_on(fiche, call.now.today);
         let engine = engine.ok_or(Refusal::NotFound)?;
         self.reach(call.who, engine).ok_or(Refusal::Forbidden)?;
-        self.counters_on(call, fiche, call.now.today)
+        self.counters_on(call, fiche, call.now.today, |_| true)
     }
 
-    /// The same on another day: the last of a year that is over.
+    /// Some of them on another day: the last of a year that is over.
     pub(crate) fn counters_on(
         &self,
         call: &Call<'_>,
         fiche: &Id,
-        day: Date,
+        today: Date,
+        wanted: impl Fn(&Counter) -> bool,
     ) -> Result<Vec<SharedCount<'c>>, Error<'c>> {
-        let today = day;
         let engine = self
             .engine_on(fiche, call.now.today)
             .ok_or(Refusal::NotFound)?;
@@ -101,8 +101,9 @@ impl<'c> Office<'c> {
                 mandates: &[],
             };
             let shared = engine.fiche.counters.iter();
-            let shared = shared.filter(|counter| counter.scope != CounterScope::Dossier);
+            let shared = shared.filter(|one| one.scope != CounterScope::Dossier);
             shared
+                .filter(|one| wanted(one))
                 .flat_map(|counter| self.said(call.who, engine, counter, reach, &around))
                 .collect()
         }))
@@ -178,10 +179,10 @@ impl<'c> Office<'c> {
         lines
     }
 
-    /// The journal of the action as a whole, where meetings and cohorts are written.
+    /// The journal of the action as a whole, where cohorts are written, when something is counted by cohort.
     fn calendar(&self, tx: &mut Tx<'_>, engine: &Engine<'c>) -> Result<Option<Dossier>, Error<'c>> {
-        let mut steps = engine.fiche.steps.iter();
-        if !steps.any(|step| step.scope == StepScope::Fiche) {
+        let mut counters = engine.fiche.counters.iter();
+        if !counters.any(|counter| counter.per == Some(Per::Cohort)) {
             return Ok(None);
         }
         let fiche = engine.fiche.head.id.as_str();

@@ -5,7 +5,8 @@ use domain::dossier::Due;
 use domain::dossier::act::Obliged;
 use domain::facts::Sensitivity;
 use domain::values::{Date, Id};
-use store::lists::{self, After, DueLine, NO_END, RosterLine};
+use store::lists::{self, After, DueLine, RosterLine};
+use store::owed::NO_END;
 use store::participations;
 
 use super::load::fiche_id;

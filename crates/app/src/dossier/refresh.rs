@@ -3,7 +3,7 @@
 //! Lists draw what they read again by themselves when its day has come; a background worker only makes
 //! that rarer.
 
-use store::{Tx, aids, dossiers, lists, moments};
+use store::{Tx, aids, dossiers, lists, moments, owed};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -27,7 +27,7 @@ impl<'c> Office<'c> {
             let mut kept = loaded.kept.clone();
             kept.summary = drawn.summary;
             lists::reach(tx, &kept, &drawn.reach)?;
-            lists::owe(tx, kept.id, &drawn.owed)?;
+            owed::keep(tx, kept.id, &drawn.owed)?;
             aids::keep(tx, kept.id, &drawn.aids)?;
             moments::keep(tx, kept.id, &drawn.moments)?;
         }

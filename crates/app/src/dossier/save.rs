@@ -10,7 +10,8 @@ use domain::dossier::{Actor, Around, Dossier, Due, Entry, Event, Ledger, ONE, Ob
 use domain::retention::last_contact;
 use domain::values::{Date, Id};
 use store::dossiers::{self, Summary};
-use store::lists::{self, NO_END, Owed};
+use store::lists;
+use store::owed::{self, NO_END, Owed};
 use store::{Tx, aids, audit, mandates, moments, notices};
 
 use super::counted::counted;
@@ -56,7 +57,7 @@ impl<'c> Office<'c> {
         };
         dossiers::add_event(tx, loaded.kept.id, &kept)?;
         lists::reach(tx, &now, &drawn.reach)?;
-        let new = lists::owe(tx, loaded.kept.id, &drawn.owed)?;
+        let new = owed::keep(tx, loaded.kept.id, &drawn.owed)?;
         aids::keep(tx, loaded.kept.id, &drawn.aids)?;
         moments::keep(tx, loaded.kept.id, &drawn.moments)?;
         self.note(tx, call, &format!("acte.{}", kept.act), loaded)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::dossier::{Dossier, Ledger};
 use domain::values::Id;
-use store::{aids, dossiers, ledger, leftovers, lists, moments};
+use store::{aids, dossiers, ledger, leftovers, lists, moments, owed};
 
 use super::load::Loaded;
 use crate::call::Now;
@@ -175,7 +175,8 @@ impl<'c> Office<'c> {
         if !lists::reached(tx, kept.id)?.is_empty() {
             told.push("effacé, et quelqu'un peut encore le connaître".to_owned());
         }
-        if !lists::owed(tx, kept.id)?.is_empty() {
+        let owed = owed::of(tx, kept.id)?;
+        if !owed.is_empty() || !owed::agrees(tx, kept.id, &[])? {
             told.push("effacé, et quelque chose y est encore dû".to_owned());
         }
         let mut sums: BTreeMap<Id, i64> = BTreeMap::new();
@@ -238,7 +239,7 @@ impl<'c> Office<'c> {
                 "la liste de ceux qui peuvent le connaître n'est pas celle du journal".to_owned(),
             );
         }
-        let owed = lists::owed(tx, kept.id)?;
+        let owed = owed::of(tx, kept.id)?;
         if !owed
             .iter()
             .all(|one| self.is_listed(&one.post, &drawn.reach))
@@ -253,6 +254,9 @@ impl<'c> Office<'c> {
         }
         if fresh && kept.archived_at.is_none() && moments::of(tx, kept.id)? != drawn.moments {
             told.push("les moments comptés ne sont pas ceux du journal".to_owned());
+        }
+        if !owed::agrees(tx, kept.id, &owed)? {
+            told.push("ce qui est dû ne se compte pas comme les listes le disent".to_owned());
         }
         if fresh && owed != drawn.owed {
             told.push("ce qui est dû n'est pas ce que le journal dit".to_owned());

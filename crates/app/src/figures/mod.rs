@@ -19,7 +19,7 @@ use domain::eligibility::belongs;
 use domain::fiche::Fiche;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
-use store::{Tx, figures, settlements};
+use store::{Tx, figures, owed, settlements};
 
 pub use aids::{AidLine, AidNumbers, Aided, Aids, Asked, FundFigures, Such, Sum};
 pub use indicators::{
@@ -183,7 +183,7 @@ impl<'c> Office<'c> {
                 behind,
                 year,
                 raw: raw(tx, &fiches, year)?,
-                late: figures::late(tx, &fiches, today)?,
+                late: owed::late(tx, &fiches, today)?,
             })
         })
     }
@@ -355,7 +355,7 @@ struct Counted {
     year: (Date, Date),
     /// By fiche and operator.
     raw: Vec<(String, Option<String>, Raw)>,
-    late: Vec<figures::Late>,
+    late: Vec<owed::Late>,
 }
 
 /// What is counted of people, for each operator of each action, but what is late.

@@ -7,8 +7,9 @@ use domain::access::{Body, Operation};
 use domain::dossier::act::Obliged;
 use domain::dossier::{Act, Because};
 use domain::values::{Date, Id};
-use store::lists::{NO_END, Posts};
+use store::lists::Posts;
 use store::meetings::{self, Asked, Meeting};
+use store::owed::NO_END;
 use store::{Tx, dossiers};
 
 use super::line::{Aside, Decision, Fate, Kept, Line, LineKey, Slot, line_place};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::access::published;
-use domain::dossier::Engine;
+use domain::dossier::act::{CORRECT, HOLD, LOG, Logged};
+use domain::dossier::{Act, Engine, Entry};
 use domain::eligibility::belongs;
 use domain::fiche::{Counter, CounterScope, Event};
 use domain::time::Window;
@@ -14,10 +15,11 @@ use store::{Tx, dossiers, ledger, reports};
 
 use super::{Place, structures_of};
 use crate::call::Call;
+use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
-use crate::figures::Eyes;
+use crate::figures::{Eyes, named};
 use crate::office::Office;
-use crate::subject;
+use crate::subject::{self, Opened};
 
 /// The figures of a year. Nothing where a number could name somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,46 +68,17 @@ impl<'c> Office<'c> {
             // A dossier that names nobody is the action's: of who owes a report for all of it.
             None => !operators.contains(&&place.ower),
         };
-        let mut hours = self.hours_shared(tx, engine, place, (first, last))?;
-        let (mut entered, mut left, mut never_in, mut inside) = (0, 0, 0, 0);
-        let mut steps: BTreeMap<(Id, Option<Id>), u64> = BTreeMap::new();
-        for (id, operator) in reports::counted(tx, place.fiche.as_str(), (first, last))? {
+        let mut year = Year {
+            window: (first, last),
+            hours: self.hours_shared(tx, engine, place, (first, last))?,
+            ..Year::default()
+        };
+        for stay in reports::counted(tx, place.fiche.as_str(), (first, last))? {
+            let operator = stay.operator.as_ref();
             let operator = operator.and_then(|text| text.parse::<Id>().ok());
-            if !own(operator.as_ref()) {
-                continue;
-            }
-            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
-            let subject = match subject::open(self, tx, kept.subject) {
-                Ok(subject) => subject,
-                // Its subject was erased or archived: it is counted no more.
-                Err(Error::Refused(Refusal::NotFound | Refusal::Gone)) => continue,
-                Err(error) => return Err(error),
-            };
-            // What happened is all that is counted: what is known of the person is not opened.
-            let dossier = self.replay(tx, &kept, &subject, self.engine_of(&kept)?)?;
-            let kept = &kept.summary;
-            let within = |day: Date| first <= day && day <= last;
-            let closed = kept.closed_on;
-            entered += u64::from(kept.entered_on.is_some_and(within));
-            match (kept.entered_on, closed.filter(|day| within(*day))) {
-                (Some(_), Some(_)) => left += 1,
-                (None, Some(_)) => never_in += 1,
-                _ => {}
-            }
-            let came = kept.entered_on.is_some_and(|day| day <= last);
-            inside += u64::from(came && closed.is_none_or(|day| day > last));
-            for log in dossier.state.logged.iter() {
-                for counter in hour_counters(engine) {
-                    let own = counter.scope == CounterScope::Dossier;
-                    if own && counter.counts == log.logged.what && within(log.on) {
-                        let sum = hours.entry(counter.origin.id.clone()).or_default();
-                        *sum = sum.saturating_add(log.logged.amount);
-                    }
-                }
-            }
-            for held in dossier.state.done().filter(|held| within(held.on)) {
-                let key = (held.holding.step.clone(), held.holding.outcome.clone());
-                *steps.entry(key).or_default() += 1;
+            if own(operator.as_ref()) {
+                year.stay(&stay);
+                self.count_year(tx, engine, stay.dossier, &mut year)?;
             }
         }
         let class = engine.fiche.head.class;
@@ -117,24 +90,81 @@ impl<'c> Office<'c> {
             }
         };
         Ok(Figures {
-            entered: said(entered),
-            left: said(left),
-            never_in: said(never_in),
-            inside: said(inside),
+            entered: said(year.entered),
+            left: said(year.left),
+            never_in: said(year.never_in),
+            inside: said(year.inside),
             inside_on: Some(last),
             // Where the existence of a dossier is a fact of health, hours tell how long somebody was there.
-            hours: hours
+            hours: year
+                .hours
                 .into_iter()
                 .map(|(counter, sum)| {
                     let told = eyes == Eyes::Operator || !class.is_health();
                     (counter, told.then_some(sum))
                 })
                 .collect(),
-            steps: steps
+            steps: year
+                .steps
                 .into_iter()
                 .map(|((step, outcome), count)| (step, outcome, said(count)))
                 .collect(),
         })
+    }
+
+    /// Adds what the journal of a dossier tells of the year. Its codes and days say it all, and hours alone are opened,
+    /// as long as no step was left incomplete and nothing was corrected: then it is replayed.
+    fn count_year(
+        &self,
+        tx: &mut Tx<'_>,
+        engine: &Engine<'c>,
+        dossier: i64,
+        year: &mut Year,
+    ) -> Result<(), Error<'c>> {
+        let told = dossiers::headlines(tx, dossier)?;
+        let unsure =
+            |one: &dossiers::Headline| one.act == CORRECT || (one.act == HOLD && one.draft);
+        if told.iter().any(unsure) {
+            let (kept, subject) = self.opened(tx, dossier)?;
+            let dossier = self.replay(tx, &kept, &subject, self.engine_of(&kept)?)?;
+            for log in &dossier.state.logged {
+                year.log(engine, log.on, &log.logged);
+            }
+            for held in dossier.state.done() {
+                let (step, outcome) = (&held.holding.step, held.holding.outcome.as_ref());
+                year.hold(held.on, step, outcome);
+            }
+            return Ok(());
+        }
+        for one in told.iter().filter(|one| one.act == HOLD) {
+            let (step, outcome) = (named(one.what.as_deref())?, named(one.outcome.as_deref())?);
+            if let Some(step) = step {
+                year.hold(one.on, &step, outcome.as_ref());
+            }
+        }
+        let logs = |one: &dossiers::Headline| one.act == LOG && !one.draft && year.holds(one.on);
+        if own_hours(engine).next().is_some() && told.iter().any(logs) {
+            let (kept, subject) = self.opened(tx, dossier)?;
+            let events = dossiers::events_of(tx, dossier, [LOG, CORRECT])?;
+            for event in events.iter().filter(|event| !event.draft) {
+                let place = event_place(kept.id, event.rank);
+                let entry: Entry = subject.unseal(&place, &event.sealed)?;
+                if let Act::Log(logged) = &entry.act {
+                    year.log(engine, entry.on, logged);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn opened(
+        &self,
+        tx: &mut Tx<'_>,
+        dossier: i64,
+    ) -> Result<(dossiers::Dossier, Opened), Error<'c>> {
+        let kept = dossiers::find(tx, dossier)?.ok_or(Refusal::NotFound)?;
+        let subject = subject::open(self, tx, kept.subject)?;
+        Ok((kept, subject))
     }
 
     /// The hours that dossiers and contracts share in the counts of the fiche: those of who owes the report, where each
@@ -168,6 +198,61 @@ impl<'c> Office<'c> {
             shared.collect()
         }))
     }
+}
+
+/// What is counted over a year.
+#[derive(Default)]
+struct Year {
+    window: (Date, Date),
+    entered: u64,
+    left: u64,
+    never_in: u64,
+    inside: u64,
+    hours: BTreeMap<Id, i64>,
+    steps: BTreeMap<(Id, Option<Id>), u64>,
+}
+
+impl Year {
+    fn holds(&self, day: Date) -> bool {
+        self.window.0 <= day && day <= self.window.1
+    }
+
+    fn stay(&mut self, stay: &reports::Stay) {
+        let last = self.window.1;
+        self.entered += u64::from(stay.entered_on.is_some_and(|day| self.holds(day)));
+        match (
+            stay.entered_on,
+            stay.closed_on.filter(|day| self.holds(*day)),
+        ) {
+            (Some(_), Some(_)) => self.left += 1,
+            (None, Some(_)) => self.never_in += 1,
+            _ => {}
+        }
+        let came = stay.entered_on.is_some_and(|day| day <= last);
+        self.inside += u64::from(came && stay.closed_on.is_none_or(|day| day > last));
+    }
+
+    fn hold(&mut self, on: Date, step: &Id, outcome: Option<&Id>) {
+        if self.holds(on) {
+            let key = (step.clone(), outcome.cloned());
+            *self.steps.entry(key).or_default() += 1;
+        }
+    }
+
+    fn log(&mut self, engine: &Engine<'_>, on: Date, logged: &Logged) {
+        if !self.holds(on) {
+            return;
+        }
+        for counter in own_hours(engine).filter(|counter| counter.counts == logged.what) {
+            let sum = self.hours.entry(counter.origin.id.clone()).or_default();
+            *sum = sum.saturating_add(logged.amount);
+        }
+    }
+}
+
+/// The counters of a fiche that count the hours of each dossier.
+fn own_hours<'c>(engine: &Engine<'c>) -> impl Iterator<Item = &'c Counter> {
+    hour_counters(engine).filter(|counter| counter.scope == CounterScope::Dossier)
 }
 
 /// The counters of a fiche that count hours.

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use domain::access::{Operation, SMALLEST_CELL};
 use domain::dossier::act::{COLLECT, CORRECT};
-use domain::dossier::{Act, Engine, Entry};
+use domain::dossier::journal::{Standing, standing};
+use domain::dossier::{Act, Engine, Event};
 use domain::fiche::Fiche;
 use domain::survey::{Held, Identity, Indicator, Stay, Survey, tally};
 use domain::values::{Date, Id};
@@ -293,8 +294,8 @@ impl<'c> Office<'c> {
         Ok(each.collect())
     }
 
-    /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all as long as
-    /// nothing was corrected: the rest of the journal is not opened.
+    /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all, with what was
+    /// corrected: the rest of the journal is not opened.
     fn stay_of(
         &self,
         tx: &mut Tx<'_>,
@@ -302,29 +303,32 @@ impl<'c> Office<'c> {
         subject: &Opened,
         survey: &'c Survey,
     ) -> Result<Option<Stay>, Error<'c>> {
-        let engine = self.engine_of(kept)?;
-        let told = dossiers::events_of(tx, kept.id, [COLLECT, CORRECT])?;
-        if told.iter().any(|event| event.act == CORRECT) {
-            let dossier = self.replay(tx, kept, subject, engine)?;
-            let asks = engine
-                .survey(&dossier)
-                .is_some_and(|one| one.id == survey.id);
-            return Ok(engine.stay(&dossier, survey).filter(|_| asks));
-        }
         let Some(entered) = kept.summary.entered_on else {
             return Ok(None);
         };
-        let asked = self.catalogue.survey_on(engine.fiche, entered);
+        let asked = self
+            .catalogue
+            .survey_on(self.engine_of(kept)?.fiche, entered);
         if asked.is_none_or(|one| one.id != survey.id) {
             return Ok(None);
         }
+        let mut events = Vec::new();
+        for one in dossiers::events_of(tx, kept.id, [COLLECT, CORRECT])? {
+            let event = Event {
+                entry: subject.unseal(&event_place(kept.id, one.rank), &one.sealed)?,
+                recorded: one.recorded_on,
+                draft: one.draft,
+            };
+            events.push((usize::try_from(one.rank).unwrap_or(usize::MAX), event));
+        }
         let mut said = BTreeMap::new();
-        for event in told.iter().filter(|event| !event.draft) {
-            let entry: Entry = subject.unseal(&event_place(kept.id, event.rank), &event.sealed)?;
-            if let Act::Collect(one) = entry.act
-                && one.survey == survey.id
+        let stand = standing(events.iter().map(|(rank, event)| (*rank, event)));
+        let whole = |one: &&Standing<'_>| one.corrected || !one.draft;
+        for one in stand.iter().filter(whole) {
+            if let Act::Collect(answered) = &one.entry.act
+                && answered.survey == survey.id
             {
-                said.insert(one.moment, one.answers);
+                said.insert(answered.moment.clone(), answered.answers.clone());
             }
         }
         Ok(Some(Stay {

@@ -5,7 +5,7 @@ use domain::facts::Sensitivity;
 use domain::values::Date;
 use jiff::ToSpan;
 use jiff::civil::date;
-use store::lists;
+use store::owed;
 
 use crate::support::{both, identity};
 use crate::town::{CATALOGUE, Town};
@@ -82,9 +82,10 @@ fn what_is_not_where_it_should_be_is_told() {
         };
         assert_eq!(verified(), [""; 0]);
         let moved: Result<(), store::Fault> = store.write(|tx| {
-            let mut owed = lists::owed(tx, dossier)?;
+            let mut owed = owed::of(tx, dossier)?;
             owed[0].post = "referent-rsa@departement".to_owned();
-            lists::owe(tx, dossier, &owed)?;
+            owed::keep(tx, dossier, &owed)?;
+            tx.execute("UPDATE obligation SET to_day = '2017-01-01'", &[])?;
             tx.execute("UPDATE reach SET wake_on = '2017-01-01'", &[])?;
             Ok(())
         });
@@ -93,7 +94,8 @@ fn what_is_not_where_it_should_be_is_told() {
         for expected in [
             "ne peut pas connaître",
             "ne le réveillent pas",
-            "ce qui est dû",
+            "ce qui est dû n'est pas",
+            "ce qui est dû ne se compte pas",
         ] {
             assert!(told.iter().any(|one| one.contains(expected)), "{told:?}");
         }

@@ -1,5 +1,7 @@
 //! The journal of a dossier: every entry as it was made, never rewritten.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, Entry};
@@ -34,28 +36,43 @@ pub struct Standing<'j> {
 /// The journal as corrected: each entry at its first place, the last correction of it winning, those
 /// that should not have been left out. Corrections themselves are not entries of this view.
 pub fn corrected(journal: &[Event]) -> Vec<Standing<'_>> {
-    let mut slots: Vec<Option<Standing<'_>>> = Vec::with_capacity(journal.len());
-    for (rank, event) in journal.iter().enumerate() {
+    standing(journal.iter().enumerate())
+}
+
+/// The same of some of its events, each with its rank: those of some acts, and every correction.
+pub fn standing<'j>(events: impl IntoIterator<Item = (usize, &'j Event)>) -> Vec<Standing<'j>> {
+    let mut stand: BTreeMap<usize, Standing<'j>> = BTreeMap::new();
+    for (rank, event) in events {
         match &event.entry.act {
-            Act::Correct { event: wrong, with } => {
-                slots.push(None);
-                let replaced = with.as_deref().map(|entry| Standing {
+            Act::Correct { event: wrong, .. } if *wrong >= rank => {}
+            Act::Correct {
+                event: wrong,
+                with: Some(entry),
+            } => {
+                let replaced = Standing {
                     event: *wrong,
                     entry,
                     draft: true,
                     corrected: true,
-                });
-                if let Some(slot) = slots.get_mut(*wrong) {
-                    *slot = replaced;
-                }
+                };
+                stand.insert(*wrong, replaced);
             }
-            _ => slots.push(Some(Standing {
-                event: rank,
-                entry: &event.entry,
-                draft: event.draft,
-                corrected: false,
-            })),
+            Act::Correct {
+                event: wrong,
+                with: None,
+            } => {
+                stand.remove(wrong);
+            }
+            _ => {
+                let made = Standing {
+                    event: rank,
+                    entry: &event.entry,
+                    draft: event.draft,
+                    corrected: false,
+                };
+                stand.insert(rank, made);
+            }
         }
     }
-    slots.into_iter().flatten().collect()
+    stand.into_values().collect()
 }

@@ -1,7 +1,8 @@
 //! A list read page by page is the list read at once.
 
 use jiff::civil::date;
-use store::lists::{self, After, NO_END, Owed, Posts};
+use store::lists::{self, After, Posts};
+use store::owed::{self, NO_END, Owed};
 use store::{Fault, Store, dossiers, statements};
 
 use crate::{plan, ready};
@@ -40,7 +41,7 @@ fn filled(store: &Store) {
                     ..owed("etape:bilan", 0, "", "2018-01-14")
                 },
             ];
-            lists::owe(tx, id, &due)?;
+            owed::keep(tx, id, &due)?;
         }
         Ok(())
     });
@@ -118,14 +119,19 @@ fn each_wakes_their_own() {
 fn a_list_reads_its_index_and_scans_nothing() {
     let place = trial::sqlite();
     let store = ready(&place);
-    for (name, index) in [
-        ("DUE", "SEARCH o USING INDEX owed_list (post=? AND (to_day,"),
-        ("WOKEN", "INDEX reach_wake (post=? AND wake_on<?)"),
-        ("ROSTER", "INDEX reach_roster (post=? AND live=?"),
+    for (room, name, index) in [
+        (
+            "lists",
+            "DUE",
+            "SEARCH o USING INDEX owed_list (post=? AND (to_day,",
+        ),
+        ("lists", "WOKEN", "INDEX reach_wake (post=? AND wake_on<?)"),
+        ("lists", "ROSTER", "INDEX reach_roster (post=? AND live=?"),
+        ("owed", "LATE", "COVERING INDEX obligation_late (fiche=?)"),
     ] {
         let mut all = statements::all();
         let (_, _, sql) = all
-            .find(|(module, own, _)| (*module, *own) == ("lists", name))
+            .find(|(module, own, _)| (*module, *own) == (room, name))
             .expect("a list");
         let plan = plan(&store, sql);
         assert!(plan.iter().any(|line| line.contains(index)), "{plan:#?}");
@@ -154,5 +160,56 @@ fn a_dossier_known_under_two_posts_is_one_line_of_a_roster() {
         assert_eq!(page("9999-99-99", 0), [2, 1], "on {}", place.engine);
         assert_eq!(page("2018-01-08", 2), [1], "on {}", place.engine);
         assert_eq!(page("2018-01-08", 1), [0_i64; 0], "on {}", place.engine);
+    });
+}
+
+/// Several owe it: it is late once, for the operator that the dossier now has, since the first day.
+#[test]
+fn what_several_owe_is_late_once() {
+    trial::both(|place| {
+        let store = ready(place);
+        filled(&store);
+        let late = |day: i8| {
+            let read: Result<_, Fault> =
+                store.read(|tx| owed::late(tx, &["autre", "fiche"], date(2018, 1, day)));
+            let lines = read.expect("it reads").into_iter();
+            lines
+                .map(|one| (one.operator, one.what, one.count, one.to))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(late(14), [], "not before its last day is over");
+        let day = date(2018, 1, 14);
+        let counted = |operator: Option<&str>, what: &str, count: u64| {
+            (operator.map(str::to_owned), what.to_owned(), count, day)
+        };
+        let both = [
+            counted(None, "compteur:contacts", 6),
+            counted(None, "etape:bilan", 2),
+        ];
+        assert_eq!(late(15), both, "on {}", place.engine);
+        let moved: Result<(), Fault> = store.write(|tx| {
+            let read = dossiers::find(tx, 1)?.expect("the dossier");
+            let mut now = read.clone();
+            now.summary.operator = Some("operateur".to_owned());
+            assert!(dossiers::save(tx, &read, &now)?);
+            let mut left = owed::of(tx, 1)?;
+            assert!(!owed::agrees(tx, 1, &left)?, "it has another operator");
+            left.retain(|one| one.what == "etape:bilan" && one.post == OTHER);
+            owed::keep(tx, 1, &left)?;
+            assert!(owed::agrees(tx, 1, &left)?);
+            assert!(!owed::agrees(tx, 1, &[])?, "something is owed");
+            Ok(())
+        });
+        moved.expect("it moved");
+        let then = [
+            counted(None, "compteur:contacts", 3),
+            counted(None, "etape:bilan", 1),
+            counted(Some("operateur"), "etape:bilan", 1),
+        ];
+        let mut found = late(15);
+        found.sort();
+        let mut then = then.to_vec();
+        then.sort();
+        assert_eq!(found, then, "on {}", place.engine);
     });
 }

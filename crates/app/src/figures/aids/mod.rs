@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::access::{Operation, SMALLEST_CELL};
 use domain::dossier::Engine;
-use domain::fiche::{Fiche, Fund, FundKind, Rule, Scope, Unsaid};
+use domain::fiche::{Counter, Fiche, Fund, FundKind, Rule, Scope, Unsaid};
 use domain::values::{Date, Id};
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -195,8 +195,9 @@ impl<'c> Office<'c> {
         let fiche = engine.fiche;
         let day = call.now.today.clamp(year.0, year.1);
         let mut ceilings = Vec::new();
-        if fiche.counters.iter().any(|counter| counter.fund.is_some()) {
-            ceilings = self.counters_on(call, &fiche.head.id, day)?;
+        let of_fund = |counter: &Counter| counter.fund.is_some();
+        if fiche.counters.iter().any(of_fund) {
+            ceilings = self.counters_on(call, &fiche.head.id, day, of_fund)?;
         }
         let is_aid = |fund: &&Fund| matches!(fund.kind, FundKind::Aid | FundKind::Grant);
         let (aids, others): (Vec<&'c Fund>, Vec<&'c Fund>) = fiche.funds.iter().partition(is_aid);

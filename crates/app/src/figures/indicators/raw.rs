@@ -6,7 +6,7 @@ use domain::catalogue::Catalogue;
 use domain::indicator::{Breakdown, Counted, Indicator, Measure, Population, Said};
 use domain::values::Date;
 use store::moments::{self, Asked};
-use store::{Fault, Tx, aids, figures};
+use store::{Fault, Tx, aids, owed};
 
 use super::{Delay, Value};
 
@@ -69,7 +69,7 @@ impl Read<'_> {
     pub(super) fn lines(&self, tx: &mut Tx<'_>, fiches: &[&str]) -> Result<Vec<Line>, Fault> {
         let population = &self.indicator.population;
         if population.counted == Counted::Late {
-            let late = figures::late(tx, fiches, self.today)?;
+            let late = owed::late(tx, fiches, self.today)?;
             let lines = late.into_iter().map(|one| Line {
                 first: Some(one.what),
                 ..Line::of(one.fiche, one.operator, one.count)

@@ -4,6 +4,7 @@
 mod decided;
 mod hours;
 mod reminded;
+mod yearly;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +48,12 @@ pub(crate) struct Lived {
     pub(crate) fiche: Id,
     subject: i64,
     pub(crate) dossier: Dossier,
+}
+
+impl Lived {
+    fn number(&self) -> i64 {
+        self.dossier.id.parse().expect("a number")
+    }
 }
 
 fn town(place: &trial::Place) -> (Town, Vec<Lived>) {

@@ -7,7 +7,7 @@ use app::figures::Reminded;
 use domain::dossier::act::Obliged;
 use domain::values::Date;
 use jiff::ToSpan;
-use store::{Fault, audit, lists};
+use store::{Fault, audit, owed};
 
 use super::{TODAY, late, soi, town};
 use crate::support::refusal;
@@ -50,8 +50,8 @@ fn those_who_are_late_are_reminded_once_a_day() {
             .collect();
         // Whoever holds a post that owes it, too.
         for number in &numbers {
-            let owed: Result<Vec<lists::Owed>, Fault> =
-                town.office.store.read(|tx| lists::owed(tx, *number));
+            let owed: Result<Vec<owed::Owed>, Fault> =
+                town.office.store.read(|tx| owed::of(tx, *number));
             for one in owed.expect("what is owed") {
                 let (role, place) = one.post.split_once('@').unwrap_or_default();
                 holders.extend(role.parse().ok().map(|role| domain::dossier::Actor {

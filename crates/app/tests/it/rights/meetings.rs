@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use app::meetings::{ALL_LINES, Fate, NewMeeting};
 use app::{Error, Refusal};
 use domain::dossier::Actor;
-use store::lists;
+use store::owed;
 
 use super::oracle::Oracle;
 use super::{TODAY, accounts, live, town};
@@ -30,7 +30,7 @@ fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
                 let Some(one) = live(&mut town, &code, 5000 + seed, LENGTH) else {
                     continue;
                 };
-                let owed = town.read(|tx| lists::owed(tx, one.number));
+                let owed = town.read(|tx| owed::of(tx, one.number));
                 let waits = owed.iter().any(|row| row.what == step);
                 lived.push(one);
                 if waits {
@@ -63,7 +63,7 @@ fn an_agenda_holds_what_waits_for_the_body_as_far_as_one_may_know_of_it() {
         while town.office.wake(noon(TODAY)).expect("a batch") > 0 {}
         let mut owed: Vec<BTreeSet<String>> = Vec::new();
         for one in &lived {
-            let rows = town.read(|tx| lists::owed(tx, one.number));
+            let rows = town.read(|tx| owed::of(tx, one.number));
             let now = rows.into_iter().filter(|row| {
                 let day = TODAY.to_string();
                 row.from <= day && row.since.is_none_or(|since| since <= TODAY)

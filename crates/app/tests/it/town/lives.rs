@@ -11,7 +11,7 @@ use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Ledger, Subjec
 use domain::fiche::InputKind;
 use domain::person::Person;
 use domain::values::Date;
-use store::lists;
+use store::{lists, owed};
 
 use super::{CATALOGUE, Town, fiche, noon};
 
@@ -99,7 +99,7 @@ impl Town {
         let found = self.office.verify_these(&[number], noon(day));
         assert_eq!(found.expect("it reads").differences, [], "on {day}");
         let reach = self.read(|tx| lists::reached(tx, number));
-        let owed = self.read(|tx| lists::owed(tx, number));
+        let owed = self.read(|tx| owed::of(tx, number));
         let held = self.mandates.iter().map(|(actor, mandate)| {
             let posts = posts_of(&CATALOGUE, actor).into_iter();
             let posts = posts.map(|post| post.to_string());

@@ -14,6 +14,10 @@ pub struct Headline<'e> {
     pub outcome: Option<&'e Id>,
 }
 
+/// The code of the act by which a step was held.
+pub const HOLD: &str = "hold";
+/// The code of the act that writes down contacts, interviews, hours.
+pub const LOG: &str = "log";
 /// The code of the act that gathers what a funder asks of a participant.
 pub const COLLECT: &str = "collect";
 /// The code of the act that corrects another.
@@ -34,10 +38,10 @@ impl Act {
     /// The code of the act, as the journal writes it.
     pub fn code(&self) -> &'static str {
         match self {
-            Act::Hold(_) => "hold",
+            Act::Hold(_) => HOLD,
             Act::Plan { .. } => "plan",
             Act::Deposit(_) => "deposit",
-            Act::Log(_) => "log",
+            Act::Log(_) => LOG,
             Act::Open { .. } => "open",
             Act::Close { .. } => "close",
             Act::RequestRenewal { .. } => "request-renewal",

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use headline::{COLLECT, CORRECT, Headline};
+pub use headline::{COLLECT, CORRECT, HOLD, Headline, LOG};
 
 use crate::fiche::Event as Counted;
 use crate::values::{Date, Id};
