@@ -29,7 +29,8 @@ pub fn short(
     if !reading.is_done() {
         return Ok(None);
     }
-    let answer = given((list.word, format), &sheet, &rows)?;
+    let name = list.file(&reading.filters);
+    let answer = given((&name, format), &sheet, &rows)?;
     seat.call(|office, call| office.note_given(call, list.word, rows.len() as u64))?;
     Ok(Some(answer))
 }

@@ -8,7 +8,7 @@ mod words;
 mod writing;
 
 pub use filters::Filters;
-pub use lists::{List, list, lists};
+pub use lists::{List, list, lists, trouble};
 pub use reading::{Reading, Turn};
 pub use words::{civil, named, subject};
 pub use writing::Bench;

@@ -7,7 +7,19 @@ use crate::filters::Filters;
 use crate::lists::{List, Place};
 
 impl List {
-    /// Whether who asks may read the list, narrowed so: its first lines are read, and not told.
+    /// The name of its file, without its day: what it was narrowed to, in codes, and nobody's name.
+    pub fn file(&self, filters: &Filters) -> String {
+        let narrowed = self.keeps.iter().filter_map(|name| filters.get(name));
+        let parts: Vec<&str> = std::iter::once(self.word).chain(narrowed).collect();
+        let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-';
+        let name = parts.join("-");
+        name.chars()
+            .map(|sign| if plain(sign) { sign } else { '-' })
+            .collect()
+    }
+
+    /// Whether who asks may read the list, narrowed so: its first lines are read, and not told; none where reading one
+    /// is written down.
     ///
     /// # Errors
     /// They may not; or a fault.
@@ -17,7 +29,11 @@ impl List {
         call: &Call<'_>,
         question: &str,
     ) -> Result<(), Error<'static>> {
-        Reading::of(self, question).next(office, call).map(drop)
+        let mut reading = Reading::of(self, question);
+        match self.written_down {
+            true => reading.sheet(office, call).map(drop),
+            false => reading.next(office, call).map(drop),
+        }
     }
 }
 

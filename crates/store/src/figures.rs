@@ -28,7 +28,7 @@ statements! {
     ASLEEP = concat!("SELECT id FROM dossier WHERE wake_on <= ?17 AND fiche IN ", fiches!(),
                      " ORDER BY wake_on LIMIT ?18");
     // By day of entry: the index of those who came in holds the first two.
-    IN_SURVEY = "SELECT id, operator FROM dossier WHERE fiche = ?1 AND entered_on IS NOT NULL \
+    IN_SURVEY = "SELECT id, subject, operator FROM dossier WHERE fiche = ?1 AND entered_on IS NOT NULL \
                  AND entered_on >= ?2 AND entered_on <= ?3 AND erased_at IS NULL ORDER BY entered_on, id";
     MARKETS = "SELECT d.id, s.name FROM dossier d JOIN subject s ON s.id = d.subject WHERE d.fiche = ?1 \
                AND d.progress IS NULL AND s.kind = 'marche' AND d.erased_at IS NULL ORDER BY d.id";
@@ -156,8 +156,18 @@ pub fn markets(tx: &mut Tx<'_>, fiche: &str) -> Result<Vec<(i64, String)>, Fault
     rows.iter().map(market).collect()
 }
 
-/// Those who came in an action from a day to another, both included, each with the operator of their dossier; not
-/// those who were erased.
+/// A dossier where somebody came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameIn {
+    /// Its number.
+    pub dossier: i64,
+    /// Its subject.
+    pub subject: i64,
+    /// Its operator.
+    pub operator: Option<String>,
+}
+
+/// Those who came in an action from a day to another, both included, the first first; not those who were erased.
 ///
 /// # Errors
 /// The engine's.
@@ -165,9 +175,14 @@ pub fn came_in(
     tx: &mut Tx<'_>,
     fiche: &str,
     (from, to): (Date, Date),
-) -> Result<Vec<(i64, Option<String>)>, Fault> {
+) -> Result<Vec<CameIn>, Fault> {
     let rows = tx.all(IN_SURVEY, values![fiche, from, to])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+    let came = |row: &Row| {
+        Ok(CameIn {
+            dossier: row.get(0)?,
+            subject: row.get(1)?,
+            operator: row.get(2)?,
+        })
+    };
+    rows.iter().map(came).collect()
 }

@@ -261,37 +261,61 @@ impl<'c> Office<'c> {
         call: &Call<'_>,
         (engine, survey, key): (&Engine<'c>, &'c Survey, &Key),
     ) -> Result<Vec<Participant<'c>>, Error<'c>> {
-        let mut order: Vec<i64> = Vec::new();
-        let mut stays: BTreeMap<i64, Vec<(i64, Stay)>> = BTreeMap::new();
+        let mut all = Vec::new();
+        for one in self.came_in(tx, call, (engine, survey, key))? {
+            all.extend(self.participant_of(tx, survey, &one)?);
+        }
+        Ok(all)
+    }
+
+    /// Whoever came into an operation, in the order they first did, with their dossiers: nothing is opened.
+    pub(super) fn came_in(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        (engine, survey, key): (&Engine<'c>, &Survey, &Key),
+    ) -> Result<Vec<(i64, Vec<i64>)>, Error<'c>> {
+        let mut ranks: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut all: Vec<(i64, Vec<i64>)> = Vec::new();
         let days = days(survey, call.now.today);
-        for (id, operator) in figures::came_in(tx, key.fiche.as_str(), days)? {
-            let operator = named(operator.as_deref())?;
+        for one in figures::came_in(tx, key.fiche.as_str(), days)? {
+            let operator = named(one.operator.as_deref())?;
             if operator.as_ref().or(engine.sole_operator()) != Some(&key.operator) {
                 continue;
             }
-            let kept = dossiers::find(tx, id)?.ok_or(Refusal::NotFound)?;
-            let subject = subject::open(self, tx, kept.subject)?;
+            let rank = *ranks.entry(one.subject).or_insert(all.len());
+            if rank == all.len() {
+                all.push((one.subject, Vec::new()));
+            }
+            all[rank].1.push(one.dossier);
+        }
+        Ok(all)
+    }
+
+    /// Somebody who came in, by what their dossiers answer; nothing when another survey is asked of all of them.
+    pub(super) fn participant_of(
+        &self,
+        tx: &mut Tx<'_>,
+        survey: &'c Survey,
+        (person, dossiers): &(i64, Vec<i64>),
+    ) -> Result<Option<Participant<'c>>, Error<'c>> {
+        let subject = subject::open(self, tx, *person)?;
+        let (mut last, mut stays) = (None, Vec::new());
+        for id in dossiers {
+            let kept = dossiers::find(tx, *id)?.ok_or(Refusal::NotFound)?;
             if let Some(stay) = self.stay_of(tx, &kept, &subject, survey)? {
-                let person = subject.kept.id;
-                if !stays.contains_key(&person) {
-                    order.push(person);
-                }
-                stays.entry(person).or_default().push((id, stay));
+                last = last.max(Some((stay.entered, *id)));
+                stays.push(stay);
             }
         }
-        let each = order.into_iter().filter_map(|person| {
-            let own = stays.remove(&person)?;
-            let last = own.iter().max_by_key(|(_, stay)| stay.entered)?.0;
-            let count = own.len();
-            let held = Held::of(survey, own.into_iter().map(|(_, stay)| stay).collect())?;
-            Some(Participant {
-                held,
-                subject: person,
-                dossier: last,
-                stays: count,
-            })
-        });
-        Ok(each.collect())
+        let count = stays.len();
+        let held = Held::of(survey, stays);
+        Ok(held.zip(last).map(|(held, (_, dossier))| Participant {
+            held,
+            subject: *person,
+            dossier,
+            stays: count,
+        }))
     }
 
     /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all, with what was

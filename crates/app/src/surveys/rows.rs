@@ -1,6 +1,8 @@
 //! The participants of an operation, one line each: the file that a funder awaits, and what is wrong in it. Only
 //! those that who asks may know of, and of each, only the answers they may read.
 
+use std::ops::Range;
+
 use domain::access::{Operation, Seen};
 use domain::dossier::act::Input;
 use domain::facts::FactKind;
@@ -23,10 +25,12 @@ pub struct Rows<'c> {
     pub fiche: &'c Fiche,
     /// The operator.
     pub operator: Id,
-    /// Them, in the order they first came in.
+    /// Some of them, in the order they first came in.
     pub lines: Vec<ParticipantLine<'c>>,
-    /// How many there are besides.
+    /// How many there are besides among those looked at.
     pub others: usize,
+    /// How many came in, known or not.
+    pub all: usize,
 }
 
 /// A participant.
@@ -102,19 +106,27 @@ pub struct Control<'c> {
 const MOST_WRONG: usize = 50;
 
 impl<'c> Office<'c> {
-    /// The participants of an operation, as far as who asks may know of them. Each reading is written in the
-    /// access journal.
+    /// Some of the participants of an operation, by their ranks in the order they first came in, as far as who asks may
+    /// know of them. Each reading is written in the access journal.
     ///
     /// # Errors
     /// There is none such, or it is none of their business; or a fault.
-    pub fn participants_of(&self, call: &Call<'_>, key: &Key) -> Result<Rows<'c>, Error<'c>> {
+    pub fn participants_of(
+        &self,
+        call: &Call<'_>,
+        key: &Key,
+        part: Range<usize>,
+    ) -> Result<Rows<'c>, Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
         let (engine, survey, _) = self.surveyed(call, key)?;
         self.store.write(|tx| {
-            let all = self.participants(tx, call, (engine, survey, key))?;
+            let all = self.came_in(tx, call, (engine, survey, key))?;
             let (mut lines, mut others) = (Vec::new(), 0);
-            for one in &all {
-                match self.participant(tx, call, one)? {
+            for one in all.iter().take(part.end).skip(part.start) {
+                let Some(one) = self.participant_of(tx, survey, one)? else {
+                    continue;
+                };
+                match self.participant(tx, call, &one)? {
                     Some(line) => lines.push(line),
                     None => others += 1,
                 }
@@ -125,12 +137,11 @@ impl<'c> Office<'c> {
                 operator: key.operator.clone(),
                 lines,
                 others,
+                all: all.len(),
             })
         })
     }
-}
 
-impl<'c> Office<'c> {
     /// One participant, for one who may know of their dossier. The reading is written in the access journal.
     fn participant(
         &self,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::figures::Eyes;
-use app::surveys::{Key, OperationView, Told, Trouble};
+use app::surveys::{Key, OperationView, ParticipantLine, Told, Trouble};
 use app::{Error, Refusal, Who};
 use domain::dossier::act::{Collection, Input};
 use domain::dossier::{Act, Actor, Due, Entry, Obligation, Owed, Status};
@@ -241,9 +241,24 @@ fn the_file_of_participants_adds_up_to_the_indicators() {
                 fiche: view.fiche.head.id.clone(),
                 operator: view.operator.clone(),
             };
-            let rows = town.call(&who, TODAY, |call| town.office.participants_of(call, &key));
+            let rows = town.call(&who, TODAY, |call| {
+                town.office.participants_of(call, &key, 0..usize::MAX)
+            });
             let rows = rows.expect("the rows");
             assert_eq!((rows.lines.len() as u64, rows.others), (view.persons, 0));
+            // Read some at a time, they are the same, in the same order.
+            let numbers = |lines: &[ParticipantLine<'_>]| {
+                let lines = lines.iter();
+                lines.map(|line| line.dossier).collect::<Vec<i64>>()
+            };
+            let mut parts = Vec::new();
+            for from in (0..rows.all).step_by(2) {
+                let part = town.call(&who, TODAY, |call| {
+                    town.office.participants_of(call, &key, from..from + 2)
+                });
+                parts.extend(numbers(&part.expect("a part").lines));
+            }
+            assert_eq!(parts, numbers(&rows.lines));
             let column = |holds: &str| {
                 let mut columns = rows.survey.columns.iter();
                 columns
@@ -328,7 +343,9 @@ fn the_service_has_numbers_and_nobody_sees_an_operation_that_is_not_theirs() {
             fiche: view.fiche.head.id.clone(),
             operator: view.operator.clone(),
         };
-        let rows = town.call(&soi, TODAY, |call| town.office.participants_of(call, &key));
+        let rows = town.call(&soi, TODAY, |call| {
+            town.office.participants_of(call, &key, 0..usize::MAX)
+        });
         for line in &rows.expect("the rows").lines {
             let answers = line.cells.iter().skip(5);
             assert!(
@@ -354,7 +371,9 @@ fn the_service_has_numbers_and_nobody_sees_an_operation_that_is_not_theirs() {
                 town.office.operation(call, &key).map(drop)
             });
             let rows = town.call(who, TODAY, |call| {
-                town.office.participants_of(call, &key).map(drop)
+                town.office
+                    .participants_of(call, &key, 0..usize::MAX)
+                    .map(drop)
             });
             for told in [told, rows] {
                 let refused = matches!(
@@ -610,7 +629,9 @@ fn leaving_opens_four_weeks_and_six_months_later_is_asked_on_its_day() {
         operator: id("groupement-catalys-clps"),
     };
     let rows = town
-        .call(&who, late, |call| town.office.participants_of(call, &key))
+        .call(&who, late, |call| {
+            town.office.participants_of(call, &key, 0..usize::MAX)
+        })
         .expect("the rows");
     let line = rows
         .lines
@@ -715,7 +736,9 @@ fn who_comes_back_counts_once_and_is_shown_what_they_said() {
             operator: id("groupement-catalys-clps"),
         };
         let line = |town: &Town, day: Date| {
-            let rows = town.call(&who, day, |call| town.office.participants_of(call, &key));
+            let rows = town.call(&who, day, |call| {
+                town.office.participants_of(call, &key, 0..usize::MAX)
+            });
             let rows = rows.expect("the rows");
             let columns = rows.survey.columns.clone();
             let mut own = rows

@@ -32,6 +32,7 @@ pub(super) const ACCOUNTS: List = List {
     },
     page: accounts,
     total: None,
+    written_down: false,
 };
 
 /// The organisations.
@@ -54,6 +55,7 @@ pub(super) const ORGANISATIONS: List = List {
     },
     page: organisations,
     total: None,
+    written_down: false,
 };
 
 /// The access journal.
@@ -77,6 +79,7 @@ pub(super) const AUDIT: List = List {
     },
     page: audit,
     total: None,
+    written_down: false,
 };
 
 fn accounts(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {

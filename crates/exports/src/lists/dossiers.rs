@@ -34,6 +34,7 @@ pub(super) const DUE: List = List {
     },
     page: due,
     total: None,
+    written_down: false,
 };
 
 /// The dossiers one may know of.
@@ -57,6 +58,7 @@ pub(super) const DOSSIERS: List = List {
     },
     page: dossiers,
     total: Some(|turn| turn.office.roster_length(turn.call, live(turn))),
+    written_down: false,
 };
 
 /// Those one follows.
@@ -79,6 +81,7 @@ pub(super) const PERSONS: List = List {
     },
     page: persons,
     total: None,
+    written_down: false,
 };
 
 fn live(turn: &Turn<'_, '_>) -> bool {

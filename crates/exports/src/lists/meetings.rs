@@ -30,6 +30,7 @@ pub(super) const AGENDA: List = List {
     },
     page: agenda,
     total: None,
+    written_down: false,
 };
 
 fn agenda(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {

@@ -4,6 +4,7 @@ mod administration;
 mod dossiers;
 mod meetings;
 mod steering;
+mod surveys;
 
 use app::Error;
 use sheets::{Cell, Column, Kind};
@@ -24,7 +25,11 @@ pub struct List {
     pub(crate) columns: fn(&Turn<'_, '_>) -> Told<Vec<Column>>,
     pub(crate) page: fn(&Turn<'_, '_>, Option<Place>) -> Told<Page>,
     pub(crate) total: Option<fn(&Turn<'_, '_>) -> Told<u64>>,
+    /// Each line read is a line of the access journal: its columns say whether one may, without reading any.
+    pub(crate) written_down: bool,
 }
+
+pub use surveys::trouble;
 
 /// What a question of a list comes to.
 pub(crate) type Told<T> = Result<T, Error<'static>>;
@@ -41,6 +46,8 @@ pub(crate) enum Place {
     Line(After),
     /// After a word, in the order of words.
     Word(String),
+    /// From a rank on.
+    Rank(usize),
     /// Before an instant, but so many lines of the instant before it, which were read.
     Before(i64, usize),
 }
@@ -65,6 +72,8 @@ const LISTS: &[&List] = &[
     &steering::AIDS_ASKED,
     &steering::MARKETS,
     &steering::GAPS,
+    &surveys::PARTICIPANTS,
+    &surveys::CONTROL,
     &administration::ACCOUNTS,
     &administration::ORGANISATIONS,
     &administration::AUDIT,

@@ -37,6 +37,7 @@ pub(super) const ACTION: List = List {
     },
     page: action,
     total: None,
+    written_down: false,
 };
 
 /// The aids of the actions one follows or operates, in numbers.
@@ -66,6 +67,7 @@ pub(super) const AIDS: List = List {
     },
     page: aids,
     total: None,
+    written_down: false,
 };
 
 /// The same, request by request, in the dossiers one may know of.
@@ -92,6 +94,7 @@ pub(super) const AIDS_ASKED: List = List {
     },
     page: aids_asked,
     total: None,
+    written_down: false,
 };
 
 /// The contracts of an action.
@@ -113,6 +116,7 @@ pub(super) const MARKETS: List = List {
     },
     page: markets,
     total: None,
+    written_down: false,
 };
 
 /// What the offer lacks.
@@ -131,6 +135,7 @@ pub(super) const GAPS: List = List {
     },
     page: gaps,
     total: None,
+    written_down: false,
 };
 
 /// The action that a filter names.

@@ -7,6 +7,7 @@ use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
+use domain::values::Id;
 use exports::{Filters, list};
 use french::text;
 use sheets::Format;
@@ -83,7 +84,8 @@ pub async fn fetch(Held(desk): Held<Shared>, Path(id): Path<String>, asked: Aske
         seat.call(|office, call| list.is_theirs(office, call, &item.asked.filters))?;
         let fetching = seat.call(|office, call| office.fetch_export(call, id))?;
         let day = exports::civil(item.asked_at).0;
-        let name = format!("{}-{day}.{}", list.word, format.word());
+        let file = list.file(&Filters::read(&item.asked.filters, list.keeps));
+        let name = format!("{file}-{day}.{}", format.word());
         let length = fetching.item.length;
         Ok(files::poured(
             (&name, format.media(), length),
@@ -162,6 +164,15 @@ fn said(seat: &Seat<'_>, filters: &Filters) -> String {
         let known = fiches.find(|fiche| fiche.head.id.as_str() == id);
         let title = known.map(|fiche| fiche.head.short_title.as_str());
         said.push_str(&format!(", {}", title.unwrap_or(id)));
+    }
+    if let Some(id) = filters.get("recueil") {
+        let mut surveys = seat.office().catalogue.surveys.iter();
+        let known = surveys.find(|survey| survey.id.as_str() == id);
+        said.push_str(&format!(", {}", known.map_or(id, |one| &one.label)));
+    }
+    if let Some(id) = filters.get("operateur") {
+        let known = id.parse::<Id>().map(|id| seat.desk.named(&id));
+        said.push_str(&format!(", {}", known.unwrap_or_else(|_| id.to_owned())));
     }
     if let Some(year) = filters.get("annee") {
         said.push_str(&format!(", {year}"));

@@ -1,18 +1,19 @@
 //! The files of an operation, to open in a spreadsheet: the participants, what is wrong, the indicators.
 
-use app::surveys::{CountLine, Key, ParticipantLine, Told as Cell};
+use app::surveys::{CountLine, Key};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::survey::Survey;
 use french::text;
+use sheets::Format;
+use web::request::address;
 
-use super::{count, key_of, nothing, trouble};
-use crate::answer::Stop;
+use super::{count, key_of, nothing};
+use crate::answer::{Stop, Told, go};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::seat::{Seat, seated};
 use crate::spreadsheet;
-use crate::words;
 
 /// A table to hand over: its name, the titles of its columns, its lines.
 struct Table {
@@ -24,7 +25,7 @@ struct Table {
 impl Table {
     /// As the file that is asked for.
     fn given(self, seat: &Seat<'_>, format: &str) -> Result<Response, Stop> {
-        let format = sheets::Format::read(format).ok_or_else(nothing)?;
+        let format = Format::read(format).ok_or_else(nothing)?;
         spreadsheet::table(seat, &self.name, self.heads, &self.lines, format)
     }
 }
@@ -38,13 +39,11 @@ pub async fn export(
     seated(desk, asked, move |seat| {
         let key = key_of((&survey, &fiche, &operator))?;
         let (name, format) = file.split_once('.').ok_or_else(nothing)?;
-        let table = match name {
-            "participants" => participants(seat, &key)?,
-            "controle" => control(seat, &key)?,
-            "indicateurs" => indicators(seat, &key)?,
-            _ => return Err(nothing()),
-        };
-        table.given(seat, format)
+        match name {
+            "participants" | "controle" => lined(seat, &key, (name, format)),
+            "indicateurs" => indicators(seat, &key)?.given(seat, format),
+            _ => Err(nothing()),
+        }
     })
     .await
 }
@@ -57,67 +56,26 @@ fn file_name(what: &str, survey: &Survey, key: &Key) -> String {
     )
 }
 
-fn participants(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
-    let rows = seat.call(|office, call| office.participants_of(call, key))?;
-    let subjects: Vec<i64> = rows.lines.iter().map(|line| line.subject).collect();
-    let named = seat.call(|office, call| office.names(call, subjects))?;
-    let line = |line: &ParticipantLine<'_>| {
-        let who = words::subject(named.get(&line.subject));
-        line.cells.iter().map(|one| cell(one, &who)).collect()
-    };
-    Ok(Table {
-        name: file_name("participants", rows.survey, key),
-        heads: rows
-            .survey
-            .columns
-            .iter()
-            .map(|one| one.title.clone())
-            .collect(),
-        lines: rows.lines.iter().map(line).collect(),
-    })
-}
-
-fn cell(one: &Cell<'_>, who: &str) -> sheets::Cell {
-    let told = |said: &str| sheets::Cell::text(text::plain(said));
-    match one {
-        Cell::Rank(number) => told(&number.to_string()),
-        Cell::Name => told(who),
-        Cell::Day(day) => sheets::Cell::Day(*day),
-        Cell::Number(number) => sheets::Cell::Thousandths(*number),
-        Cell::YesNo(yes) => told(if *yes { "oui" } else { "non" }),
-        Cell::Value(value) => told(value),
-        Cell::Withheld => told("refus"),
-        Cell::Nothing => sheets::Cell::Blank,
-        Cell::Hidden => told("non communiqué"),
-    }
-}
-
-fn control(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
-    let rows = seat.call(|office, call| office.participants_of(call, key))?;
-    let subjects: Vec<i64> = rows.lines.iter().map(|line| line.subject).collect();
-    let named = seat.call(|office, call| office.names(call, subjects))?;
-    let lines = rows.lines.iter().flat_map(|line| {
-        let who = words::subject(named.get(&line.subject));
-        let counts = if line.counts { "oui" } else { "non" };
-        line.troubles.iter().map(move |one| {
-            vec![
-                sheets::Cell::text(line.dossier.to_string()),
-                sheets::Cell::text(text::plain(&who)),
-                sheets::Cell::text(counts),
-                sheets::Cell::text(text::plain(&trouble(one))),
-            ]
-        })
-    });
-    let heads = [
-        "Participant",
-        "Nom et prénoms",
-        "Compté",
-        "Ce qui manque ou ne va pas",
+/// The participants, or what is wrong with them: given at once when they are few, else asked for.
+fn lined(seat: &Seat<'_>, key: &Key, (word, format): (&str, &str)) -> Told {
+    let format = Format::read(format).ok_or_else(nothing)?;
+    let list = exports::list(word).ok_or_else(nothing)?;
+    let mut surveys = seat.office().catalogue.surveys.iter();
+    let survey = surveys
+        .find(|one| one.id == key.survey)
+        .ok_or_else(nothing)?;
+    let version = survey.version.to_string();
+    let pairs = [
+        ("recueil", key.survey.as_str()),
+        ("version", &version),
+        ("action", key.fiche.as_str()),
+        ("operateur", key.operator.as_str()),
     ];
-    Ok(Table {
-        name: file_name("controle", rows.survey, key),
-        lines: lines.collect(),
-        heads: heads.map(str::to_owned).to_vec(),
+    let question = address("", &pairs);
+    let question = question.trim_start_matches('?');
+    Ok(match spreadsheet::short(seat, (list, question), format)? {
+        Some(file) => file,
+        None => go(&format!("/exports/listes/{word}?{question}")),
     })
 }
 

@@ -4,7 +4,7 @@
 mod export;
 
 use app::surveys::{
-    Control, CountLine, HoldLine, Key, OperationLine, OperationView, ParticipantLine, Trouble,
+    Control, CountLine, HoldLine, Key, OperationLine, OperationView, ParticipantLine,
 };
 use app::{Error, Refusal};
 use askama::Template;
@@ -273,25 +273,6 @@ fn row(named: &BTreeMap<i64, String>, line: &ParticipantLine<'static>) -> Row {
         dossier: line.dossier,
         who: name_of(named, line.subject),
         counts: line.counts,
-        troubles: line.troubles.iter().map(trouble).collect(),
-    }
-}
-
-fn trouble(trouble: &Trouble<'_>) -> String {
-    match trouble {
-        Trouble::Contradicts(check) => check.message.clone(),
-        Trouble::Lacks {
-            moment,
-            questions,
-            late,
-        } => {
-            let late = if *late { ", en retard" } else { "" };
-            let moment = text::inside(&moment.label);
-            let labels: Vec<&str> = questions.iter().map(|one| one.label.as_str()).collect();
-            match labels.is_empty() {
-                true => format!("Rien n'est recueilli {moment}{late}."),
-                false => format!("Il manque {moment}{late} : {}.", text::listed(&labels)),
-            }
-        }
+        troubles: line.troubles.iter().map(exports::trouble).collect(),
     }
 }
