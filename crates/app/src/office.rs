@@ -13,6 +13,7 @@ use vault::{BlindIndex, Keyring};
 use workshop::Shelf;
 
 use crate::account::Gate;
+use crate::dossier::Actions;
 use crate::pieces::Rules;
 use crate::secrets;
 
@@ -40,6 +41,8 @@ pub struct Office<'c> {
     /// The bodies that meet.
     pub(crate) bodies: Bodies<'c>,
     counts: Arc<RwLock<Counts>>,
+    /// The journals of actions, replayed.
+    pub(crate) actions: Actions,
     met: RwLock<Met>,
 }
 
@@ -95,6 +98,7 @@ impl<'c> Office<'c> {
             pieces: Arc::default(),
             engines,
             counts: Arc::default(),
+            actions: Actions::default(),
             met: RwLock::default(),
         })
     }
@@ -123,6 +127,7 @@ impl<'c> Office<'c> {
             bodies: Bodies::of(engines.values()),
             engines,
             counts: self.counts.clone(),
+            actions: Actions::default(),
             met: RwLock::default(),
         })
     }

@@ -113,6 +113,7 @@ statements! {
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
     EVENTS_OF = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
                  sealed FROM event WHERE dossier = ?1 AND act IN (?2, ?3) ORDER BY rank";
+    LAST_SEALED = "SELECT sealed FROM event WHERE dossier = ?1 ORDER BY rank DESC LIMIT 1";
     HEADLINES = "SELECT on_day, draft, act, what, outcome FROM event WHERE dossier = ?1 ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
                  draft, act, what, outcome, sealed) \
@@ -218,6 +219,15 @@ pub fn events(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Event>, Fault> {
 pub fn events_of(tx: &mut Tx<'_>, id: i64, acts: [&str; 2]) -> Result<Vec<Event>, Fault> {
     let rows = tx.all(EVENTS_OF, values![id, acts[0], acts[1]])?;
     rows.iter().map(event).collect()
+}
+
+/// The last event of a dossier, as it is sealed.
+///
+/// # Errors
+/// The engine's.
+pub fn last_sealed(tx: &mut Tx<'_>, id: i64) -> Result<Option<Vec<u8>>, Fault> {
+    let row = tx.first(LAST_SEALED, values![id])?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// What the journal of a dossier says in clear.

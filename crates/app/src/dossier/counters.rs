@@ -4,17 +4,16 @@
 //! small that it could name somebody is not said, nor the total it could be worked out from.
 
 use domain::access::published;
-use domain::dossier::{Around, Count, Dossier, Engine, Level, ONE, Timeline};
+use domain::dossier::{Around, Count, Engine, Level, ONE, Timeline};
 use domain::eligibility::{Prescriber, PrescriberAnswer, belongs, may_prescribe};
 use domain::fiche::{Counter, CounterScope, PartyKind, Per};
 use domain::time::Window;
 use domain::values::{Date, Id};
-use store::{Tx, ledger, subjects};
+use store::ledger;
 
 use crate::call::{Call, Who};
 use crate::error::{Error, Refusal};
 use crate::office::Office;
-use crate::subject::{self, Kind};
 
 /// A shared count, as far as it may be said.
 #[derive(Debug, Clone)]
@@ -90,14 +89,19 @@ impl<'c> Office<'c> {
         let action = self.store.read(|tx| {
             let turn = ledger::turn(tx, fiche)?;
             self.catch_up(tx, fiche, turn)?;
-            self.calendar(tx, engine)
+            // Where cohorts are written, when something is counted by cohort.
+            let mut counters = engine.fiche.counters.iter();
+            match counters.any(|counter| counter.per == Some(Per::Cohort)) {
+                true => self.action_journal(tx, engine),
+                false => Ok(None),
+            }
         })?;
         Ok(self.with_ledger(|ledger| {
             let around = Around {
                 today,
                 facts: &Timeline::default(),
                 ledger,
-                action: action.as_ref(),
+                action: action.as_deref(),
                 mandates: &[],
             };
             let shared = engine.fiche.counters.iter();
@@ -177,22 +181,6 @@ impl<'c> Office<'c> {
         let mut lines: Vec<_> = parts.collect();
         lines.push(shared(all, whole));
         lines
-    }
-
-    /// The journal of the action as a whole, where cohorts are written, when something is counted by cohort.
-    fn calendar(&self, tx: &mut Tx<'_>, engine: &Engine<'c>) -> Result<Option<Dossier>, Error<'c>> {
-        let mut counters = engine.fiche.counters.iter();
-        if !counters.any(|counter| counter.per == Some(Per::Cohort)) {
-            return Ok(None);
-        }
-        let fiche = engine.fiche.head.id.as_str();
-        match subjects::named(tx, Kind::Action.word(), fiche)? {
-            Some(kept) => {
-                let subject = subject::open_kept(self, kept)?;
-                self.journal_of(tx, &subject)
-            }
-            None => Ok(None),
-        }
     }
 }
 

@@ -2,11 +2,12 @@
 //! it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
 use domain::fiche::StepScope;
 use domain::values::{Date, Id};
-use store::{Tx, dossiers, follows, ledger, mandates, members, subjects};
+use store::{Tx, dossiers, follows, ledger, mandates, members};
 
 use crate::error::{Error, Refusal};
 use crate::office::Office;
@@ -23,7 +24,7 @@ pub struct Loaded<'o, 'c> {
     /// What is known of its subject.
     pub facts: Timeline,
     /// The journal of the action as a whole.
-    pub action: Option<Dossier>,
+    pub action: Option<Arc<Dossier>>,
     /// Which roles are held where.
     pub mandates: Vec<Actor>,
     pub(crate) subject: Opened,
@@ -40,7 +41,7 @@ impl Loaded<'_, '_> {
             today,
             facts: &self.facts,
             ledger,
-            action: self.action.as_ref(),
+            action: self.action.as_deref(),
             mandates: &self.mandates,
         }
     }
@@ -139,31 +140,12 @@ impl<'c> Office<'c> {
         tx: &mut Tx<'_>,
         engine: &Engine<'c>,
         subject: &Opened,
-    ) -> Result<Option<Dossier>, Error<'c>> {
+    ) -> Result<Option<Arc<Dossier>>, Error<'c>> {
         let mut steps = engine.fiche.steps.iter();
-        if subject.kind == Kind::Action || !steps.any(|step| step.scope == StepScope::Fiche) {
-            return Ok(None);
+        match subject.kind != Kind::Action && steps.any(|step| step.scope == StepScope::Fiche) {
+            true => self.action_journal(tx, engine),
+            false => Ok(None),
         }
-        let fiche = engine.fiche.head.id.as_str();
-        let Some(kept) = subjects::named(tx, Kind::Action.word(), fiche)? else {
-            return Ok(None);
-        };
-        let subject = subject::open_kept(self, kept)?;
-        self.journal_of(tx, &subject)
-    }
-
-    /// The journal of an action, once it has one.
-    pub(super) fn journal_of(
-        &self,
-        tx: &mut Tx<'_>,
-        action: &Opened,
-    ) -> Result<Option<Dossier>, Error<'c>> {
-        let mut kept = dossiers::of_subject(tx, action.kept.id)?.into_iter();
-        let Some(kept) = kept.next() else {
-            return Ok(None);
-        };
-        let engine = self.engine_of(&kept)?;
-        self.replay(tx, &kept, action, engine).map(Some)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Dossiers: opened, acted in, looked at, listed.
 
 mod act;
+mod action;
 mod counted;
 mod counters;
 mod left;
@@ -19,6 +20,7 @@ mod verify;
 mod view;
 
 pub use act::Done;
+pub(crate) use action::Actions;
 pub(crate) use counters::Reach;
 pub use counters::SharedCount;
 pub(crate) use left::DRAFT;

@@ -122,7 +122,7 @@ impl<'c> Office<'c> {
                 today,
                 facts,
                 ledger,
-                action: action.as_ref(),
+                action: action.as_deref(),
                 mandates,
             };
             let bare = || Entry {

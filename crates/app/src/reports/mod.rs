@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 
 use domain::access::Operation;
 use domain::dossier::due::Owed;
-use domain::dossier::{Because, Dossier, Due, Engine};
+use domain::dossier::{Because, Due, Engine};
 use domain::eligibility::belongs;
 use domain::fiche::{Document, Fiche};
 use domain::values::{Date, Id};
 use serde::{Deserialize, Serialize};
 use store::reports::{self, Report};
-use store::{Tx, accounts, dossiers, subjects};
+use store::{Tx, accounts, subjects};
 
 pub use act::{Doing, Texts};
 pub use figures::Figures;
@@ -268,7 +268,7 @@ impl<'c> Office<'c> {
             .map(|one| ((one.document.clone(), one.ower.clone()), one))
             .collect();
         let mut items = Vec::new();
-        for owed in engine.yearly(year, action.as_ref(), call.now.today) {
+        for owed in engine.yearly(year, action.as_deref(), call.now.today) {
             let (Owed::Document(document), [ower]) = (owed.what, &owed.owed_by[..]) else {
                 continue;
             };
@@ -324,24 +324,6 @@ impl<'c> Office<'c> {
         structures_of(engine, ower)
             .iter()
             .any(|owing| belongs(self.catalogue, structure, owing))
-    }
-
-    /// The journal of an action, when it has one.
-    fn action_journal(
-        &self,
-        tx: &mut Tx<'_>,
-        engine: &Engine<'c>,
-    ) -> Result<Option<Dossier>, Error<'c>> {
-        let fiche = engine.fiche.head.id.as_str();
-        let Some(action) = subjects::named(tx, Kind::Action.word(), fiche)? else {
-            return Ok(None);
-        };
-        let Some(kept) = dossiers::of_subject(tx, action.id)?.into_iter().next() else {
-            return Ok(None);
-        };
-        let action = subject::open_kept(self, action)?;
-        let own = self.engine_of(&kept)?;
-        self.replay(tx, &kept, &action, own).map(Some)
     }
 
     /// The subject whose key seals what is said of an action.
