@@ -3,6 +3,7 @@
 pub mod identity;
 pub(in crate::pages) mod lanes;
 mod missing;
+mod refusals;
 mod whom;
 mod why;
 
