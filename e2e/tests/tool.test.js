@@ -10,6 +10,9 @@ import { enterAs, roles, shape, startPost, startTool, walk } from "../tool.js";
 /** How many roles look at a page of each sort; all of them with LIVRET_E2E=tout. */
 const ROLES_LOOKING = process.env.LIVRET_E2E === "tout" ? Infinity : 2;
 
+/** The most a page scrolls on a phone, in its pixels: some ten screens. What is longer is folded, or goes on elsewhere. */
+const TALLEST = 9000;
+
 let post, tool, chrome, everybody;
 
 before(async () => {
@@ -42,7 +45,7 @@ describe("l'outil", () => {
     const screens = Object.values(SCREENS);
     // A page is looked at with the eyes of the first roles that reach it; every role opens all of its own.
     const seen = new Map();
-    let [opened, checked, heaviest, plainest] = [0, 0, 0, 0];
+    let [opened, checked, heaviest, plainest, tallest] = [0, 0, 0, 0, 0];
     const look = async (role, rank) => {
       const viewport = screens[rank % screens.length];
       const colorScheme = rank % 4 < 2 ? "light" : "dark";
@@ -66,6 +69,10 @@ describe("l'outil", () => {
         const { faults: owed, weight, plain } = await looked(page);
         faults.push(...[...(await violations(page)), ...owed].map((fault) => `${role}, ${path} : ${fault}`));
         [heaviest, plainest] = [Math.max(heaviest, weight), Math.max(plainest, plain)];
+        if (viewport !== SCREENS.phone) continue;
+        const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+        if (tall > TALLEST) faults.push(`${role}, ${path} : ${tall} pixels de haut sur un téléphone`);
+        tallest = Math.max(tallest, tall);
       }
       await context.close();
     };
@@ -76,7 +83,7 @@ describe("l'outil", () => {
     };
     await Promise.all([next(), next()]);
     t.diagnostic(`${everybody.length} rôles, ${opened} pages ouvertes, ${checked} regardées, ${seen.size} sortes`);
-    t.diagnostic(`la plus lourde : ${heaviest} octets comme ils voyagent, ${plainest} une fois dépliés`);
+    t.diagnostic(`la plus lourde : ${heaviest} octets comme ils voyagent, ${plainest} une fois dépliés ; la plus haute sur un téléphone : ${tallest} pixels`);
     assert.ok(seen.size > 25, `${seen.size}`);
     assert.deepEqual(faults, []);
   });

@@ -86,6 +86,7 @@ fn opened(folder: &Path) -> Told<Read> {
         clock: Arc::new(move || clock.now()),
         draw: livret::base::draw,
         secure: false,
+        address: None,
     })));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_time()

@@ -103,6 +103,8 @@ struct Refused<'d> {
     layout: Layout<'d>,
     title: &'static str,
     what_to_do: Vec<String>,
+    /// The page to look at again, when something may be done there.
+    back: Option<String>,
 }
 
 impl Stop {
@@ -116,12 +118,18 @@ impl Stop {
         let (status, title, what_to_do) = self.told();
         let mut layout = layout.unwrap_or_else(|| Layout::outside(desk, title));
         title.clone_into(&mut layout.title);
+        let again = matches!(
+            status,
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY
+        );
+        let back = layout.origin().filter(|_| again);
         shown(
             status,
             &Refused {
                 layout,
                 title,
                 what_to_do,
+                back,
             },
         )
     }

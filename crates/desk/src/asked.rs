@@ -43,6 +43,8 @@ pub struct Asked {
     pub cookies: Cookies,
     /// Where it comes from.
     pub from: IpAddr,
+    /// The name that the browser calls us by, and its port: shown to who asks and to nobody else, never followed.
+    pub host: Option<String>,
 }
 
 impl<S> FromRequest<S> for Asked
@@ -70,6 +72,7 @@ where
             foreign: is_foreign(&head.headers),
             cookies: Cookies::read(&head.headers),
             from: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip()),
+            host: host(&head.headers),
         };
         if !posts {
             return Ok(asked);
@@ -93,6 +96,14 @@ where
     }
 }
 
+/// The host of a request, when it looks like one: letters, figures, dots, dashes, and a port.
+pub fn host(headers: &HeaderMap) -> Option<String> {
+    let said = headers.get(HOST)?.to_str().ok()?;
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
+    let known = !said.is_empty() && said.len() <= 255 && said.chars().all(fits);
+    known.then(|| said.to_owned())
+}
+
 /// What browsers say of where a request comes from (Fetch Metadata).
 const SITE: &str = "sec-fetch-site";
 
@@ -108,4 +119,34 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     };
     let host = origin.split_once("://").map(|(_, host)| host);
     host != said(HOST.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use axum::http::header::HOST;
+
+    use super::host;
+
+    #[test]
+    fn a_host_is_a_name_and_a_port_and_nothing_else() {
+        let said = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, text.parse().unwrap());
+            host(&headers)
+        };
+        for good in ["livret.exemple.fr", "127.0.0.1:8035", "[::1]:8035"] {
+            assert_eq!(said(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "",
+            "exemple.fr/ailleurs",
+            "a@exemple.fr",
+            "exemple.fr\\",
+            "deux mots",
+        ] {
+            assert_eq!(said(bad), None, "{bad}");
+        }
+        assert_eq!(host(&HeaderMap::new()), None);
+    }
 }

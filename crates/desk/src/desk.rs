@@ -23,12 +23,21 @@ pub struct Desk {
     pub outlines: Option<Arc<pictures::Outlines>>,
     /// Whether readers come over HTTPS: cookies then never travel otherwise.
     pub secure: bool,
+    /// The address that whoever runs Livret gives it, without a slash at its end. None: that of each request.
+    pub address: Option<String>,
 }
 
 /// The tool as requests share it.
 pub type Shared = Arc<Desk>;
 
 impl Desk {
+    /// The address of Livret as its reader knows it, without a slash at its end.
+    pub fn site_of(&self, host: Option<&str>) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        let asked = || format!("{scheme}://{}", host.unwrap_or("localhost"));
+        self.address.clone().unwrap_or_else(asked)
+    }
+
     /// Does something under a mandate, now.
     pub fn call<T>(&self, who: &Who, work: impl FnOnce(&Call<'_>) -> T) -> T {
         let mut draw = self.draw;

@@ -21,6 +21,8 @@ pub struct Layout<'d> {
     pub me: Option<Me>,
     /// The path of the page.
     path: String,
+    /// The address of Livret, for what is copied out of a page: a link in it goes without.
+    pub site: String,
     /// Whether it is a demonstration.
     pub demonstration: bool,
 }
@@ -50,24 +52,25 @@ impl<'d> Layout<'d> {
             head: &desk.site.catalogue().head,
             me: None,
             path: String::new(),
+            site: desk.site_of(None),
             demonstration: desk.office.demonstration.is_some(),
         }
     }
 
     /// The frame of a page for somebody who is in.
     pub fn inside(seat: &Seat<'d>, title: impl Into<String>) -> Layout<'d> {
-        let catalogue = seat.desk.site.catalogue();
         let structure = seat.who.structure.as_ref();
         Layout {
             me: Some(Me {
                 name: seat.inside.name.clone(),
-                role: catalogue.name_of(&seat.who.role).to_owned(),
+                role: seat.desk.role(&seat.who.role),
                 place: structure.map(|id| seat.desk.named(id)),
                 several: seat.inside.mandates.len() > 1,
                 ways: ways(seat.desk, &seat.who),
                 guard: guard::word(seat.token),
             }),
             path: seat.asked.path.clone(),
+            site: seat.desk.site_of(seat.asked.host.as_deref()),
             ..Layout::outside(seat.desk, title)
         }
     }
@@ -77,6 +80,15 @@ impl<'d> Layout<'d> {
         let rest = self.path.strip_prefix(way);
         // The home of one's own space is not the whole of it.
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && way != SPACE)
+    }
+
+    /// The page that a form was on, when an address of its own says which.
+    pub fn origin(&self) -> Option<String> {
+        let mut parts = self.path.split('/').skip(1);
+        let (root, number) = (parts.next()?, parts.next()?);
+        let known = matches!(root, "dossiers" | "personnes" | "menages" | "seances");
+        let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        (known && numbered).then(|| format!("/{root}/{number}"))
     }
 
     /// The word that guards the forms of the page.

@@ -116,6 +116,7 @@ fn fresh_desk(desk: &Shared) -> Result<Shared, NotFresh> {
         draw: desk.draw,
         outlines: desk.outlines.clone(),
         secure: desk.secure,
+        address: desk.address.clone(),
     }))
 }
 

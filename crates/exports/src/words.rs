@@ -11,7 +11,8 @@ use sheets::Cell;
 /// Whom a line speaks of.
 pub fn subject(name: Option<&Named>) -> String {
     match name {
-        Some(Named::Person(name) | Named::Household(name) | Named::Market(name)) => name.clone(),
+        Some(Named::Person(name)) => name.to_string(),
+        Some(Named::Household(name) | Named::Market(name)) => name.clone(),
         Some(Named::Action) => "L’action elle-même".to_owned(),
         Some(Named::Anonymous) => "Sans personne nommée".to_owned(),
         None => "Personne effacée".to_owned(),

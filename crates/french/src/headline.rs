@@ -45,6 +45,15 @@ fn waived(fiche: &Fiche, id: &Id) -> String {
     }
 }
 
+/// An act by its code alone, for who reads what was done and not what it was about.
+pub fn act_named(code: &str) -> &'static str {
+    match code {
+        "hold" => "Étape écrite",
+        "collect" => "Réponses recueillies",
+        code => act(code),
+    }
+}
+
 /// The words of an act; a step held is said by its name alone.
 fn act(code: &str) -> &'static str {
     match code {

@@ -21,7 +21,7 @@ pub mod words;
 
 pub use because::because;
 pub use due::due;
-pub use headline::headline;
+pub use headline::{act_named, headline};
 
 use domain::Catalogue;
 use domain::dossier::Verdict;

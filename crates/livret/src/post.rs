@@ -13,6 +13,12 @@ pub struct Post {
     site: String,
 }
 
+/// The address of Livret that the arguments give, without a slash at its end.
+pub fn address(args: &ServeArgs) -> Option<String> {
+    let site = args.site.as_deref()?;
+    Some(site.trim_end_matches('/').to_owned())
+}
+
 impl Post {
     /// The post that the arguments name, if they name one.
     ///
@@ -29,14 +35,11 @@ impl Post {
         };
         let from = args.expediteur.as_deref();
         let from = from.ok_or_else(|| missing("l'adresse qui signe (--expediteur)"))?;
-        let site = args.site.as_deref();
-        let site = site.ok_or_else(|| missing("l'adresse de Livret pour les liens (--site)"))?;
+        let site =
+            address(args).ok_or_else(|| missing("l'adresse de Livret pour les liens (--site)"))?;
         let carrier =
             Carrier::at(server, from).map_err(|fault| Stop::Input(format!("erreur : {fault}")))?;
-        Ok(Some(Post {
-            carrier,
-            site: site.trim_end_matches('/').to_owned(),
-        }))
+        Ok(Some(Post { carrier, site }))
     }
 
     /// Has those written to for whom there is something new, then sends what waits; whether some may be left.

@@ -67,6 +67,7 @@ pub fn run(args: &ServeArgs, out: &mut impl Write) -> Result<Done, Stop> {
                 clock: Arc::new(move || clock.now()),
                 draw: base::draw,
                 secure: args.https,
+                address: crate::post::address(args),
             }));
             let pages = live.public().merge(desk::router(live.clone()));
             (pages, Some(Worker::start(live, clock, post, rest)))

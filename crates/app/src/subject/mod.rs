@@ -22,7 +22,7 @@ pub use household::Household;
 pub(crate) use identity::identity_place;
 pub use identity::{Contact, Identity};
 pub(crate) use known::follow_of;
-pub use names::Named;
+pub use names::{Civil, Named};
 pub use rectify::Person;
 pub use referents::{Following, Referent};
 pub use register::{Candidate, NewPerson, Registered};

@@ -1,6 +1,7 @@
 //! The names of those a list speaks of.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use store::{Tx, members};
 
@@ -9,11 +10,26 @@ use crate::call::Call;
 use crate::error::{Error, Refusal};
 use crate::office::Office;
 
+/// The names of a person: a list is in the order of family names, a page says the first names first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Civil {
+    /// Their family name: it comes first in an order.
+    pub family_name: String,
+    /// Their first names.
+    pub first_names: String,
+}
+
+impl fmt::Display for Civil {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{} {}", self.first_names, self.family_name)
+    }
+}
+
 /// A subject as a list names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
-    /// A person, family name first.
-    Person(String),
+    /// A person.
+    Person(Civil),
     /// A household, by its members.
     Household(String),
     /// The action itself.
@@ -56,7 +72,10 @@ impl<'c> Office<'c> {
         Ok(match subject.kind {
             Kind::Person => {
                 let civil = subject.identity()?.civil;
-                Named::Person(format!("{} {}", civil.family_name, civil.first_names))
+                Named::Person(Civil {
+                    family_name: civil.family_name,
+                    first_names: civil.first_names,
+                })
             }
             Kind::Household => Named::Household(self.household_name(tx, subject.kept.id)?),
             Kind::Action => Named::Action,

@@ -7,14 +7,14 @@ use app::meetings::{Dated, State as Stand};
 use app::{Error, Refusal};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use calendars::{Calendar, Event, MEDIA, When};
 use domain::dossier::act::Obliged;
 use jiff::civil::Time;
 
 use crate::answer::Stop;
-use crate::asked::Asked;
+use crate::asked::{Asked, host};
 use crate::desk::{Desk, Shared};
 use crate::seat::{Seat, anyone};
 use crate::words;
@@ -31,7 +31,7 @@ pub async fn show(
         let token = file.strip_suffix(".ics").ok_or_else(nothing)?;
         let now = (desk.clock)();
         let contents = desk.office.read_feed(now, &mut { desk.draw }, token)?;
-        let site = site(desk, &headers);
+        let site = desk.site_of(host(&headers).as_deref());
         let calendar = Calendar {
             name: name(desk, &contents),
             at: now.at,
@@ -80,13 +80,6 @@ pub fn take_back(seat: &Seat<'_>) -> Result<(), Stop> {
     let id = seat.asked.form.get("calendrier");
     let id = id.and_then(|text| text.parse().ok()).unwrap_or(0);
     seat.call(|office, call| office.take_feed_back(call, id))
-}
-
-/// The address of Livret as its reader knows it, without a slash at its end.
-fn site(desk: &Desk, headers: &HeaderMap) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let scheme = if desk.secure { "https" } else { "http" };
-    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
 fn name(desk: &Desk, contents: &Contents) -> String {

@@ -47,7 +47,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         } in guises
         {
             let place = structure.as_ref().map(|place| desk.named(place));
-            let named = french::text::sentence(&desk.named(&role));
+            let named = desk.role(&role);
             roles.entry(named).or_default().push(Somebody {
                 account,
                 name,

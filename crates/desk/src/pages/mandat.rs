@@ -44,7 +44,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         let held = inside.who.as_ref().map(|who| who.mandate);
         let mandates = inside.mandates.iter().map(|mandate| Choice {
             number: mandate.id,
-            role: desk.named(&mandate.role),
+            role: desk.role(&mandate.role),
             place: mandate.structure.as_ref().map(|place| desk.named(place)),
             until: mandate.to.map(french::text::date),
             held: held == Some(mandate.id),
@@ -87,6 +87,12 @@ impl Desk {
         exports::named(&self.office, id)
     }
 
+    /// A role, as a page begins with it. One that the catalogue does not have is known by its word alone, which has
+    /// no capital.
+    pub(crate) fn role(&self, id: &domain::values::Id) -> String {
+        french::text::sentence(&self.named(id))
+    }
+
     /// A role and where it is held.
     pub(crate) fn held(
         &self,
@@ -94,6 +100,6 @@ impl Desk {
         structure: Option<&domain::values::Id>,
     ) -> String {
         let place = structure.map(|id| format!(", {}", self.named(id)));
-        format!("{}{}", self.named(role), place.unwrap_or_default())
+        format!("{}{}", self.role(role), place.unwrap_or_default())
     }
 }

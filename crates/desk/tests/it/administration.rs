@@ -273,11 +273,15 @@ fn a_purge_is_previewed_then_confirmed_rule_by_rule() {
         let wrong = watcher.fill(&gels, &[("sujet", "7"), ("motif", "Un contentieux.")]);
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.says("Un contentieux."), "what was typed stays");
+        // As one copies it from the address of their page.
         let number = person.to_string();
-        let placed = watcher.fill(&gels, &[("sujet", &number), ("motif", "Un contentieux.")]);
+        let typed = format!("https://livret.exemple.fr/personnes/{number}/");
+        let placed = watcher.fill(&gels, &[("sujet", &typed), ("motif", "Un contentieux.")]);
         assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.html);
         let page = watcher.get(&gels);
-        assert!(page.says(&format!("Sujet n° {number}")) && page.says("Un contentieux."));
+        assert!(
+            page.says(&format!("Personne ou ménage n° {number}")) && page.says("Un contentieux.")
+        );
         let lift = page.form("Lever ce gel");
         let to = page
             .html

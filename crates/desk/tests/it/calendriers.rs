@@ -36,6 +36,12 @@ fn what_is_due_is_in_a_diary_without_a_name() {
         assert_eq!(made.status, StatusCode::OK, "{}", made.html);
         assert!(made.says("elle ne sera plus montrée"));
         let link = link(&made);
+        // A diary needs the whole address; the link of the page goes without.
+        assert!(
+            made.says(&format!("http://localhost{link}")),
+            "{}",
+            made.html
+        );
         assert!(
             reader.get("/profil").links("/calendrier/").is_empty(),
             "shown once"

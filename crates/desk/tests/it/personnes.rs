@@ -322,6 +322,44 @@ fn a_prescription_is_refused_with_its_reasons_then_made() {
 }
 
 #[test]
+fn an_action_that_said_no_is_offered_second_and_says_so() {
+    both(|house| {
+        let mut referent = referent(house);
+        let path = registered(&mut referent, "Exemple");
+        fits(house, &referent, &path, "cap-confiance");
+        let form = format!("{path}/prescrire/cap-confiance");
+        let whole = [
+            ("piece.fiche-prescription", "complet"),
+            ("voies", "courriel"),
+        ];
+        let done = referent.fill(&form, &whole);
+        let dossier = done.to.clone().unwrap_or_else(|| panic!("{}", done.html));
+        let before = referent.get(&form);
+        assert!(!before.says("a déjà répondu non"), "{}", before.html);
+        let mut operator = house.enters("conseiller-insertion-professionnelle", "arep");
+        let no = [
+            ("raison", "Le groupe est complet jusqu'à l'été."),
+            ("confirme", "oui"),
+        ];
+        let refused = operator.fill(&format!("{dossier}/actes/refuser"), &no);
+        assert!(!refused.status.is_client_error(), "{}", refused.html);
+        let offer = referent.get(&format!("{path}/proposer"));
+        assert!(
+            offer.says("déjà refusé") && offer.says("Refusé le 12 mars 2018 par"),
+            "{}",
+            offer.html
+        );
+        assert!(offer.links(&dossier).contains(&dossier));
+        let again = referent.get(&form);
+        assert!(
+            again.says("Cette action a déjà répondu non"),
+            "{}",
+            again.html
+        );
+    });
+}
+
+#[test]
 fn a_prescription_kept_as_a_draft_waits_for_its_author() {
     both(|house| {
         let mut referent = referent(house);

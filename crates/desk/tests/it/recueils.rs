@@ -22,7 +22,7 @@ fn an_operation_is_shown_to_those_who_follow_or_lead_it_and_to_nobody_else() {
             "Comment est-ce compté ?",
             "ne doit pas dépasser",
             "CR09",
-            "hors de Livret",
+            "Comptés hors de Livret",
             "à confirmer par l'autorité de gestion",
         ] {
             assert!(page.says(said), "{said}: {}", page.html);

@@ -76,7 +76,7 @@ fn a_meeting_is_planned_decides_and_has_its_minutes() {
         );
 
         let agenda = story.clps.get(&page);
-        assert!(agenda.says("Exemple Dominique"), "{}", agenda.html);
+        assert!(agenda.says("Dominique Exemple"), "{}", agenda.html);
         let ways = agenda.links(&format!("{dossier}/actes/"));
         let [way] = ways.as_slice() else {
             panic!("{ways:?}");

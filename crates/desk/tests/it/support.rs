@@ -97,6 +97,7 @@ pub fn both_with(set_up: impl Fn(Office<'static>) -> Office<'static>, story: imp
             clock: Arc::new(now),
             draw,
             secure: false,
+            address: None,
         }));
         let router = live.public().merge(desk::router(live.clone()));
         story(&House { office, router });

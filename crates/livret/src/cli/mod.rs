@@ -207,7 +207,7 @@ pub struct ServeArgs {
         hide_default_value = true
     )]
     pub address: IpAddr,
-    /// Adresse de Livret telle que ses lecteurs la tapent, pour les liens des courriels (https://livret.exemple.fr)
+    /// Adresse de Livret telle que ses lecteurs la tapent, pour les liens des courriels et des agendas (https://livret.exemple.fr)
     #[arg(long, value_name = "ADRESSE", env = "LIVRET_SITE")]
     pub site: Option<String>,
     /// Serveur de courriel : smtp://127.0.0.1:25, smtps://nom:secret@courriel.exemple.fr (sinon aucun courriel ne part)

@@ -34,21 +34,33 @@ struct Line {
 }
 
 /// Lines of a page.
-const LINES: usize = 100;
+const LINES: usize = 50;
 
 /// Shows the last lines, before an instant when one is given.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     seated(desk, asked, |seat| {
-        let before = seat.asked.query.get("avant");
-        let before = before
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(i64::MAX);
-        let traces = seat.call(|office, call| office.audit_latest(call, before, 100))?;
-        let next = traces.last().filter(|_| traces.len() == LINES);
-        let next = next.map(|trace| {
-            let at = trace.at.to_string();
-            address("/administration/journal", &[("avant", &at)])
+        let number = |name| -> Option<i64> { seat.asked.query.get(name)?.parse().ok() };
+        let before = number("avant").unwrap_or(i64::MAX);
+        // Lines of one instant may be on two pages: it is asked again, and those that were read are left out.
+        let known = usize::try_from(number("lues").unwrap_or(0)).unwrap_or(0);
+        let known = known.min(LINES);
+        let most = i64::try_from(LINES + known).unwrap_or(i64::MAX);
+        let traces = seat.call(|office, call| office.audit_latest(call, before, most))?;
+        let next = traces.last().filter(|_| traces.len() == LINES + known);
+        let next = next.map(|last| {
+            let same = traces.iter().rev().take_while(|one| one.at == last.at);
+            let (at, read) = match same.count() {
+                // As many in one instant as are asked for: the list goes on before it.
+                all if all >= LINES => (last.at, 0),
+                some => (last.at.saturating_add(1), some),
+            };
+            let (at, read) = (at.to_string(), read.to_string());
+            address(
+                "/administration/journal",
+                &[("avant", &at), ("lues", &read)],
+            )
         });
+        let traces = traces.get(known..).unwrap_or_default();
         Ok(page(&Journal {
             layout: seat.layout("Journal d'accès"),
             lines: traces.iter().map(|trace| line(seat.desk, trace)).collect(),
@@ -75,7 +87,7 @@ pub async fn verify(State(desk): State<Shared>, asked: Asked) -> Response {
 
 fn line(desk: &Desk, trace: &Trace) -> Line {
     let now = (desk.clock)().at;
-    let role = trace.role.as_ref().map(|role| desk.named(role));
+    let role = trace.role.as_ref().map(|role| desk.role(role));
     let place = trace.structure.as_ref().map(|place| desk.named(place));
     let who = match (role, place) {
         (Some(role), Some(place)) => format!("{role}, {place}"),
@@ -104,6 +116,7 @@ fn line(desk: &Desk, trace: &Trace) -> Line {
 /// What was done, as one reads it: `dossier.lire` is « Dossier : lire ».
 fn did(code: &str) -> String {
     text::sentence(&match code.split_once('.') {
+        Some(("acte", act)) => format!("acte : {}", text::inside(french::act_named(act))),
         Some((object, act)) => format!("{} : {}", plainly(object), plainly(act)),
         None => plainly(code),
     })

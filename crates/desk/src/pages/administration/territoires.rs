@@ -89,7 +89,7 @@ const KINDS: [(TerritoryKind, &str, &str); 12] = [
 ];
 
 /// Lines of a page.
-const LINES: usize = 100;
+const LINES: usize = 50;
 
 /// Shows those that answer a search.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {

@@ -22,6 +22,7 @@ use crate::words;
 #[template(path = "menages/menage.html")]
 struct Page<'d> {
     layout: Layout<'d>,
+    id: i64,
     path: String,
     name: String,
     contact: Vec<(&'static str, String)>,
@@ -117,6 +118,7 @@ fn shown<'d>(seat: &Seat<'d>, id: i64, failed: Option<String>) -> Result<Page<'d
     let (now, before) = members(&household);
     Ok(Page {
         layout: Layout::inside(seat, whom.name.clone()),
+        id,
         path: whom.path,
         name: whom.name,
         contact: contact(&household.contact),

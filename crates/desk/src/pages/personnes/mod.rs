@@ -3,6 +3,7 @@
 pub mod identity;
 pub(in crate::pages) mod lanes;
 mod missing;
+mod refusals;
 mod whom;
 mod why;
 
@@ -73,7 +74,7 @@ struct Next {
 }
 
 /// Lines of a page: more than one person can follow well.
-const LINES: usize = 100;
+const LINES: usize = 50;
 /// Letters of a name typed that are read.
 const LONGEST: usize = 100;
 

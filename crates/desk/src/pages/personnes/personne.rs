@@ -10,6 +10,7 @@ use domain::links::{Proposal, Target};
 use domain::values::Date;
 
 use super::lanes::Lanes;
+use super::refusals::Refusals;
 use super::{full_name, number, path_of};
 use crate::answer::page;
 use crate::asked::Asked;
@@ -52,6 +53,8 @@ struct Onward {
     fiche: Option<(String, String)>,
     /// From which action, and how it is said.
     why: String,
+    /// What it answered last, when that was no: the dossier, and how.
+    refused: Option<(i64, String)>,
 }
 
 /// What is known of one side of somebody's life.
@@ -118,12 +121,13 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
             .filter(|leg| !matches!(leg.status, Status::Closed { .. }))
             .map(|leg| &leg.fiche.head.id)
             .collect();
+        let refusals = Refusals::in_path(seat, &legs);
         let proposed = legs.iter().flat_map(|leg| {
             let next = leg.onward.iter().filter(|next| match next.target {
                 Target::Fiche(fiche) => !running.contains(&&fiche.head.id),
                 Target::Outside(_) => true,
             });
-            next.map(|next| onward(person.id, leg.fiche, next))
+            next.map(|next| onward(person.id, (leg.fiche, &refusals), next))
         });
         let mut next: Vec<Onward> = Vec::new();
         for one in proposed {
@@ -131,6 +135,8 @@ pub async fn show(State(desk): State<Shared>, Path(id): Path<String>, asked: Ask
                 next.push(one);
             }
         }
+        // What has just said no comes after what has not been asked.
+        next.sort_by_key(|one| one.refused.is_some());
         let current = |one: &&Referent| one.days.1.is_none() && one.kind == Following::Principal;
         let principal = referents.iter().find(current);
         let households = households
@@ -273,7 +279,11 @@ fn follower(seat: &Seat<'_>, one: &Referent) -> Follower {
     }
 }
 
-fn onward(person: i64, from: &domain::fiche::Fiche, next: &Proposal<'_>) -> Onward {
+fn onward(
+    person: i64,
+    (from, refusals): (&domain::fiche::Fiche, &Refusals),
+    next: &Proposal<'_>,
+) -> Onward {
     let said = next.stated_by.first();
     let said = said.map_or("", |statement| statement.link.label.as_str());
     let after = match next.after_evaluation {
@@ -293,6 +303,11 @@ fn onward(person: i64, from: &domain::fiche::Fiche, next: &Proposal<'_>) -> Onwa
             Target::Outside(_) => None,
         },
         why: format!("depuis « {} »{after} : {said}", from.head.short_title),
+        refused: match next.target {
+            Target::Fiche(fiche) => refusals.find(&fiche.head.id),
+            Target::Outside(_) => None,
+        }
+        .map(|one| (one.dossier, one.told.clone())),
     }
 }
 

@@ -14,6 +14,7 @@ use domain::values::Id;
 use french::{Words, text};
 
 use super::missing::{self, Missing, Noted};
+use super::refusals::Refusals;
 use super::whom::Whom;
 use super::why::{Said, Standing, heavy, unknown, why};
 use crate::answer::{Stop, Told, go, page, wrong};
@@ -40,6 +41,8 @@ struct Prescribe<'d> {
     because: String,
     places: Vec<String>,
     missing: Missing,
+    /// What the action answered last, when that was no: the dossier, and how.
+    before: Option<(i64, String)>,
     form: Filled,
     /// Why it was not done.
     refused: Vec<Said>,
@@ -220,6 +223,9 @@ impl<'o> Asks<'o> {
             because: french::because(&Because::of(&prepared.step.origin.provenance)),
             places: places.collect(),
             missing: missing::shown(seat, &questions, (&self.whom, &facts), noted),
+            before: Refusals::of(seat, self.whom.id)?
+                .find(&fiche.head.id)
+                .map(|one| (one.dossier, one.told.clone())),
             form,
             refused: Vec::new(),
             incomplete: false,

@@ -8,6 +8,7 @@ use domain::fiche::Fiche;
 use french::Words;
 
 use super::missing::{self, Missing, Noted};
+use super::refusals::Refusals;
 use super::whom::{HOUSEHOLDS, Whom};
 use super::why::{Said, Standing, unknown, why};
 use crate::answer::{Stop, Told, go, page, wrong};
@@ -38,6 +39,8 @@ struct Offer<'d> {
 struct One {
     fiche: &'static Fiche,
     reasons: Vec<Said>,
+    /// What it answered last, when that was no: the dossier, and how.
+    refused: Option<(i64, String)>,
 }
 
 /// Most questions asked at once: those that settle most fiches.
@@ -69,6 +72,7 @@ fn answer(seat: &Seat<'_>, id: &str) -> Told {
     if matches!(noted, Noted::Done) {
         return Ok(go(&format!("{}/proposer", whom.path)));
     }
+    let refusals = Refusals::of(seat, id)?;
     let failed = matches!(noted, Noted::Wrong(..));
     let missing = missing::shown(seat, &questions, (&whom, &facts), noted);
     let shown = Offer {
@@ -77,7 +81,7 @@ fn answer(seat: &Seat<'_>, id: &str) -> Told {
         household: whom.household,
         path: whom.path,
         name: whom.name,
-        groups: grouped(seat, &offer),
+        groups: grouped(seat, &offer, &refusals),
         missing,
         others: others(seat, &offer),
     };
@@ -104,7 +108,11 @@ fn asked_first(offer: &[Prepared<'_, 'static>]) -> Vec<usize> {
     counted.into_iter().map(|(fact, _)| fact).collect()
 }
 
-fn grouped(seat: &Seat<'_>, offer: &[Prepared<'_, 'static>]) -> Vec<(Standing, Vec<One>)> {
+fn grouped(
+    seat: &Seat<'_>,
+    offer: &[Prepared<'_, 'static>],
+    refusals: &Refusals,
+) -> Vec<(Standing, Vec<One>)> {
     let catalogue = seat.desk.site.catalogue();
     let one = |prepared: &Prepared<'_, 'static>| {
         let fiche = prepared.engine.fiche;
@@ -112,13 +120,19 @@ fn grouped(seat: &Seat<'_>, offer: &[Prepared<'_, 'static>]) -> Vec<(Standing, V
         One {
             fiche,
             reasons: why(words, &prepared.answer),
+            refused: refusals
+                .find(&fiche.head.id)
+                .map(|one| (one.dossier, one.told.clone())),
         }
     };
     let groups = Standing::ALL.map(|standing| {
         let of_standing = offer
             .iter()
             .filter(|prepared| Standing::of(&prepared.answer) == standing);
-        (standing, of_standing.map(one).collect())
+        let mut all: Vec<One> = of_standing.map(one).collect();
+        // What has just said no comes after what has not been asked.
+        all.sort_by_key(|one| one.refused.is_some());
+        (standing, all)
     });
     groups.into()
 }

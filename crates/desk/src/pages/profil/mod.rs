@@ -154,7 +154,7 @@ fn profile<'s>(seat: &'s Seat<'_>) -> Result<Profile<'s>, Stop> {
     let mandates = seat.inside.mandates.iter().map(|mandate| {
         let place = mandate.structure.as_ref();
         (
-            seat.desk.named(&mandate.role),
+            seat.desk.role(&mandate.role),
             place.map(|place| seat.desk.named(place)),
             mandate.to.map(french::text::date),
         )

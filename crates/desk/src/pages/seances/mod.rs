@@ -1,5 +1,6 @@
 //! `/seances` : the meetings of the bodies in which one sits, month by month: what comes first, then what was.
 
+mod attendance;
 pub mod compte_rendu;
 pub mod imprimer;
 mod lines;

@@ -1,12 +1,13 @@
 //! `/seances/{id}` : a meeting: what it has to decide, one by one; what it put off; who was there.
 
-use app::meetings::{Aside, Attendance, LineKey, MeetingView, PutAside, State};
+use app::meetings::{Aside, Attendance, LineKey, PutAside, State};
 use app::{Error, Refusal};
 use askama::Template;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 
-use super::lines::{Agenda, Shown, member};
+use super::attendance::Seats;
+use super::lines::{Agenda, Shown};
 use super::{Line, Parts, number, part};
 use crate::answer::{Stop, Told, go, page, wrong};
 use crate::asked::Asked;
@@ -31,8 +32,8 @@ struct Page<'d> {
     open: bool,
     /// Whether it may be changed.
     planned: bool,
-    /// Those who may have been there: mandate, words, whether they were.
-    seats: Vec<(i64, String, bool)>,
+    /// Those who may have been there.
+    seats: Seats,
     others: String,
     note: String,
     /// The day of the meeting after it.
@@ -54,8 +55,6 @@ struct Page<'d> {
 
 /// Lines of a page: as many as one reads at once, each with its forms.
 const LINES: usize = 20;
-/// Seats of a page, besides those who were there: the others are written by their names.
-const SEATS: usize = 60;
 
 /// What is typed to put a line aside.
 #[derive(Default)]
@@ -271,8 +270,8 @@ fn shown<'d>(
         open: planned && view.item.on <= today,
         planned,
         seats: match planned {
-            true => seats(seat, &view)?,
-            false => Vec::new(),
+            true => Seats::of(seat, &view)?,
+            false => Seats::default(),
         },
         others: typed("autres", view.others.join("\n")),
         note: typed("note", view.note.clone()),
@@ -311,20 +310,6 @@ fn take_calendar_back(seat: &Seat<'_>, id: i64) -> Told {
     seat.call(|office, call| office.meeting_day(call, id))?;
     calendrier::take_back(seat)?;
     Ok(go(&format!("/seances/{id}#calendriers")))
-}
-
-fn seats(seat: &Seat<'_>, view: &MeetingView<'_>) -> Result<Vec<(i64, String, bool)>, Stop> {
-    let key = &view.item.body.key;
-    let mut members = seat.call(|office, call| office.members_of(call, key))?;
-    let was = |mandate: i64| view.present.iter().any(|one| one.mandate == mandate);
-    members.retain(|one| !was(one.mandate));
-    // A large body shows those of one's own service first.
-    members.sort_by_cached_key(|one| (one.structure != seat.who.structure, one.clone()));
-    members.truncate(SEATS);
-    let all = view.present.iter().chain(&members);
-    Ok(all
-        .map(|one| (one.mandate, member(seat, one), was(one.mandate)))
-        .collect())
 }
 
 /// What was just done, in words.

@@ -155,6 +155,7 @@ impl Town {
             clock: Arc::new(now),
             draw,
             secure: true,
+            address: None,
         })));
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         Town {

@@ -141,7 +141,7 @@ fn shown(desk: &Desk, item: AccountItem) -> Shown {
         };
         Held {
             number: mandate.id,
-            role: desk.named(&mandate.role),
+            role: desk.role(&mandate.role),
             place: mandate.structure.as_ref().map(|place| desk.named(place)),
             days,
             open: mandate.holds(today) || (mandate.revoked_at.is_none() && mandate.from > today),

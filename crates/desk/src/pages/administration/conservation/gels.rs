@@ -48,7 +48,7 @@ pub async fn place(State(desk): State<Shared>, asked: Asked) -> Response {
 fn placed(seat: &Seat<'_>) -> Told {
     let field = |name| seat.asked.form.get(name).unwrap_or_default();
     let mut faults: Vec<Wrong> = Vec::new();
-    let subject: Option<i64> = field("sujet").parse().ok();
+    let subject = subject_number(field("sujet"));
     if subject.is_none() {
         faults.push(("sujet", "écrivez le numéro de la personne ou du ménage"));
     }
@@ -87,6 +87,18 @@ fn placed(seat: &Seat<'_>) -> Told {
     }
 }
 
+/// The number of a person or a household, as one copies it: alone, after « n° », or at the end of the address of
+/// their page.
+fn subject_number(typed: &str) -> Option<i64> {
+    let typed = typed.trim().trim_end_matches('/');
+    let end = typed.rsplit('/').next().unwrap_or(typed);
+    let figures: String = end
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    figures.trim_start_matches("n°").parse().ok()
+}
+
 /// Lifts one, once that is confirmed.
 pub async fn lift(
     State(desk): State<Shared>,
@@ -120,7 +132,11 @@ pub async fn lift(
 
 fn shown<'s>(seat: &'s Seat<'_>, faults: &[Wrong]) -> Result<Page<'s>, Stop> {
     let holds = seat.call(|office, call| office.holds(call))?;
-    let value = |name: &str| seat.asked.form.get(name).unwrap_or_default().to_owned();
+    // A list of those whom something is to be done with leads here with a number.
+    let value = |name: &str| {
+        let asked = seat.asked.form.get(name).or(seat.asked.query.get(name));
+        asked.unwrap_or_default().to_owned()
+    };
     let line = |name: &str, unit: &str| Look::Line {
         value: value(name),
         unit: unit.to_owned(),
@@ -130,7 +146,16 @@ fn shown<'s>(seat: &'s Seat<'_>, faults: &[Wrong]) -> Result<Page<'s>, Stop> {
         Shown::new(
             "sujet",
             "Numéro de la personne ou du ménage",
-            line("sujet", ""),
+            Look::Line {
+                value: value("sujet"),
+                unit: String::new(),
+                figures: false,
+            },
+        )
+        .hint(
+            "Il est au bas de la page de la personne ou du ménage, que son référent peut vous lire ; dans la liste de \
+             l'aperçu d'une purge ; dans une demande ; dans le journal d'accès (« Personne ou ménage n° … »). L'adresse \
+             de sa page convient aussi.",
         )
         .needed(),
         Shown::new("motif", "Motif", Look::Text(value("motif")))
@@ -159,4 +184,24 @@ fn shown<'s>(seat: &'s Seat<'_>, faults: &[Wrong]) -> Result<Page<'s>, Stop> {
             groups: vec![Group::of("Geler un effacement", fields)],
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject_number;
+
+    #[test]
+    fn a_number_is_read_as_one_copies_it() {
+        for typed in [
+            "42",
+            " n° 42 ",
+            "/personnes/42",
+            "https://livret.exemple.fr/menages/42/",
+        ] {
+            assert_eq!(subject_number(typed), Some(42), "{typed}");
+        }
+        for typed in ["", "Dupont", "/personnes/42/faits"] {
+            assert_eq!(subject_number(typed), None, "{typed}");
+        }
+    }
 }

@@ -75,6 +75,8 @@ struct Listed<'d> {
     day: String,
     lines: Vec<Line>,
     next: Option<String>,
+    /// Whether an erasure may be held back.
+    holds: bool,
 }
 
 /// A person or household, by their number.
@@ -87,7 +89,7 @@ struct Line {
 /// Past purges shown.
 const PAST: i64 = 20;
 /// Lines of the list.
-const LINES: usize = 100;
+const LINES: usize = 50;
 
 /// Shows the page.
 pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
@@ -191,6 +193,7 @@ pub async fn list(State(desk): State<Shared>, asked: Asked) -> Response {
                 let next = next.to_string();
                 address("/administration/conservation/liste", &[("apres", &next)])
             }),
+            holds: seat.office().may(&seat.who, Operation::Hold),
         }))
     })
     .await

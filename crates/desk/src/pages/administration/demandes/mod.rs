@@ -33,6 +33,8 @@ struct Requests<'d> {
 /// A request, in words.
 struct Shown {
     id: i64,
+    /// The number of the person or of the household.
+    subject: i64,
     /// What is asked.
     what: &'static str,
     /// By whom.
@@ -85,6 +87,7 @@ fn shown(item: &RequestItem, today: Date) -> Shown {
     let to = text::date(item.to);
     Shown {
         id: item.id,
+        subject: item.subject,
         what: what(item.asked),
         who: who(item),
         text: item.text.clone(),

@@ -108,6 +108,9 @@ pub async fn act(
                     _ => "texte",
                 };
                 let told = match (field, place) {
+                    ("decision" | "reponse", _) if seat.asked.form.get("vu").is_none() => {
+                        "Choisissez une réponse.".to_owned()
+                    }
                     ("decision" | "reponse", _) => {
                         "Choisissez une réponse ; rien n'est effacé de ce qui doit rester."
                             .to_owned()

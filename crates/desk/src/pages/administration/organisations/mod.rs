@@ -40,7 +40,7 @@ struct List<'d> {
 }
 
 /// Lines of a page, of those registered here: the catalogue names a few.
-const LINES: usize = 100;
+const LINES: usize = 50;
 
 /// A line of the list.
 struct Line {

@@ -205,7 +205,7 @@ fn held(desk: &Desk, mandate: &store::mandates::Mandate, name: &str) -> Held {
     Held {
         account: mandate.account,
         name: name.to_owned(),
-        role: desk.named(&mandate.role),
+        role: desk.role(&mandate.role),
         days: match mandate.to {
             Some(to) => format!("du {from} au {}", text::date(to)),
             None => format!("depuis le {from}"),

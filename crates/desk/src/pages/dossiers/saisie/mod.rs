@@ -121,7 +121,7 @@ fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
     let of_fiche = of_fiche.filter(|item| fiche.is_some_and(|fiche| fiche.head.id == item.fiche));
     let of_fiche: Vec<_> = of_fiche.collect();
     let (count, rank) = (of_fiche.len(), page_asked(seat, of_fiche.len()));
-    let of_fiche: Vec<_> = of_fiche
+    let mut of_fiche: Vec<_> = of_fiche
         .into_iter()
         .skip(rank * SHOWN)
         .take(SHOWN)
@@ -132,8 +132,9 @@ fn choose(seat: &Seat<'_>, wrong_choice: Option<&'static str>) -> Told {
         let name: Option<&Named> = names.get(&item.subject);
         (item.dossier, words::subject(name))
     };
-    let mut people: Vec<(i64, String)> = of_fiche.iter().map(person).collect();
-    people.sort_by(|one, other| one.1.cmp(&other.1));
+    // In the order of family names, as on a register.
+    of_fiche.sort_by_key(|item| names.get(&item.subject));
+    let people: Vec<(i64, String)> = of_fiche.iter().map(person).collect();
     let is_shown = |known: &'static Fiche| {
         (
             known,

@@ -32,6 +32,8 @@ pub(super) struct FundShown {
     pub(super) terms: Vec<(&'static str, Option<String>)>,
     pub(super) conditions: Vec<Said>,
     pub(super) ceilings: Vec<Bar>,
+    /// Nothing was asked, decided or paid, and nothing waits: a sentence says it.
+    pub(super) quiet: bool,
     pub(super) rows: Vec<(String, [String; 6])>,
     pub(super) because: String,
     pub(super) readings: Vec<(String, String, String)>,
@@ -111,6 +113,14 @@ fn rows_of(seat: &Seat<'_>, one: &FundFigures<'_>) -> Vec<(String, AidNumbers)> 
     rows
 }
 
+/// Whether there is nothing to tell. A number that may not be told is not none.
+fn is_quiet(n: &AidNumbers) -> bool {
+    let counts = [n.asked, n.granted.count, n.refused, n.paid.count];
+    let waiting = [n.to_decide, n.to_pay.count];
+    let mut all = counts.iter().chain(&waiting);
+    all.all(|count| *count == Some(0))
+}
+
 fn sum(sum: &Sum) -> String {
     let count = said(sum.count);
     match (sum.count, sum.amount, sum.without) {
@@ -186,6 +196,7 @@ fn fund_shown(seat: &Seat<'_>, words: Words<'_>, one: &FundFigures<'_>) -> FundS
             .iter()
             .map(|count| shared(words, count))
             .collect(),
+        quiet: is_quiet(&one.total),
         rows: rows_of(seat, one)
             .iter()
             .map(|(body, all)| (body.clone(), numbers(all)))

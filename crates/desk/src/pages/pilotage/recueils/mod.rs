@@ -58,12 +58,21 @@ struct One<'d> {
     lacking: String,
     parts: Vec<String>,
     counts: Vec<Count>,
+    /// What counts something else than participants: Livret does not hold it.
+    outside: Vec<Count>,
     identities: Vec<Identity>,
     rows: Vec<Row>,
     /// Whether the report has more of them.
     more: bool,
     others: usize,
     known: usize,
+}
+
+impl One<'_> {
+    /// How many identities hold.
+    fn holding(&self) -> usize {
+        self.identities.iter().filter(|one| one.holds).count()
+    }
 }
 
 /// An indicator.
@@ -156,6 +165,9 @@ pub async fn show_one(
         let key = key_of((&survey, &fiche, &operator))?;
         let (one, control) = seat.call(|office, call| office.operation_controlled(call, &key))?;
         let named = names(seat, &control, &one)?;
+        let counts = one.counts.iter();
+        let (outside, counts): (Vec<_>, Vec<_>) =
+            counts.partition(|line| line.indicator.entities.is_some());
         Ok(page(&One {
             layout: Layout::inside(
                 seat,
@@ -170,7 +182,8 @@ pub async fn show_one(
             counted: said(Some(one.counted)),
             lacking: said(Some(one.lacking)),
             parts: one.parts.iter().map(|part| text::sentence(part)).collect(),
-            counts: one.counts.iter().map(|line| count(&one, line)).collect(),
+            counts: counts.into_iter().map(|line| count(&one, line)).collect(),
+            outside: outside.into_iter().map(|line| count(&one, line)).collect(),
             identities: one
                 .identities
                 .iter()
@@ -215,10 +228,9 @@ fn name_of(named: &BTreeMap<i64, String>, subject: i64) -> String {
 
 fn count(one: &OperationView<'static>, line: &CountLine<'static>) -> Count {
     let indicator = line.indicator;
-    let part = |rank: usize| match (&indicator.entities, line.parts.get(rank)) {
-        (Some(_), _) => "—".to_owned(),
-        (None, Some(number)) => said(Some(*number)),
-        (None, None) => "non dit".to_owned(),
+    let part = |rank: usize| match line.parts.get(rank) {
+        Some(number) => said(Some(*number)),
+        None => "non dit".to_owned(),
     };
     Count {
         code: &indicator.code,
@@ -230,10 +242,7 @@ fn count(one: &OperationView<'static>, line: &CountLine<'static>) -> Count {
                 None => indicator.how.clone(),
             },
         },
-        total: match indicator.entities {
-            Some(_) => "hors de Livret".to_owned(),
-            None => said(line.total),
-        },
+        total: said(line.total),
         parts: (0..one.parts.len()).map(part).collect(),
     }
 }
