@@ -250,13 +250,15 @@ pub(crate) fn escaped(text: &str) -> String {
     all
 }
 
-/// A text in lines of about so many letters, never cut inside a word.
+/// A text in lines of about so many letters, never cut inside a word, nor before what ends with it: a colon begins no
+/// line.
 pub(crate) fn wrapped(text: &str, letters: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut room = 0.0;
     for word in text.split_whitespace() {
         let long = word.chars().fold(1.0, |long, _| long + 1.0_f64);
-        match lines.last_mut().filter(|_| long <= room) {
+        let ends = word.chars().all(|c| ":;?!»".contains(c));
+        match lines.last_mut().filter(|_| ends || long <= room) {
             Some(line) => {
                 line.push(' ');
                 line.push_str(word);
