@@ -71,12 +71,12 @@ const HEAD: f64 = 24.0;
 /// About how wide a letter is.
 const LETTER: usize = 7;
 
-/// Columns, in the order given: month after month; `full` as for bars.
-pub fn columns(words: Words, all: &[Bar], full: Option<f64>) -> Picture {
+/// Columns, in the order given: month after month. Nothing is drawn behind a column that would make it a share of a whole.
+pub fn columns(words: Words, all: &[Bar]) -> Picture {
     let mut picture = Picture::new(words, WIDTH, HEIGHT);
     let count = all.iter().fold(0.0, |count, _| count + 1.0_f64);
     let step = (WIDTH - 20.0) / count.max(1.0);
-    let (most, high) = (largest(all, full), HEIGHT - FOOT - HEAD);
+    let (most, high) = (largest(all, None), HEIGHT - FOOT - HEAD);
     let ground = HEIGHT - FOOT;
     // Names that would touch are told one in so many; and so are sizes, on their own.
     let apart = |told: &dyn Fn(&Bar) -> String| {

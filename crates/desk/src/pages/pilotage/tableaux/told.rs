@@ -230,7 +230,7 @@ pub fn picture(
     // A third is not drawn as a whole because nothing is larger.
     let full = (figure.indicator.measure == Measure::Share).then_some(100.0);
     Some(match figure.by {
-        Breakdown::Month => pictures::columns(words, &all, full),
+        Breakdown::Month => pictures::columns(words, &all),
         _ => pictures::bars(words, all.get(..BARS).unwrap_or(&all), full),
     })
 }
