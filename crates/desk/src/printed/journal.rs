@@ -216,3 +216,26 @@ pub fn counts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)>
     };
     groups.into_iter().filter_map(told).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::by_month;
+
+    #[test]
+    fn days_are_told_month_after_month() {
+        let days = [
+            date(2020, 4, 1),
+            date(2020, 4, 16),
+            date(2020, 4, 22),
+            date(2020, 5, 4),
+            date(2021, 5, 1),
+        ];
+        assert_eq!(
+            by_month(&days),
+            "1er, 16 et 22 avril 2020 ; 4 mai 2020 ; 1er mai 2021"
+        );
+        assert_eq!(by_month(&[]), "");
+    }
+}

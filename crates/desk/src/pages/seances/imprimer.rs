@@ -107,8 +107,8 @@ fn told(line: Shown) -> Printed {
     // A paper is read later: it says days, never how far they are.
     let since = line.since.map(|day| format!("attend depuis le {day}"));
     let by = line.by.map(|day| match line.late {
-        true => format!("en retard : à décider le {day} au plus tard"),
-        false => format!("à décider le {day} au plus tard"),
+        true => format!("attendu le {day}, en retard"),
+        false => format!("attendu le {day} au plus tard"),
     });
     Printed {
         who: line.who,
