@@ -136,7 +136,7 @@ fn ending(fiche: &Fiche, how: &Ending) -> String {
         }
         Ending::Withdrawal => "la personne s'est retirée".to_owned(),
         Ending::Refusal => "l'opérateur n'a pas pris la personne".to_owned(),
-        Ending::Ended => "fin hors des étapes de la fiche".to_owned(),
+        Ending::Ended => "un professionnel y a mis fin".to_owned(),
     }
 }
 

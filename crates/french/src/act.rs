@@ -57,7 +57,7 @@ impl Words<'_> {
             Act::Refuse => "l'opérateur ne prend pas la personne".to_owned(),
             Act::Suspend => "dossier suspendu".to_owned(),
             Act::Resume => "dossier repris".to_owned(),
-            Act::End => "fin du dossier, hors des étapes de la fiche".to_owned(),
+            Act::End => "fin du dossier, décidée par un professionnel".to_owned(),
             Act::Correct { event, with: None } => {
                 format!(
                     "correction : l'acte n° {} n'aurait pas dû être écrit",

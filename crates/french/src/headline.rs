@@ -74,7 +74,7 @@ fn act(code: &str) -> &'static str {
         "refuse" => "L'opérateur ne prend pas la personne",
         "suspend" => "Dossier suspendu",
         "resume" => "Dossier repris",
-        "end" => "Fin du dossier, hors des étapes de la fiche",
+        "end" => "Un professionnel met fin au dossier",
         "correct" => "Correction",
         "pin" => "Passage à une autre version de la fiche",
         _ => "Acte",

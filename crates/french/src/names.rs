@@ -121,7 +121,7 @@ pub fn ending(fiche: &Fiche, what: &str) -> Option<String> {
     match what {
         WITHDRAWN => return Some("Abandon de la personne".to_owned()),
         REFUSED => return Some("Refus de l'opérateur".to_owned()),
-        ENDED => return Some("Fin hors des étapes de la fiche".to_owned()),
+        ENDED => return Some("Fin décidée par un professionnel".to_owned()),
         _ => {}
     }
     let (step, outcome) = what.split_once(':')?;

@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::imprint::Imprint;
 use crate::press::Paper;
 
+/// What the paper is called.
+const TITLE: &str = "Livret de parcours";
+
 /// The path of a person.
 #[derive(Debug, Clone, Serialize)]
 pub struct Journey {
@@ -52,7 +55,12 @@ impl Journey {
     /// The path of somebody.
     pub fn of(catalogue: &Catalogue, who: String, actions: Vec<Leg>, day: Date) -> Journey {
         Journey {
-            imprint: Imprint::of_catalogue(catalogue, "Livret de parcours", day),
+            // It is somebody's: how many fiches there are, and what they answer, is no business of theirs.
+            imprint: Imprint {
+                version: TITLE.to_owned(),
+                requirements: Vec::new(),
+                ..Imprint::of_catalogue(catalogue, TITLE, day)
+            },
             who,
             actions,
         }

@@ -5,19 +5,22 @@ use crate::{Bar, Words};
 
 const WIDTH: f64 = 720.0;
 const ROW: f64 = 30.0;
-/// How much a second line of a name adds.
+/// How much one more line of a name adds.
 const LINE: f64 = 16.0;
 const LABEL: f64 = 250.0;
 const SAID: f64 = 130.0;
 /// Letters of a label that fit on a line of its place.
 const LETTERS: usize = 34;
 const LINE_LETTERS: f64 = 34.0;
+/// Most lines of a name.
+const LINES: usize = 3;
 
-/// Bars, in the order given: names to the left, sizes in words at their end.
-pub fn bars(words: Words, all: &[Bar]) -> Picture {
+/// Bars, in the order given: names to the left, sizes in words at their end. `full` is what a full bar stands for: a
+/// share is drawn out of all there is; what has no whole, out of the largest.
+pub fn bars(words: Words, all: &[Bar], full: Option<f64>) -> Picture {
     let rows: f64 = all.iter().map(|bar| row(&name(&bar.label))).sum();
     let mut picture = Picture::new(words, WIDTH, rows + 10.0);
-    let most = largest(all);
+    let most = largest(all, full);
     let across = WIDTH - LABEL - SAID;
     let mut y = 5.0;
     for bar in all {
@@ -45,12 +48,11 @@ pub fn bars(words: Words, all: &[Bar]) -> Picture {
     picture
 }
 
-/// A name in one line, or in two: what tells it from its neighbour often comes last.
+/// A name in as many lines as it takes, up to three: what tells it from its neighbour often comes last.
 fn name(label: &str) -> Vec<String> {
-    let mut lines = wrapped(label, LINE_LETTERS).into_iter();
-    let first = lines.next().unwrap_or_default();
-    let rest = lines.collect::<Vec<_>>().join(" ");
-    let mut name = vec![cut(&first, LETTERS)];
+    let mut lines = wrapped(label, LINE_LETTERS);
+    let rest = lines.split_off(lines.len().min(LINES - 1)).join(" ");
+    let mut name: Vec<String> = lines.iter().map(|line| cut(line, LETTERS)).collect();
     if !rest.is_empty() {
         name.push(cut(&rest, LETTERS));
     }
@@ -59,7 +61,8 @@ fn name(label: &str) -> Vec<String> {
 
 /// How tall the row of a name is.
 fn row(name: &[String]) -> f64 {
-    if name.len() > 1 { ROW + LINE } else { ROW }
+    let more = name.iter().skip(1);
+    more.fold(ROW, |tall, _| tall + LINE)
 }
 
 const HEIGHT: f64 = 260.0;
@@ -68,12 +71,12 @@ const HEAD: f64 = 24.0;
 /// About how wide a letter is.
 const LETTER: usize = 7;
 
-/// Columns, in the order given: month after month.
+/// Columns, in the order given: month after month. Nothing is drawn behind a column that would make it a share of a whole.
 pub fn columns(words: Words, all: &[Bar]) -> Picture {
     let mut picture = Picture::new(words, WIDTH, HEIGHT);
     let count = all.iter().fold(0.0, |count, _| count + 1.0_f64);
     let step = (WIDTH - 20.0) / count.max(1.0);
-    let (most, high) = (largest(all), HEIGHT - FOOT - HEAD);
+    let (most, high) = (largest(all, None), HEIGHT - FOOT - HEAD);
     let ground = HEIGHT - FOOT;
     // Names that would touch are told one in so many; and so are sizes, on their own.
     let apart = |told: &dyn Fn(&Bar) -> String| {
@@ -118,7 +121,8 @@ pub fn columns(words: Words, all: &[Bar]) -> Picture {
     picture
 }
 
-fn largest(all: &[Bar]) -> f64 {
-    let most = all.iter().map(|bar| bar.value).fold(0.0, f64::max);
+fn largest(all: &[Bar], full: Option<f64>) -> f64 {
+    let values = all.iter().map(|bar| bar.value);
+    let most = values.fold(full.unwrap_or(0.0), f64::max);
     if most > 0.0 { most } else { 1.0 }
 }

@@ -197,7 +197,7 @@ pub fn map(
     for (rank, (from, to)) in bounds.iter().enumerate() {
         let told = match from == to {
             true => said(*from),
-            false => format!("{} à {}", said(*from), said(*to)),
+            false => between(&said(*from), &said(*to)),
         };
         entry(
             &mut picture,
@@ -208,8 +208,27 @@ pub fn map(
     if shades.values().any(|shade| *shade == Shade::Untold) {
         entry(&mut picture, Look::Untold, "non dit");
     }
-    entry(&mut picture, Look::Nothing, "aucun");
+    // What the map does not show is not in its legend.
+    if outlines.codes().any(|code| !shades.contains_key(code)) {
+        entry(&mut picture, Look::Nothing, "aucun");
+    }
     picture
+}
+
+/// From a number to another, in words: `15 à 19 jours` rather than the days twice.
+fn between(from: &str, to: &str) -> String {
+    let unit = |text: &str| {
+        text.split_once(char::is_whitespace)
+            .map(|(_, unit)| unit.to_owned())
+    };
+    match from.split_once(char::is_whitespace) {
+        Some((number, of))
+            if unit(to).as_deref() == Some(of) && !of.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            format!("{number} à {to}")
+        }
+        _ => format!("{from} à {to}"),
+    }
 }
 
 /// The bounds of at most five groups of numbers, the same number in one group only.

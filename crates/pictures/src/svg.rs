@@ -122,10 +122,11 @@ impl Picture {
     /// A path that is filled.
     pub(crate) fn area(&mut self, path: &str, look: Look, said: &str) {
         let (class, fill) = look.names();
-        let edge = if look.is_shade() {
-            " stroke=\"#ffffff\" stroke-width=\"0.5\""
-        } else {
-            ""
+        let edge = match look {
+            // Where two cross, both are seen.
+            Look::Flow => " fill-opacity=\"0.35\"",
+            look if look.is_shade() => " stroke=\"#ffffff\" stroke-width=\"0.5\"",
+            _ => "",
         };
         let _ = write!(
             self.body,
@@ -200,7 +201,7 @@ impl Look {
             Look::Mark => ("pic__mark", "#1f5a96"),
             Look::Part => ("pic__part", "#e3e8ee"),
             Look::Threshold => ("pic__threshold", "#a33b1f"),
-            Look::Flow => ("pic__flow", "#9dbddb"),
+            Look::Flow => ("pic__flow", "#1f5a96"),
             Look::Shade(rank) => SHADES[rank.min(4)],
             Look::Untold => ("pic__untold", "#b9bdc3"),
             Look::Nothing => ("pic__nothing", "#f3f4f6"),
@@ -250,20 +251,31 @@ pub(crate) fn escaped(text: &str) -> String {
     all
 }
 
-/// A text in lines of about so many letters, never cut inside a word.
+/// A text in lines of about so many letters, never cut inside a word, nor before the colon that follows it.
 pub(crate) fn wrapped(text: &str, letters: f64) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let follows = word.chars().all(|c| ":;?!»".contains(c));
+        match words.last_mut().filter(|_| follows) {
+            Some(last) => {
+                last.push('\u{a0}');
+                last.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut room = 0.0;
-    for word in text.split_whitespace() {
+    for word in words {
         let long = word.chars().fold(1.0, |long, _| long + 1.0_f64);
         match lines.last_mut().filter(|_| long <= room) {
             Some(line) => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
                 room -= long;
             }
             None => {
-                lines.push(word.to_owned());
+                lines.push(word);
                 room = letters - long + 1.0;
             }
         }

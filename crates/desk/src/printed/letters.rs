@@ -103,6 +103,8 @@ pub fn decision(
                 ))
             })
         }
+        // The letter speaks to them: what a page says of the person is said to them otherwise.
+        "refuse" => "Votre demande n'est pas retenue par l'opérateur".to_owned(),
         _ => record::said(words, past),
     };
     let told = Decision {

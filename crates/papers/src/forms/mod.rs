@@ -154,7 +154,8 @@ impl Form {
 
     /// The report of a step that no document of the fiche reports: what it asks, who is there to sign.
     pub fn of_step(catalogue: &Catalogue, fiche: &Fiche, step: &Step, day: Date) -> Form {
-        let title = sentence(&step.label);
+        // A step may be named after what there is to do: the quotes keep that from being read as an order.
+        let title = format!("Compte rendu : « {} »", sentence(&step.label));
         let form = Form::about(catalogue, fiche, (title.as_str(), STEP), day);
         let actor = |id: &Id| names::actor(catalogue, fiche, id);
         Form {
@@ -219,7 +220,7 @@ impl Form {
         Form {
             signatures: vec![
                 ("La personne".to_owned(), None),
-                (format!("Pour {operator}"), None),
+                (operator.to_owned(), None),
             ],
             participation: Some(participation),
             ..self

@@ -9,7 +9,9 @@ use domain::fiche::{Document, Fiche};
 
 use crate::fiche::Sheet;
 use crate::forms::{Decision, Filled, Form, NOTIFICATION, PARTICIPATION, PRESENCE, Participation};
+use crate::parcours::Journey;
 use crate::press::{Paper, Press};
+use crate::seance::Meeting;
 
 #[test]
 fn every_document_that_a_fiche_asks_is_printed_and_read_aloud() {
@@ -191,7 +193,7 @@ fn a_letter_that_tells_of_an_end_refuses_nothing_and_keeps_the_ways_to_appeal() 
     readable(&letter);
     let told = words(&Press::own(), &letter);
     says(&told, "tribunal administratif");
-    says(&told, "Pour CLPS");
+    says(&told, "Signature CLPS Nom, date et signature");
     let spaceless = |text: &str| text.replace(' ', "");
     for said in ["Si vous n’êtes pas d’accord", "Aucun motif", "Pourquoi"] {
         assert!(!told.contains(&spaceless(said)), "{said}: {told}");
@@ -242,6 +244,43 @@ fn what_is_refused_is_told_from_what_ends() {
     ] {
         assert_eq!(said(code, step, label, entered), adverse, "{code}: {label}");
     }
+}
+
+#[test]
+fn what_a_step_came_to_is_said_by_its_name_and_the_step_in_quotes() {
+    let fiche = fiche("F02");
+    let mut steps = fiche.steps.iter();
+    let step = steps.find(|step| step.origin.id.as_str() == "bilan-tripartite");
+    let step = step.expect("a step");
+    let came_to = &step.outcomes.last().expect("an outcome").label;
+    let report = Form::of_step(&CATALOGUE, fiche, step, DAY).of_dossier(Filled {
+        outcome: Some(came_to.clone()),
+        ..filled()
+    });
+    readable(&report);
+    let told = words(&Press::own(), &report);
+    says(&told, "Compte rendu : « Bilan tripartite »");
+    says(&told, &format!("{came_to} (retenu)"));
+    assert_eq!(told.matches("(retenu)").count(), 1, "{told}");
+    assert!(!told.contains("(oui)"), "{told}");
+}
+
+#[test]
+fn what_somebody_keeps_bears_no_requirement_and_a_meeting_is_signed_by_its_body() {
+    let journey = Journey::sample(&CATALOGUE, DAY);
+    readable(&journey);
+    let told = words(&Press::own(), &journey);
+    says(&told, "Livret de parcours · 12 mars 2018");
+    says(&told, "Accompagnement : Une structure.");
+    assert!(
+        !told.contains("F00R") && !told.contains("13fiches"),
+        "{told}"
+    );
+    let meeting = Meeting::sample(&CATALOGUE, DAY);
+    readable(&meeting);
+    let told = words(&Press::own(), &meeting);
+    says(&told, "Ordre du jour 1 dossier");
+    says(&told, "Signature Une instance");
 }
 
 fn document(fiche: &'static Fiche, id: &str) -> &'static Document {
@@ -319,14 +358,14 @@ fn a_participation_is_certified_with_its_days_and_nothing_of_what_was_answered()
     let told = words(&Press::own(), &done);
     for said in [
         "DURAND",
-        "menée par AREP",
+        "Opération menée par AREP",
         "du 3 avril 2023 au 2 octobre 2023",
         "FSE+ 2021-2027",
         "2021/1057",
         "recueilli le 5 avril 2023",
         "pas recueilli",
         "La personne",
-        "Pour AREP",
+        "AREP Nom, date et signature",
     ] {
         says(&told, said);
     }

@@ -59,8 +59,8 @@ fn all() -> Vec<(&'static str, Picture)> {
         ("35002".to_owned(), Shade::Untold),
     ]);
     vec![
-        ("bars", pictures::bars(words(), &bars)),
-        ("no bars", pictures::bars(words(), &[])),
+        ("bars", pictures::bars(words(), &bars, None)),
+        ("no bars", pictures::bars(words(), &[], None)),
         ("columns", pictures::columns(words(), &bars)),
         ("curve", pictures::curve(words(), &curve)),
         ("flow", pictures::flow(words(), &flows)),
@@ -100,7 +100,7 @@ fn a_picture_becomes_pixels_with_its_letters() {
         assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
     }
     // The same picture without its letters is another: a font is there.
-    let picture = |label: &str| pictures::png(&pictures::bars(words(), &[bar(label, 1.0)]));
+    let picture = |label: &str| pictures::png(&pictures::bars(words(), &[bar(label, 1.0)], None));
     assert_ne!(picture("a"), picture("b"));
 }
 
@@ -112,8 +112,8 @@ fn a_picture_that_stands_alone_says_what_it_is_above_itself() {
         description: long.clone(),
     };
     let (here, alone) = (
-        pictures::bars(words.clone(), &[bar("un", 1.0)]),
-        pictures::bars(words, &[bar("un", 1.0)]).alone(),
+        pictures::bars(words.clone(), &[bar("un", 1.0)], None),
+        pictures::bars(words, &[bar("un", 1.0)], None).alone(),
     );
     let svg = alone.svg("x");
     let texts = svg.split("<text ").skip(1);
@@ -147,26 +147,108 @@ fn a_picture_that_stands_alone_says_what_it_is_above_itself() {
     assert!(!alone.svg("x").contains("style"));
 }
 
+/// The widths of the marks of a picture.
+fn marks(picture: &Picture) -> Vec<f64> {
+    let svg = picture.svg("x");
+    let marks = svg.split("class=\"pic__mark\"").skip(1);
+    let wide = marks.filter_map(|rest| rest.split("width=\"").nth(1)?.split('"').next());
+    wide.filter_map(|wide| wide.parse().ok()).collect()
+}
+
 #[test]
 fn a_bar_is_as_long_as_what_it_shows() {
-    let picture = pictures::bars(
-        words(),
-        &[bar("un", 10.0), bar("deux", 5.0), bar("rien", 0.0)],
+    let all = [bar("un", 10.0), bar("deux", 5.0), bar("rien", 0.0)];
+    assert_eq!(
+        marks(&pictures::bars(words(), &all, None)),
+        [340.0, 170.0, 0.0]
     );
+    // A share is out of all there is.
+    let shares = pictures::bars(words(), &all, Some(100.0));
+    assert_eq!(marks(&shares), [34.0, 17.0, 0.0]);
+}
+
+/// The texts of a picture, in the order they are drawn.
+fn texts(picture: &Picture) -> Vec<String> {
     let svg = picture.svg("x");
-    let marks: Vec<f64> = svg
-        .split("class=\"pic__mark\"")
-        .skip(1)
-        .filter_map(|rest| {
-            rest.split("width=\"")
-                .nth(1)?
-                .split('"')
-                .next()?
-                .parse()
-                .ok()
-        })
-        .collect();
-    assert_eq!(marks, [340.0, 170.0, 0.0]);
+    let texts = svg.split("<text ").skip(1);
+    let texts = texts.filter_map(|text| text.split('>').nth(1)?.split('<').next());
+    texts.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_long_name_takes_the_lines_it_needs_and_a_colon_begins_none() {
+    let long = "Faire le bilan global de l'accompagnement : accompagnement terminé";
+    let drawn = texts(&pictures::bars(words(), &[bar(long, 1.0)], None));
+    assert_eq!(drawn.len(), 4, "{drawn:?}");
+    assert_eq!(
+        drawn[..3].join(" ").replace('\u{a0}', " "),
+        long.replace('\'', "’")
+    );
+    let drawn = texts(&pictures::bars(
+        words(),
+        &[bar("Réunion d’analyse des candidatures : non validée", 1.0)],
+        None,
+    ));
+    assert_eq!(
+        drawn[..2].join(" "),
+        "Réunion d’analyse des candidatures\u{a0}: non validée"
+    );
+    assert!(!drawn[1].starts_with(':'), "{drawn:?}");
+}
+
+#[test]
+fn ribbons_cross_little_and_what_few_take_is_seen() {
+    let flow = |from: &str, to: &str, value: f64| Flow {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        value,
+        said: value.to_string(),
+    };
+    // « z » is named first, but what reaches it comes from below what reaches « y ».
+    let flows = [
+        flow("a", "z", 1.0),
+        flow("a", "y", 100.0),
+        flow("b", "z", 300.0),
+    ];
+    let picture = pictures::flow(words(), &flows);
+    let drawn = texts(&picture);
+    let place = |text: &str| drawn.iter().position(|known| known == text);
+    assert!(place("y") < place("z"), "{drawn:?}");
+    // The widest say how many they are; the thinnest does not, and is drawn all the same.
+    assert!(place("300").is_some() && place("1").is_none(), "{drawn:?}");
+    let svg = picture.svg("x");
+    assert_eq!(svg.matches("class=\"pic__flow\"").count(), 3);
+    assert!(svg.contains("<title>a → z : 1</title>"), "{svg}");
+}
+
+#[test]
+fn a_legend_names_what_the_map_shows_and_its_unit_once() {
+    let outlines = Outlines::read(TWO).expect("outlines");
+    let shade = |value| Shade::Told(value, String::new());
+    let said = |value: f64| format!("{value}\u{a0}jours");
+    let one = BTreeMap::from([("35001".to_owned(), shade(3.0))]);
+    let drawn = texts(&pictures::map(words(), &outlines, &one, said));
+    assert_eq!(drawn, ["3\u{a0}jours", "aucun"]);
+    let all = BTreeMap::from([
+        ("35001".to_owned(), shade(3.0)),
+        ("35002".to_owned(), Shade::Untold),
+    ]);
+    let drawn = texts(&pictures::map(words(), &outlines, &all, said));
+    assert_eq!(drawn, ["3\u{a0}jours", "non dit"]);
+
+    let square = |n: i32| {
+        let (west, east) = (-2.0 + f64::from(n) / 10.0, -1.95 + f64::from(n) / 10.0);
+        format!(
+            r#"{{"properties":{{"code":"350{n:02}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},48],[{east},48],[{east},48.5],[{west},48]]]}}}}"#
+        )
+    };
+    let squares: Vec<String> = (1..=10).map(square).collect();
+    let many = format!(r#"{{"features":[{}]}}"#, squares.join(","));
+    let many = Outlines::read(&many).expect("outlines");
+    let told = (1..=10).map(|n| (format!("350{n:02}"), shade(f64::from(n))));
+    let drawn = texts(&pictures::map(words(), &many, &told.collect(), said));
+    assert_eq!(drawn[0], "1 à 2\u{a0}jours");
+    assert_eq!(drawn.len(), 5, "{drawn:?}");
 }
 
 #[test]

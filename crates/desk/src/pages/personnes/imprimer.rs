@@ -56,6 +56,6 @@ fn action(seat: &Seat<'_>, leg: &Done<'static>, lane: Lane) -> Leg {
         status: text::sentence(&lane.status),
         operator: lane.operator,
         past: past.into_iter().map(|one| (one.on, one.what)).collect(),
-        due: due.map(|(what, when, _)| (what, when)).collect(),
+        due: due.map(|one| (one.what, one.on)).collect(),
     }
 }

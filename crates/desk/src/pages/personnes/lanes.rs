@@ -41,8 +41,20 @@ pub struct Lane {
     pub marks: Vec<Mark>,
     /// What was done: the day, and what.
     pub past: Vec<(String, String)>,
-    /// What is due now or soon: what, when, whether it is late.
-    pub due: Vec<(String, String, bool)>,
+    /// What is due now or soon.
+    pub due: Vec<Coming>,
+}
+
+/// Something due.
+pub struct Coming {
+    /// What.
+    pub what: String,
+    /// When, seen from today.
+    pub when: String,
+    /// The days alone, for what is read later.
+    pub on: String,
+    /// Whether it is late.
+    pub late: bool,
 }
 
 /// A mark on a lane.
@@ -138,7 +150,20 @@ fn lane(desk: &Desk, leg: &Leg<'static>, scale: &Scale) -> Lane {
             Due::NotYet => words::from_on(window),
             _ => words::window(window, scale.today),
         };
-        (what, when, owed.state == Due::Late)
+        let late = owed.state == Due::Late;
+        let on = match window {
+            (_, Some(to)) if late => format!("attendu le {}", french::text::date(to)),
+            (_, Some(to)) if owed.state == Due::Open => {
+                format!("au plus tard le {}", french::text::date(to))
+            }
+            _ => words::from_on(window),
+        };
+        Coming {
+            what,
+            when,
+            on,
+            late,
+        }
     });
     Lane {
         number: leg.number,

@@ -73,7 +73,7 @@ fn print(seat: &Seat<'_>, id: &str, after: bool) -> Told {
         Meeting {
             imprint: Imprint {
                 subtitle: Some(line.body.clone()),
-                version: format!("Séance n° {id}"),
+                version: format!("Séance du {}", line.day),
                 requirements: Vec::new(),
                 ..imprint.draft(draft)
             },
@@ -104,13 +104,18 @@ fn before(line: Shown) -> Printed {
 }
 
 fn told(line: Shown) -> Printed {
+    // A paper is read later: it says days, never how far they are.
     let since = line.since.map(|day| format!("attend depuis le {day}"));
+    let by = line.by.map(|day| match line.late {
+        true => format!("attendu le {day}, en retard"),
+        false => format!("attendu le {day} au plus tard"),
+    });
     Printed {
         who: line.who,
-        fiche: format!("{} {}", line.fiche.code(), line.fiche.head.short_title),
+        fiche: format!("{} · {}", line.fiche.code(), line.fiche.head.short_title),
         question: line.question,
         because: line.because,
-        when: since.into_iter().chain(line.when).collect(),
+        when: since.into_iter().chain(by).collect(),
         said: line.said,
         reason: line.reason,
         lines: line.notes,

@@ -27,8 +27,10 @@ pub struct Shown {
     pub because: String,
     /// Since when it waits.
     pub since: Option<String>,
-    /// By when.
+    /// By when, seen from today.
     pub when: Option<String>,
+    /// The last day to decide.
+    pub by: Option<String>,
     /// Whether its last day is past.
     pub late: bool,
     /// What was decided, or why it was put aside.
@@ -105,6 +107,7 @@ fn shown(seat: &Seat<'_>, line: &Line<'static>, who: String) -> Shown {
         because: french::because(&line.because),
         since: line.since.map(text::date),
         when: line.to.map(|to| words::window((None, Some(to)), today)),
+        by: line.to.map(text::date),
         late: line.to.is_some_and(|to| to < today),
         said: None,
         reason: None,

@@ -279,12 +279,24 @@ fn figures(view: &ReportView<'_>) -> Vec<(String, String)> {
 
 fn steps(view: &ReportView<'_>) -> Vec<(String, String)> {
     let fiche = view.item.fiche;
-    let each = view.figures.steps.iter().map(|(step, outcome, count)| {
+    // In the order of the path, not of the ids under which they are kept.
+    let place = |step: &Id, outcome: Option<&Id>| {
+        let mut steps = fiche.steps.iter();
+        let at = steps.position(|known| known.origin.id == *step);
+        let outcomes = at.and_then(|at| fiche.steps.get(at));
+        let outcomes = outcomes.map_or(&[][..], |step| &step.outcomes);
+        let to = outcomes.iter().position(|one| Some(&one.id) == outcome);
+        (at, to)
+    };
+    let mut all: Vec<_> = view.figures.steps.iter().collect();
+    all.sort_by_key(|(step, outcome, _)| place(step, outcome.as_ref()));
+    let each = all.into_iter().map(|(step, outcome, count)| {
         let reference = match outcome {
             Some(outcome) => format!("{step}:{outcome}"),
             None => step.to_string(),
         };
-        let name = names::step_or_outcome(fiche, &reference);
+        let name = names::ending(fiche, &reference);
+        let name = name.unwrap_or_else(|| names::step_or_outcome(fiche, &reference));
         (text::sentence(&name), said(*count))
     });
     each.collect()

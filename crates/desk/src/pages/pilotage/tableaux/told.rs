@@ -227,9 +227,11 @@ pub fn picture(
     if all.is_empty() {
         return None;
     }
+    // A third is not drawn as a whole because nothing is larger.
+    let full = (figure.indicator.measure == Measure::Share).then_some(100.0);
     Some(match figure.by {
         Breakdown::Month => pictures::columns(words, &all),
-        _ => pictures::bars(words, all.get(..BARS).unwrap_or(&all)),
+        _ => pictures::bars(words, all.get(..BARS).unwrap_or(&all), full),
     })
 }
 
