@@ -19,6 +19,14 @@ pub fn subject(name: Option<&Named>) -> String {
     }
 }
 
+/// The same in a table: a spreadsheet sorts persons by the family name, which comes first.
+pub(crate) fn registered(name: Option<&Named>) -> String {
+    match name {
+        Some(Named::Person(civil)) => civil.in_order(),
+        other => subject(other),
+    }
+}
+
 /// Civil time in mainland France: the rule of directive 2000/84/EC, which needs no table of zones.
 const FRANCE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 

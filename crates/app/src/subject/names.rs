@@ -19,6 +19,13 @@ pub struct Civil {
     pub first_names: String,
 }
 
+impl Civil {
+    /// The family name first, as in a register.
+    pub fn in_order(&self) -> String {
+        format!("{} {}", self.family_name, self.first_names)
+    }
+}
+
 impl fmt::Display for Civil {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "{} {}", self.first_names, self.family_name)

@@ -100,7 +100,7 @@ fn a_short_list_comes_at_once_with_what_its_page_shows() {
         assert_eq!(named, "attachment; filename=\"dossiers-2018-03-12.csv\"");
         assert_eq!(file.head["cache-control"], "no-store");
         assert!(file.html.starts_with('\u{feff}'));
-        let line = format!("\"{dossier}\";\"Dominique Exemple\";\"F01\";");
+        let line = format!("\"{dossier}\";\"Exemple Dominique\";\"F01\";");
         assert!(file.html.contains(&line), "{}", file.html);
         assert!(file.html.contains(&health.to_string()));
         assert!(
@@ -211,7 +211,7 @@ fn a_long_list_is_written_fetched_by_its_asker_and_taken_away() {
         assert_eq!(file.status, StatusCode::OK);
         assert!(
             file.html
-                .contains(&format!("\"{dossier}\";\"Dominique Exemple\""))
+                .contains(&format!("\"{dossier}\";\"Exemple Dominique\""))
         );
         let length = file.head["content-length"].to_str().expect("a length");
         assert_eq!(length, file.html.len().to_string());
@@ -315,7 +315,7 @@ fn somebody_erased_is_in_no_file() {
         write(house, &mut Bench::default());
         let bytes = fetched(house, &reader.who, begun);
         let text = String::from_utf8(bytes).expect("text");
-        assert!(!text.contains("Dominique Exemple"), "{text}");
+        assert!(!text.contains("Exemple Dominique"), "{text}");
     });
 }
 

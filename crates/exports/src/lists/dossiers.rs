@@ -11,7 +11,7 @@ use store::lists::After;
 
 use super::{LINES, List, Page, Place, Told, columns};
 use crate::reading::Turn;
-use crate::words::{count, number, subject, yes};
+use crate::words::{count, number, registered, yes};
 
 /// What is due.
 pub(super) const DUE: List = List {
@@ -106,7 +106,7 @@ fn due(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
         let fiche = fiche(turn, &item.fiche)?;
         Some(vec![
             number(item.dossier),
-            Cell::text(subject(names.get(&item.subject))),
+            Cell::text(registered(names.get(&item.subject))),
             Cell::text(fiche.code()),
             Cell::text(&*fiche.head.short_title),
             Cell::text(french::names::obliged(
@@ -150,7 +150,7 @@ fn dossiers(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
         let fiche = fiche(turn, &item.fiche)?;
         Some(vec![
             number(item.dossier),
-            Cell::text(subject(names.get(&item.subject))),
+            Cell::text(registered(names.get(&item.subject))),
             Cell::text(fiche.code()),
             Cell::text(&*fiche.head.short_title),
             Cell::text(if item.live { "en cours" } else { "clos" }),
@@ -180,7 +180,7 @@ fn persons(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
         });
         vec![
             number(one.person),
-            Cell::text(subject(Some(&one.name))),
+            Cell::text(registered(Some(&one.name))),
             Cell::text(match one.kind {
                 Following::Principal => "référent principal",
                 Following::Helper => "appui",

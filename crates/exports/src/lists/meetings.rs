@@ -7,7 +7,7 @@ use sheets::{Cell, Kind};
 
 use super::{List, Page, Place, Told, columns};
 use crate::reading::Turn;
-use crate::words::{number, subject};
+use crate::words::{number, registered};
 
 /// The agenda of a meeting.
 pub(super) const AGENDA: List = List {
@@ -45,7 +45,7 @@ fn agenda(turn: &Turn<'_, '_>, _: Option<Place>) -> Told<Page> {
             Cell::Day(view.item.on),
             Cell::text(&*view.item.body.name),
             number(line.key.dossier),
-            Cell::text(subject(names.get(&line.subject))),
+            Cell::text(registered(names.get(&line.subject))),
             Cell::text(line.fiche.code()),
             Cell::text(text::sentence(&line.step.label)),
             Cell::day(line.since),

@@ -11,7 +11,7 @@ use store::lists::After;
 
 use super::{LINES, List, Page, Place, Told, columns};
 use crate::reading::Turn;
-use crate::words::{count, named, number, subject, told};
+use crate::words::{count, named, number, registered, told};
 
 /// The numbers of an action, operator by operator.
 pub(super) const ACTION: List = List {
@@ -207,7 +207,7 @@ fn aids_asked(turn: &Turn<'_, '_>, place: Option<Place>) -> Told<Page> {
         let body = line.body.as_ref();
         vec![
             number(line.dossier),
-            Cell::text(subject(names.get(&line.subject))),
+            Cell::text(registered(names.get(&line.subject))),
             Cell::text(line.fiche.code()),
             Cell::text(&*line.fiche.head.short_title),
             Cell::text(&*line.fund.label),

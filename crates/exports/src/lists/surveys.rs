@@ -10,7 +10,7 @@ use sheets::{Cell, Column, Kind};
 
 use super::{LINES, List, Page, Place, Told, columns};
 use crate::reading::Turn;
-use crate::words::{number, subject, yes};
+use crate::words::{number, registered, yes};
 
 /// What names an operation, and the version of its template.
 const OPERATION: &[&str] = &["recueil", "version", "action", "operateur"];
@@ -114,7 +114,7 @@ fn paged(
     let subjects: Vec<i64> = read.lines.iter().map(|line| line.subject).collect();
     let names = turn.office.names(turn.call, subjects)?;
     let each = read.lines.iter();
-    let each = each.flat_map(|line| lines(line, &subject(names.get(&line.subject))));
+    let each = each.flat_map(|line| lines(line, &registered(names.get(&line.subject))));
     let next = from.saturating_add(LINES);
     Ok(Page {
         rows: each.collect(),
