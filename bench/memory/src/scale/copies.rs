@@ -86,8 +86,18 @@ impl Copier<'_> {
             }
         }
         for table in [
-            "subject", "member", "fact", "follow", "dossier", "event", "reach", "owed", "counted",
-            "aid", "moment",
+            "subject",
+            "member",
+            "fact",
+            "follow",
+            "dossier",
+            "event",
+            "reach",
+            "owed",
+            "obligation",
+            "counted",
+            "aid",
+            "moment",
         ] {
             self.table(table, which, &keys, sink)?;
         }

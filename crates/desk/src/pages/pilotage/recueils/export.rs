@@ -83,7 +83,13 @@ fn indicators(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
     let one = seat.call(|office, call| office.operation(call, key))?;
     let line = |line: &CountLine<'static>| {
         let count = count(&one, line);
-        let numbers = std::iter::once(count.total).chain(count.parts);
+        // What counts projects or enterprises is not among participants.
+        let numbers = match &line.indicator.entities {
+            Some(_) => vec!["hors de Livret".to_owned()],
+            None => std::iter::once(count.total).chain(count.parts).collect(),
+        };
+        let blank = (one.parts.len() + 1).saturating_sub(numbers.len());
+        let numbers = numbers.into_iter().chain(vec!["—".to_owned(); blank]);
         let told = |said: &str| sheets::Cell::text(text::plain(said));
         let numbers = numbers.map(|number| told(&number));
         [told(count.code), told(count.label)]
