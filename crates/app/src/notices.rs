@@ -72,7 +72,7 @@ impl Mails {
 pub type NoticePlace = (i64, i64, i64);
 
 /// The most lines of a page.
-const MOST: usize = 20;
+const MOST: usize = 15;
 /// The most accounts written to in one turn.
 const MOST_MAILS: i64 = 200;
 /// Between two mails of who wants one a day, in milliseconds: a little less, for the hour not to drift.

@@ -37,7 +37,7 @@ pub struct InLine {
 }
 
 /// The most dossiers of a line looked at: those prescribed first.
-const MOST: usize = 100;
+const MOST: usize = 50;
 
 impl<'c> Office<'c> {
     /// Those who wait for an action, in the order in which to serve them, among the dossiers that who asks may

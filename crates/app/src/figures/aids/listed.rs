@@ -42,7 +42,7 @@ pub struct AidLine<'c> {
 }
 
 /// The most requests listed of each sort: as many as one looks at. The export has them all.
-const MOST: i64 = 25;
+const MOST: i64 = 15;
 
 impl<'c> Office<'c> {
     /// The requests to list, in the dossiers that who asks may know of, as far as they may know of the money.

@@ -76,8 +76,9 @@ fn correct_some(town: &mut Town, lived: &[Lived]) -> usize {
     let mut corrected = 0;
     for one in lived.iter().step_by(2) {
         let journal = one.dossier.journal.iter().enumerate();
-        let last = journal.filter(|(_, event)| matches!(event.entry.act, Act::Hold(_)));
-        let Some((rank, event)) = last.last() else {
+        let mut last = journal.rev();
+        let found = last.find(|(_, event)| matches!(event.entry.act, Act::Hold(_)));
+        let Some((rank, event)) = found else {
             continue;
         };
         let Some(by) = event.entry.by.first() else {
