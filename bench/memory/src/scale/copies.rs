@@ -10,7 +10,7 @@ use store::db::Value;
 use vault::{BlindIndex, Keyring, PersonKey};
 
 use super::sink::Sink;
-use super::template::{Cell, Piece, Template};
+use super::template::{Cell, Piece, TABLES, Template};
 use crate::desk::{TODAY, Told, told};
 
 /// Numbers of copies begin there: after those of any demonstration.
@@ -19,6 +19,9 @@ const MANDATES: i64 = 3_000_000_000_000_000_000;
 const ACCOUNTS: i64 = 3_500_000_000_000_000_000;
 /// More than a template has numbers.
 const STRIDE: i64 = 1 << 14;
+
+/// What is not copied with each person: a team has its own, and an index of names is made.
+const APART: [&str; 3] = ["mandate", "account", "word"];
 
 /// Makes copies.
 pub struct Copier<'t> {
@@ -85,20 +88,7 @@ impl Copier<'_> {
                 );
             }
         }
-        for table in [
-            "subject",
-            "member",
-            "fact",
-            "follow",
-            "dossier",
-            "event",
-            "reach",
-            "owed",
-            "obligation",
-            "counted",
-            "aid",
-            "moment",
-        ] {
+        for (table, _) in TABLES.into_iter().filter(|(name, _)| !APART.contains(name)) {
             self.table(table, which, &keys, sink)?;
         }
         self.names(which, sink)

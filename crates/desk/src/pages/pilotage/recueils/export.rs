@@ -3,32 +3,16 @@
 use app::surveys::{CountLine, Key};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::survey::Survey;
 use french::text;
 use sheets::Format;
 use web::request::address;
 
 use super::{count, key_of, nothing};
-use crate::answer::{Stop, Told, go};
+use crate::answer::{Told, go};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::seat::{Seat, seated};
 use crate::spreadsheet;
-
-/// A table to hand over: its name, the titles of its columns, its lines.
-struct Table {
-    name: String,
-    heads: Vec<String>,
-    lines: Vec<Vec<sheets::Cell>>,
-}
-
-impl Table {
-    /// As the file that is asked for.
-    fn given(self, seat: &Seat<'_>, format: &str) -> Result<Response, Stop> {
-        let format = Format::read(format).ok_or_else(nothing)?;
-        spreadsheet::table(seat, &self.name, self.heads, &self.lines, format)
-    }
-}
 
 /// Gives one of the files of an operation: the participants, what is wrong, the indicators.
 pub async fn export(
@@ -41,19 +25,11 @@ pub async fn export(
         let (name, format) = file.split_once('.').ok_or_else(nothing)?;
         match name {
             "participants" | "controle" => lined(seat, &key, (name, format)),
-            "indicateurs" => indicators(seat, &key)?.given(seat, format),
+            "indicateurs" => indicators(seat, &key, format),
             _ => Err(nothing()),
         }
     })
     .await
-}
-
-/// The name of a file: what it holds, the survey and its version; nobody's.
-fn file_name(what: &str, survey: &Survey, key: &Key) -> String {
-    format!(
-        "{what}-{}-v{}-{}-{}",
-        survey.id, survey.version, key.fiche, key.operator
-    )
 }
 
 /// The participants, or what is wrong with them: given at once when they are few, else asked for.
@@ -79,7 +55,9 @@ fn lined(seat: &Seat<'_>, key: &Key, (word, format): (&str, &str)) -> Told {
     })
 }
 
-fn indicators(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
+/// The indicators, under a name that says the survey and its version, and nobody's.
+fn indicators(seat: &Seat<'_>, key: &Key, format: &str) -> Told {
+    let format = Format::read(format).ok_or_else(nothing)?;
     let one = seat.call(|office, call| office.operation(call, key))?;
     let line = |line: &CountLine<'static>| {
         let count = count(&one, line);
@@ -102,12 +80,14 @@ fn indicators(seat: &Seat<'_>, key: &Key) -> Result<Table, Stop> {
         .map(str::to_owned)
         .into_iter();
     let parts = one.parts.iter().map(|part| text::sentence(part));
-    Ok(Table {
-        name: file_name("indicateurs", one.survey, key),
-        lines: one.counts.iter().map(line).collect(),
-        heads: heads
-            .chain(parts)
-            .chain(["Comment est-ce compté ?".to_owned()])
-            .collect(),
-    })
+    let heads = heads
+        .chain(parts)
+        .chain(["Comment est-ce compté ?".to_owned()]);
+    let lines: Vec<Vec<sheets::Cell>> = one.counts.iter().map(line).collect();
+    let survey = one.survey;
+    let name = format!(
+        "indicateurs-{}-v{}-{}-{}",
+        survey.id, survey.version, key.fiche, key.operator
+    );
+    spreadsheet::table(seat, &name, heads, &lines, format)
 }
