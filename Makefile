@@ -56,11 +56,12 @@ python:
 	  elevate=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
 	  $$elevate apt-get update -q && $$elevate apt-get install -yq --no-install-recommends python3; }
 
-# A headless Chromium from the distribution, installed only when there is none.
+# A headless Chromium from the distribution, installed only when there is none; whole where it has none without a window.
 browser:
-	@command -v chromium >/dev/null || { \
+	@command -v chromium-headless-shell >/dev/null || { \
 	  elevate=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
-	  $$elevate apt-get update -q && $$elevate apt-get install -yq --no-install-recommends chromium fonts-dejavu-core; }
+	  install="$$elevate apt-get install -yq --no-install-recommends fonts-dejavu-core"; \
+	  $$elevate apt-get update -q && $$install chromium-headless-shell || command -v chromium || $$install chromium; }
 
 # Figures, each beside a peer or a limit, with its bar.
 bench:

@@ -1,7 +1,7 @@
 // The product itself, started on a free port of the loopback, and a browser to look at it.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +9,10 @@ import { chromium } from "playwright-core";
 
 const root = resolve(import.meta.dirname, "..");
 const binary = process.env.LIVRET_BIN ?? join(root, "target/debug/livret");
+
+/** The same engine without its window and what goes with it, where there is one: it takes half the time. */
+const browsers = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+const executablePath = process.env.CHROMIUM ?? browsers.find((one) => existsSync(one)) ?? browsers[0];
 
 /** Starts the site; resolves with its address once it listens. */
 export function startSite() {
@@ -32,7 +36,7 @@ export function startSite() {
 export async function startBrowser() {
   const profile = mkdtempSync(join(tmpdir(), "livret-e2e-"));
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath,
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -170,11 +170,17 @@ impl<'c> Office<'c> {
     ) -> Result<(OperationView<'c>, Control<'c>), Error<'c>> {
         self.allow(call.who, Operation::Figures, None)?;
         let (engine, survey, eyes) = self.surveyed(call, key)?;
-        self.store.write(|tx| {
+        let (view, all, found) = self.store.read(|tx| {
             let all = self.participants(tx, call, (engine, survey, key))?;
             let view = self.in_numbers(tx, call, (engine, survey, eyes), (key, &all))?;
-            Ok((view, self.control(tx, call, &all)?))
-        })
+            let found = self.found_wrong(tx, call, &all)?;
+            Ok::<_, Error<'c>>((view, all, found))
+        })?;
+        // Everything is counted before anybody who writes is made to wait: only what is shown is written down as read.
+        let control = self
+            .store
+            .write(|tx| self.control(tx, call, (&all, &found)))?;
+        Ok((view, control))
     }
 
     fn in_numbers(

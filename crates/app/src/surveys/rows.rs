@@ -102,6 +102,15 @@ pub struct Control<'c> {
     pub others: usize,
 }
 
+/// Who is to be looked at among participants.
+#[derive(Default)]
+pub(super) struct Found {
+    /// How many one may know of.
+    known: usize,
+    /// The ranks of those of them with whom something is.
+    wrong: Vec<usize>,
+}
+
 /// The most participants shown with what is wrong: the control report has them all.
 const MOST_WRONG: usize = 50;
 
@@ -171,38 +180,49 @@ impl<'c> Office<'c> {
         Ok(Some(line))
     }
 
+    /// Who among participants one may know of, and with whom of them something is: no dossier is opened.
+    pub(super) fn found_wrong(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        all: &[Participant<'c>],
+    ) -> Result<Found, Error<'c>> {
+        let mut found = Found::default();
+        for (rank, one) in all.iter().enumerate() {
+            if !self.reads_dossier(tx, call, one.dossier)? {
+                continue;
+            }
+            found.known += 1;
+            let held = &one.held;
+            if !held.lacking(call.now.today).is_empty() || held.sheet.broken().next().is_some() {
+                found.wrong.push(rank);
+            }
+        }
+        Ok(found)
+    }
+
     /// What is wrong among participants: only the dossiers of those with whom something is are opened.
     pub(super) fn control(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        all: &[Participant<'c>],
+        (all, found): (&[Participant<'c>], &Found),
     ) -> Result<Control<'c>, Error<'c>> {
-        let mut control = Control {
-            lines: Vec::new(),
-            more: false,
-            known: 0,
-            others: 0,
-        };
-        for one in all {
-            if !self.reads_dossier(tx, call, one.dossier)? {
-                control.others += 1;
-                continue;
+        let (mut lines, mut more) = (Vec::new(), false);
+        for rank in &found.wrong {
+            more = lines.len() == MOST_WRONG;
+            if more {
+                break;
             }
-            control.known += 1;
-            let held = &one.held;
-            if held.lacking(call.now.today).is_empty() && held.sheet.broken().next().is_none() {
-                continue;
-            }
-            if control.lines.len() == MOST_WRONG {
-                control.more = true;
-                continue;
-            }
-            let line = self.participant(tx, call, one)?;
-            let line = line.filter(|line| !line.troubles.is_empty());
-            control.lines.extend(line);
+            let line = self.participant(tx, call, &all[*rank])?;
+            lines.extend(line.filter(|line| !line.troubles.is_empty()));
         }
-        Ok(control)
+        Ok(Control {
+            lines,
+            more,
+            known: found.known,
+            others: all.len() - found.known,
+        })
     }
 }
 

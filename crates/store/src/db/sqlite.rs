@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
@@ -26,6 +27,8 @@ pub fn open(path: &Path, durable: bool, read_only: bool) -> Result<Connection, F
     };
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // A statement is planned once, whatever it is asked: without it the engine plans again at each new value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if !read_only {
         let synchronous = if durable { "FULL" } else { "NORMAL" };
         connection.execute_batch(&format!(
