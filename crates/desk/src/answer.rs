@@ -7,10 +7,10 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use web::request::{Unreadable, address};
 
-use crate::cookies;
 use crate::desk::Desk;
 use crate::layout::Layout;
 use crate::{filters, words};
+use web::cookies;
 
 /// Why a page is not answered as asked.
 #[derive(Debug)]

@@ -9,9 +9,10 @@ use axum::http::{HeaderMap, Method};
 use web::request::{LONGEST_QUERY, Pairs};
 
 use crate::answer::Stop;
-use crate::cookies::Cookies;
 use crate::desk::Shared;
 use crate::files::{self, Refused};
+use web::cookies::Cookies;
+use web::request::host;
 
 /// Bytes of a form read: a page of answers, never a document.
 pub const LONGEST_FORM: usize = 262_144;
@@ -96,14 +97,6 @@ where
     }
 }
 
-/// The host of a request, when it looks like one: letters, figures, dots, dashes, and a port.
-pub fn host(headers: &HeaderMap) -> Option<String> {
-    let said = headers.get(HOST)?.to_str().ok()?;
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
-    let known = !said.is_empty() && said.len() <= 255 && said.chars().all(fits);
-    known.then(|| said.to_owned())
-}
-
 /// What browsers say of where a request comes from (Fetch Metadata).
 const SITE: &str = "sec-fetch-site";
 
@@ -119,34 +112,4 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     };
     let host = origin.split_once("://").map(|(_, host)| host);
     host != said(HOST.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderMap;
-    use axum::http::header::HOST;
-
-    use super::host;
-
-    #[test]
-    fn a_host_is_a_name_and_a_port_and_nothing_else() {
-        let said = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(HOST, text.parse().unwrap());
-            host(&headers)
-        };
-        for good in ["livret.exemple.fr", "127.0.0.1:8035", "[::1]:8035"] {
-            assert_eq!(said(good).as_deref(), Some(good));
-        }
-        for bad in [
-            "",
-            "exemple.fr/ailleurs",
-            "a@exemple.fr",
-            "exemple.fr\\",
-            "deux mots",
-        ] {
-            assert_eq!(said(bad), None, "{bad}");
-        }
-        assert_eq!(host(&HeaderMap::new()), None);
-    }
 }

@@ -8,7 +8,6 @@ mod answer;
 mod asked;
 mod bars;
 mod confirm;
-mod cookies;
 mod desk;
 mod facts;
 mod files;
@@ -21,7 +20,6 @@ mod pages;
 mod printed;
 mod router;
 mod seat;
-mod spelled;
 mod spreadsheet;
 mod words;
 

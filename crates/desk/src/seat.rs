@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use crate::answer::{Stop, Told, go, with_cookie};
 use crate::asked::Asked;
-use crate::cookies::SESSION;
 use crate::desk::{Desk, Shared};
 use crate::guard;
 use crate::layout::Layout;
+use web::cookies::SESSION;
 
 /// Somebody in, and what they ask.
 pub struct Seat<'d> {

@@ -14,6 +14,7 @@ pub mod names;
 mod offer;
 pub mod path;
 mod reason;
+mod spelled;
 pub mod survey;
 pub mod text;
 pub mod typed;
@@ -22,6 +23,7 @@ pub mod words;
 pub use because::because;
 pub use due::due;
 pub use headline::{act_named, headline};
+pub use spelled::spelled;
 
 use domain::Catalogue;
 use domain::dossier::Verdict;

@@ -174,6 +174,27 @@ pub fn inside(text: &str) -> String {
     }
 }
 
+/// Days, month after month: `8, 16 et 22 avril 2020 ; 4 mai 2020`. One by one, a year of them is not read.
+pub fn by_month(days: &[Date]) -> String {
+    let same =
+        |one: &Date, other: &Date| (one.year(), one.month()) == (other.year(), other.month());
+    let months = days.chunk_by(same).filter_map(|month| {
+        let (last, before) = month.split_last()?;
+        let mut told: Vec<String> = before.iter().map(|day| day_alone(*day)).collect();
+        told.push(date(*last));
+        Some(listed(&told))
+    });
+    months.collect::<Vec<_>>().join(" ; ")
+}
+
+/// A day of a month that is told after.
+fn day_alone(day: Date) -> String {
+    match day.day() {
+        1 => "1er".to_owned(),
+        day => day.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,5 +218,21 @@ mod tests {
         assert_eq!(inside("Être suivi"), "être suivi");
         assert_eq!(inside("RSA socle"), "RSA socle");
         assert_eq!(inside("À"), "À");
+    }
+
+    #[test]
+    fn days_are_told_month_after_month() {
+        let days = [
+            jiff::civil::date(2020, 4, 1),
+            jiff::civil::date(2020, 4, 16),
+            jiff::civil::date(2020, 4, 22),
+            jiff::civil::date(2020, 5, 4),
+            jiff::civil::date(2021, 5, 1),
+        ];
+        assert_eq!(
+            by_month(&days),
+            "1er, 16 et 22 avril 2020 ; 4 mai 2020 ; 1er mai 2021"
+        );
+        assert_eq!(by_month(&[]), "");
     }
 }

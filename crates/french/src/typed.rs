@@ -79,6 +79,18 @@ pub fn thousandths(text: &str) -> Option<i64> {
     Some(whole * 1000 + rest)
 }
 
+/// The number of a person or a household, as one copies it: alone, after « n° », or at the end of the address of
+/// their page.
+pub fn copied_number(text: &str) -> Option<i64> {
+    let text = text.trim().trim_end_matches('/');
+    let end = text.rsplit('/').next().unwrap_or(text);
+    let figures: String = end
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    figures.trim_start_matches("n°").parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +145,21 @@ mod tests {
         assert_eq!(read, told);
         for text in ["", "-1", "1,2345", "douze", ",5", "1e3", "9999999999999"] {
             assert_eq!(thousandths(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_as_one_copies_it() {
+        for text in [
+            "42",
+            " n° 42 ",
+            "/personnes/42",
+            "https://livret.exemple.fr/menages/42/",
+        ] {
+            assert_eq!(copied_number(text), Some(42), "{text}");
+        }
+        for text in ["", "Dupont", "/personnes/42/faits"] {
+            assert_eq!(copied_number(text), None, "{text}");
         }
     }
 }

@@ -113,6 +113,9 @@ statements! {
               sealed FROM event WHERE dossier = ?1 ORDER BY rank";
     EVENTS_OF = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
                  sealed FROM event WHERE dossier = ?1 AND act IN (?2, ?3) ORDER BY rank";
+    // Found by an index of their own (0018), which these very words lead to.
+    GATHERED = "SELECT rank, on_day, recorded_on, recorded_at, account, mandate, draft, act, what, outcome, \
+                sealed FROM event WHERE dossier = ?1 AND act IN ('collect', 'correct') ORDER BY rank";
     LAST_SEALED = "SELECT sealed FROM event WHERE dossier = ?1 ORDER BY rank DESC LIMIT 1";
     HEADLINES = "SELECT on_day, draft, act, what, outcome FROM event WHERE dossier = ?1 ORDER BY rank";
     ADD_EVENT = "INSERT INTO event (dossier, rank, on_day, recorded_on, recorded_at, account, mandate, \
@@ -219,6 +222,14 @@ pub fn events(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Event>, Fault> {
 pub fn events_of(tx: &mut Tx<'_>, id: i64, acts: [&str; 2]) -> Result<Vec<Event>, Fault> {
     let rows = tx.all(EVENTS_OF, values![id, acts[0], acts[1]])?;
     rows.iter().map(event).collect()
+}
+
+/// What was gathered in a dossier for who funds it, and what was corrected.
+///
+/// # Errors
+/// The engine's.
+pub fn gathered(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Event>, Fault> {
+    tx.all(GATHERED, values![id])?.iter().map(event).collect()
 }
 
 /// The last event of a dossier, as it is sealed.

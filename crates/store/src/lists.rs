@@ -90,6 +90,10 @@ statements! {
     MAY_SEE = concat!("SELECT dossier FROM reach WHERE post IN ", posts!(), " AND dossier = ?25 LIMIT 1");
     SEEN_OF = concat!("SELECT DISTINCT dossier FROM reach WHERE post IN ", posts!(),
                       " AND subject = ?25 ORDER BY dossier");
+    // Dossier after dossier, for those that are asked about: whoever steers a département holds posts that reach them all.
+    SEEN_IN = concat!("SELECT d.id FROM dossier d WHERE d.fiche = ?25 AND d.entered_on IS NOT NULL AND d.entered_on >= ?26 \
+                       AND d.entered_on <= ?27 AND EXISTS (SELECT 1 FROM reach r WHERE r.dossier = d.id AND r.post IN ",
+                      posts!(), ")");
     // Lists are read post by post, each in the order of its index, and merged: what is read is what is shown.
     // Whoever holds the post of an owed line may know of its dossier: it is only ever kept so.
     DUE = "SELECT o.dossier, d.subject, d.fiche, o.what, o.run, o.from_day, o.to_day, o.since \
@@ -189,6 +193,23 @@ pub fn seen_of(tx: &mut Tx<'_>, posts: &Posts, subject: i64) -> Result<Vec<i64>,
         .iter()
         .map(|row| row.get(0))
         .collect()
+}
+
+/// The dossiers of a fiche where somebody came in from a day to another, both included, that one who holds these posts
+/// may know of.
+///
+/// # Errors
+/// The engine's.
+pub fn seen_in(
+    tx: &mut Tx<'_>,
+    posts: &Posts,
+    fiche: &str,
+    (from, to): (Date, Date),
+) -> Result<BTreeSet<i64>, Fault> {
+    let mut values = posts.values();
+    values.extend_from_slice(values![fiche, from, to]);
+    let rows = tx.all(SEEN_IN, &values)?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 impl DueLine {

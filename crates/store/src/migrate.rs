@@ -59,6 +59,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0017-obligations",
         include_str!("../migrations/0017-obligations.sql"),
     ),
+    (
+        "0018-recueillis",
+        include_str!("../migrations/0018-recueillis.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

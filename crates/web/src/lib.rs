@@ -8,6 +8,7 @@
 extern crate self as web;
 
 mod assets;
+pub mod cookies;
 mod errors;
 pub mod facts;
 mod graph;

@@ -1,4 +1,7 @@
-//! What a reader sends: pairs of names and values, few and short.
+//! What a reader sends: pairs of names and values, few and short; the host they ask.
+
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
 
 /// Bytes of an address's question read; longer ones are refused.
 pub const LONGEST_QUERY: usize = 2_048;
@@ -100,6 +103,26 @@ pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     }
 }
 
+/// The host of a request, when it looks like one: letters, figures, dots, dashes, and a port.
+pub fn host(headers: &HeaderMap) -> Option<String> {
+    let said = headers.get(HOST)?.to_str().ok()?;
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
+    let known = !said.is_empty() && said.len() <= 255 && said.chars().all(fits);
+    known.then(|| said.to_owned())
+}
+
+/// A place of ours, or nowhere: a link never leads from here to another site.
+pub fn ours(back: &str) -> &str {
+    let path = back.starts_with('/') && !back.starts_with("//");
+    let plain = back
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c));
+    match path && plain && !back.starts_with("/entrer") {
+        true => back,
+        false => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +158,43 @@ mod tests {
             "/fiches?q=l%27%C3%A9t%C3%A9+%26+co"
         );
         assert_eq!(address("/fiches", &[]), "/fiches");
+    }
+
+    #[test]
+    fn a_host_is_a_name_and_a_port_and_nothing_else() {
+        let said = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, text.parse().unwrap());
+            host(&headers)
+        };
+        for good in ["livret.exemple.fr", "127.0.0.1:8035", "[::1]:8035"] {
+            assert_eq!(said(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "",
+            "exemple.fr/ailleurs",
+            "a@exemple.fr",
+            "exemple.fr\\",
+            "deux mots",
+        ] {
+            assert_eq!(said(bad), None, "{bad}");
+        }
+        assert_eq!(host(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn a_link_leads_only_to_us() {
+        let kept = ["/a-faire", "/dossiers/12", "/personnes/3/proposer"];
+        assert_eq!(kept.map(ours), kept);
+        let refused = [
+            "",
+            "//ailleurs.example",
+            "https://ailleurs.example",
+            "/\\ailleurs",
+            "/a\r\nb",
+            "/entrer",
+            "ailleurs",
+        ];
+        assert_eq!(refused.map(ours), [""; 7]);
     }
 }

@@ -4,18 +4,17 @@
 //! that follows the action has its numbers, none of them so small that it could name somebody where what is
 //! counted is sensitive; the operator those of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Operation, SMALLEST_CELL};
-use domain::dossier::act::{COLLECT, CORRECT};
 use domain::dossier::journal::{Standing, standing};
 use domain::dossier::{Act, Engine, Event};
 use domain::fiche::Fiche;
 use domain::survey::{Held, Identity, Indicator, Stay, Survey, tally};
 use domain::values::{Date, Id};
-use store::{Tx, dossiers, figures};
+use store::{Tx, dossiers, figures, lists};
 
-use super::rows::Control;
+use super::rows::{Control, Found};
 use crate::call::Call;
 use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
@@ -155,7 +154,12 @@ impl<'c> Office<'c> {
         let (engine, survey, eyes) = self.surveyed(call, key)?;
         self.store.read(|tx| {
             let all = self.participants(tx, call, (engine, survey, key))?;
-            self.in_numbers(tx, call, (engine, survey, eyes), (key, &all))
+            let known = self.known_of(tx, call, (survey, key))?;
+            Ok(in_numbers(
+                call,
+                (engine, survey, eyes),
+                (key, &all, &known),
+            ))
         })
     }
 
@@ -172,8 +176,9 @@ impl<'c> Office<'c> {
         let (engine, survey, eyes) = self.surveyed(call, key)?;
         let (view, all, found) = self.store.read(|tx| {
             let all = self.participants(tx, call, (engine, survey, key))?;
-            let view = self.in_numbers(tx, call, (engine, survey, eyes), (key, &all))?;
-            let found = self.found_wrong(tx, call, &all)?;
+            let known = self.known_of(tx, call, (survey, key))?;
+            let view = in_numbers(call, (engine, survey, eyes), (key, &all, &known));
+            let found = Found::among(&all, &known, call.now.today);
             Ok::<_, Error<'c>>((view, all, found))
         })?;
         // Everything is counted before anybody who writes is made to wait: only what is shown is written down as read.
@@ -181,63 +186,6 @@ impl<'c> Office<'c> {
             .store
             .write(|tx| self.control(tx, call, (&all, &found)))?;
         Ok((view, control))
-    }
-
-    fn in_numbers(
-        &self,
-        tx: &mut Tx<'_>,
-        call: &Call<'_>,
-        (engine, survey, eyes): (&Engine<'c>, &'c Survey, Eyes),
-        (key, all): (&Key, &[Participant<'c>]),
-    ) -> Result<OperationView<'c>, Error<'c>> {
-        let today = call.now.today;
-        let held: Vec<Held<'c>> = all.iter().map(|one| one.held.clone()).collect();
-        let tally = tally(survey, &held);
-        let mut identities = Vec::new();
-        for one in &tally.identities {
-            let ids = one.identity.left.iter().chain(&one.identity.right);
-            let mut read = ids.filter_map(|id| survey.indicator(id));
-            let hides = read.any(|one| hides_count(engine, survey, one, eyes));
-            let mut by = Vec::new();
-            for rank in &one.by {
-                let who = &all[*rank];
-                if self.reads_dossier(tx, call, who.dossier)? {
-                    by.push((who.dossier, who.subject));
-                }
-            }
-            identities.push(HoldLine {
-                identity: one.identity,
-                holds: one.holds,
-                sums: (!hides).then_some(one.sums),
-                breakers: said(hides, count(one.by.iter())),
-                by,
-            });
-        }
-        let counts = tally.indicators.iter().map(|one| {
-            let hides = hides_count(engine, survey, one.indicator, eyes);
-            let cell = one.cell.as_ref();
-            CountLine {
-                indicator: one.indicator,
-                total: cell.and_then(|cell| said(hides, cell.total)),
-                parts: match cell {
-                    Some(cell) if !hides => cell.parts.clone(),
-                    _ => Vec::new(),
-                },
-            }
-        });
-        Ok(OperationView {
-            survey,
-            fiche: engine.fiche,
-            operator: key.operator.clone(),
-            eyes,
-            today,
-            persons: count(held.iter()),
-            counted: count(held.iter().filter(|one| one.counts())),
-            lacking: count(held.iter().filter(|one| !one.lacking(today).is_empty())),
-            parts: survey.parts().into_iter().map(|(_, label)| label).collect(),
-            counts: counts.collect(),
-            identities,
-        })
     }
 
     /// The engine and survey of an operation whose numbers who asks may read.
@@ -343,7 +291,7 @@ impl<'c> Office<'c> {
             return Ok(None);
         }
         let mut events = Vec::new();
-        for one in dossiers::events_of(tx, kept.id, [COLLECT, CORRECT])? {
+        for one in dossiers::gathered(tx, kept.id)? {
             let event = Event {
                 entry: subject.unseal(&event_place(kept.id, one.rank), &one.sealed)?,
                 recorded: one.recorded_on,
@@ -368,18 +316,66 @@ impl<'c> Office<'c> {
         }))
     }
 
-    /// Whether who asks may know of a dossier.
-    pub(super) fn reads_dossier(
+    /// The dossiers of an operation that who asks may know of.
+    fn known_of(
         &self,
         tx: &mut Tx<'_>,
         call: &Call<'_>,
-        dossier: i64,
-    ) -> Result<bool, Error<'c>> {
-        Ok(store::lists::may_see(
-            tx,
-            &call.who.posts(self.catalogue),
-            dossier,
-        )?)
+        (survey, key): (&Survey, &Key),
+    ) -> Result<BTreeSet<i64>, Error<'c>> {
+        let posts = call.who.posts(self.catalogue);
+        let days = days(survey, call.now.today);
+        Ok(lists::seen_in(tx, &posts, key.fiche.as_str(), days)?)
+    }
+}
+
+/// An operation in numbers; of those who break an identity, the dossiers that who asks may know of.
+fn in_numbers<'c>(
+    call: &Call<'_>,
+    (engine, survey, eyes): (&Engine<'c>, &'c Survey, Eyes),
+    (key, all, known): (&Key, &[Participant<'c>], &BTreeSet<i64>),
+) -> OperationView<'c> {
+    let today = call.now.today;
+    let held: Vec<&Held<'c>> = all.iter().map(|one| &one.held).collect();
+    let tally = tally(survey, held.iter().copied());
+    let identities = tally.identities.iter().map(|one| {
+        let ids = one.identity.left.iter().chain(&one.identity.right);
+        let mut read = ids.filter_map(|id| survey.indicator(id));
+        let hides = read.any(|one| hides_count(engine, survey, one, eyes));
+        let who = one.by.iter().map(|rank| &all[*rank]);
+        let seen = who.filter(|who| known.contains(&who.dossier));
+        HoldLine {
+            identity: one.identity,
+            holds: one.holds,
+            sums: (!hides).then_some(one.sums),
+            breakers: said(hides, count(one.by.iter())),
+            by: seen.map(|who| (who.dossier, who.subject)).collect(),
+        }
+    });
+    let counts = tally.indicators.iter().map(|one| {
+        let hides = hides_count(engine, survey, one.indicator, eyes);
+        let cell = one.cell.as_ref();
+        CountLine {
+            indicator: one.indicator,
+            total: cell.and_then(|cell| said(hides, cell.total)),
+            parts: match cell {
+                Some(cell) if !hides => cell.parts.clone(),
+                _ => Vec::new(),
+            },
+        }
+    });
+    OperationView {
+        survey,
+        fiche: engine.fiche,
+        operator: key.operator.clone(),
+        eyes,
+        today,
+        persons: count(held.iter()),
+        counted: count(held.iter().filter(|one| one.counts())),
+        lacking: count(held.iter().filter(|one| !one.lacking(today).is_empty())),
+        parts: survey.parts().into_iter().map(|(_, label)| label).collect(),
+        counts: counts.collect(),
+        identities: identities.collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The participants of an operation, one line each: the file that a funder awaits, and what is wrong in it. Only
 //! those that who asks may know of, and of each, only the answers they may read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use domain::access::{Operation, Seen};
@@ -111,6 +112,24 @@ pub(super) struct Found {
     wrong: Vec<usize>,
 }
 
+impl Found {
+    /// Among participants, those whose dossiers are known: none is opened.
+    pub(super) fn among(all: &[Participant<'_>], known: &BTreeSet<i64>, today: Date) -> Found {
+        let mut found = Found::default();
+        for (rank, one) in all.iter().enumerate() {
+            if !known.contains(&one.dossier) {
+                continue;
+            }
+            found.known += 1;
+            let held = &one.held;
+            if !held.lacking(today).is_empty() || held.sheet.broken().next().is_some() {
+                found.wrong.push(rank);
+            }
+        }
+        found
+    }
+}
+
 /// The most participants shown with what is wrong: the control report has them all.
 const MOST_WRONG: usize = 50;
 
@@ -178,27 +197,6 @@ impl<'c> Office<'c> {
         };
         self.note(tx, call, "recueil.lire", &loaded)?;
         Ok(Some(line))
-    }
-
-    /// Who among participants one may know of, and with whom of them something is: no dossier is opened.
-    pub(super) fn found_wrong(
-        &self,
-        tx: &mut Tx<'_>,
-        call: &Call<'_>,
-        all: &[Participant<'c>],
-    ) -> Result<Found, Error<'c>> {
-        let mut found = Found::default();
-        for (rank, one) in all.iter().enumerate() {
-            if !self.reads_dossier(tx, call, one.dossier)? {
-                continue;
-            }
-            found.known += 1;
-            let held = &one.held;
-            if !held.lacking(call.now.today).is_empty() || held.sheet.broken().next().is_some() {
-                found.wrong.push(rank);
-            }
-        }
-        Ok(found)
     }
 
     /// What is wrong among participants: only the dossiers of those with whom something is are opened.

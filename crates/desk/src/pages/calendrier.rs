@@ -14,10 +14,11 @@ use domain::dossier::act::Obliged;
 use jiff::civil::Time;
 
 use crate::answer::Stop;
-use crate::asked::{Asked, host};
+use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::seat::{Seat, anyone};
 use crate::words;
+use web::request::host;
 
 /// Gives the calendar of a link.
 pub async fn show(

@@ -11,11 +11,11 @@ use axum::response::Response;
 use super::entrer::{door, moved};
 use crate::answer::{Stop, page, with_cookie};
 use crate::asked::Asked;
-use crate::cookies::DOOR;
 use crate::desk::Shared;
 use crate::layout::Layout;
 use crate::seat::anyone;
 use crate::{filters, guard};
+use web::cookies::DOOR;
 
 /// The roles, and who holds them.
 #[derive(Template)]

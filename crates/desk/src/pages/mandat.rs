@@ -8,12 +8,12 @@ use axum::response::Response;
 
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
-use crate::cookies::SESSION;
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::pages::entrer::moved;
 use crate::seat::anyone;
 use crate::{filters, guard};
+use web::cookies::SESSION;
 
 /// The mandates one may choose.
 #[derive(Template)]

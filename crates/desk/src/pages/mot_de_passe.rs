@@ -8,11 +8,11 @@ use axum::response::Response;
 use super::entrer::door;
 use crate::answer::{Stop, page, with_cookie, wrong};
 use crate::asked::Asked;
-use crate::cookies::DOOR;
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::anyone;
 use crate::{filters, guard, words};
+use web::cookies::DOOR;
 
 /// Asks for a link.
 #[derive(Template)]

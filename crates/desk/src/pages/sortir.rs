@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use crate::answer::{Stop, go, with_cookie};
 use crate::asked::Asked;
-use crate::cookies::SESSION;
 use crate::desk::Shared;
 use crate::guard;
 use crate::seat::anyone;
+use web::cookies::SESSION;
 
 /// Ends the session.
 pub async fn leave(State(desk): State<Shared>, asked: Asked) -> Response {

@@ -134,28 +134,8 @@ pub fn attended(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String
         }
     }
     let each = found.into_iter();
-    each.map(|(what, days)| (what, by_month(&days))).collect()
-}
-
-/// Days, month after month: `8, 16 et 22 avril 2020 ; 4 mai 2020`. One by one, a year of them is not read.
-fn by_month(days: &[Date]) -> String {
-    let same =
-        |one: &Date, other: &Date| (one.year(), one.month()) == (other.year(), other.month());
-    let months = days.chunk_by(same).filter_map(|month| {
-        let (last, before) = month.split_last()?;
-        let mut told: Vec<String> = before.iter().map(|day| rank(*day)).collect();
-        told.push(text::date(*last));
-        Some(text::listed(&told))
-    });
-    months.collect::<Vec<_>>().join(" ; ")
-}
-
-/// A day of a month that is told after.
-fn rank(day: Date) -> String {
-    match day.day() {
-        1 => "1er".to_owned(),
-        day => day.to_string(),
-    }
+    each.map(|(what, days)| (what, text::by_month(&days)))
+        .collect()
 }
 
 /// Whether a step was held with whom the dossier is about, as it is written.
@@ -215,27 +195,4 @@ pub fn counts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)>
         ))
     };
     groups.into_iter().filter_map(told).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::by_month;
-
-    #[test]
-    fn days_are_told_month_after_month() {
-        let days = [
-            date(2020, 4, 1),
-            date(2020, 4, 16),
-            date(2020, 4, 22),
-            date(2020, 5, 4),
-            date(2021, 5, 1),
-        ];
-        assert_eq!(
-            by_month(&days),
-            "1er, 16 et 22 avril 2020 ; 4 mai 2020 ; 1er mai 2021"
-        );
-        assert_eq!(by_month(&[]), "");
-    }
 }

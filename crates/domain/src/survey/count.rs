@@ -30,6 +30,8 @@ pub struct Held<'s> {
     pub sheet: Sheet<'s>,
     /// The day they last left; nothing while they are in.
     pub left: Option<Date>,
+    /// Which moments, in the order of the survey, were answered and lack nothing.
+    whole: Vec<bool>,
 }
 
 impl<'s> Held<'s> {
@@ -49,16 +51,18 @@ impl<'s> Held<'s> {
                 sheet.said.insert(moment.id.clone(), said.clone());
             }
         }
+        let moments = survey.moments.iter();
+        let whole = moments.map(|moment| sheet.is_complete(moment)).collect();
         Some(Held {
             sheet,
             left: last.left,
+            whole,
         })
     }
 
     /// Whether the participation counts: what is asked on coming in is complete.
     pub fn counts(&self) -> bool {
-        let first = self.sheet.survey.moments.first();
-        first.is_some_and(|moment| self.sheet.is_complete(moment))
+        self.whole.first() == Some(&true)
     }
 
     /// The part they are in.
@@ -71,8 +75,8 @@ impl<'s> Held<'s> {
 
     /// Whether they count in an indicator.
     pub fn is_in(&self, indicator: &Indicator) -> bool {
-        let moment = self.sheet.survey.moment(indicator.moment.as_str());
-        let known = moment.is_some_and(|moment| self.sheet.is_complete(moment));
+        let mut moments = self.sheet.survey.moments.iter().zip(&self.whole);
+        let known = moments.any(|(moment, whole)| moment.id == indicator.moment && *whole);
         let test = indicator.test.as_ref();
         let meets = || test.is_none_or(|test| self.sheet.truth(&test.tree) == Truth::True);
         indicator.entities.is_none() && known && self.counts() && meets()
@@ -80,14 +84,15 @@ impl<'s> Held<'s> {
 
     /// The moments that are asked by a day, and lack something.
     pub fn lacking(&self, today: Date) -> Vec<&'s Moment> {
-        let moments = self.sheet.survey.moments.iter();
-        let asked = moments.filter(|moment| {
+        let moments = self.sheet.survey.moments.iter().zip(&self.whole);
+        let lacks = moments
+            .filter(|(_, whole)| !**whole)
+            .map(|(moment, _)| moment);
+        let asked = |moment: &&Moment| {
             let from = moment.window(self.sheet.entered, self.left);
             from.is_some_and(|window| window.from.is_none_or(|from| from <= today))
-        });
-        asked
-            .filter(|moment| !self.sheet.is_complete(moment))
-            .collect()
+        };
+        lacks.filter(asked).collect()
     }
 }
 
@@ -149,14 +154,18 @@ pub struct Tally<'s> {
 }
 
 /// Counts participants.
-pub fn tally<'s>(survey: &'s Survey, held: &[Held<'s>]) -> Tally<'s> {
+pub fn tally<'s, 'h>(survey: &'s Survey, held: impl IntoIterator<Item = &'h Held<'s>>) -> Tally<'s>
+where
+    's: 'h,
+{
+    let held: Vec<&Held<'s>> = held.into_iter().collect();
     let parts = survey.parts();
     let mut inside: BTreeMap<&Id, Vec<bool>> = BTreeMap::new();
     for indicator in &survey.indicators {
         let each = held.iter().map(|one| one.is_in(indicator));
         inside.insert(&indicator.id, each.collect());
     }
-    let part_of: Vec<Option<String>> = held.iter().map(Held::part).collect();
+    let part_of: Vec<Option<String>> = held.iter().map(|one| one.part()).collect();
     let cell = |id: &Id| {
         let all = inside.get(id).map_or(&[][..], Vec::as_slice);
         let in_part = |part: &str| {
@@ -187,16 +196,15 @@ pub fn tally<'s>(survey: &'s Survey, held: &[Held<'s>]) -> Tally<'s> {
     };
     let identities = survey.identities.iter().map(|identity| {
         let (left, right) = (sum(&identity.left), sum(&identity.right));
-        let each = |ids: &[Id], rank: usize| {
-            count(
-                ids.iter()
-                    .filter(|id| inside.get(id).is_some_and(|all| all[rank])),
-            )
+        let each = |ids: &[Id]| -> Vec<&[bool]> {
+            let known = ids.iter().filter_map(|id| inside.get(id));
+            known.map(Vec::as_slice).collect()
         };
+        let both_of = (each(&identity.left), each(&identity.right));
+        let own = |all: &[&[bool]], rank: usize| count(all.iter().filter(|one| one[rank]));
         let breaks = |rank: &usize| {
-            !identity
-                .sign
-                .holds(each(&identity.left, *rank), each(&identity.right, *rank))
+            let (left, right) = (own(&both_of.0, *rank), own(&both_of.1, *rank));
+            !identity.sign.holds(left, right)
         };
         let by: Vec<usize> = (0..held.len()).filter(breaks).collect();
         let both = left.parts.iter().zip(&right.parts);

@@ -12,8 +12,8 @@ use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::seated;
-use crate::spelled::spelled;
 use crate::{filters, words};
+use french::spelled;
 
 /// The lines.
 #[derive(Template)]

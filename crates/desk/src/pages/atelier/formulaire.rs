@@ -19,7 +19,7 @@ use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
-use crate::spelled::spelled;
+use french::spelled;
 
 /// The page.
 #[derive(Template)]

@@ -12,11 +12,12 @@ use signin::token::{Purpose, Token};
 
 use crate::answer::{Stop, go, page, with_cookie, wrong};
 use crate::asked::Asked;
-use crate::cookies::{DOOR, SESSION};
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::{anyone, next};
 use crate::{filters, guard, words};
+use web::cookies::{DOOR, SESSION};
+use web::request::ours;
 
 /// The door.
 #[derive(Template)]
@@ -94,18 +95,6 @@ pub fn moved(desk: &Desk, entered: &Entered, back: &str) -> Response {
     with_cookie(go(place), desk, SESSION, entered.token.reveal())
 }
 
-/// A place of ours, or nowhere: a link never leads from here to another site.
-fn ours(back: &str) -> &str {
-    let path = back.starts_with('/') && !back.starts_with("//");
-    let plain = back
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c));
-    match path && plain && !back.starts_with("/entrer") {
-        true => back,
-        false => "",
-    }
-}
-
 /// Somebody on the way in, by their session; whoever has none begins again.
 fn arriving(asked: &Asked) -> Result<&str, Stop> {
     asked.cookies.get(SESSION).ok_or(Stop::Outside {
@@ -119,26 +108,5 @@ fn answering(asked: &Asked) -> Result<&str, Stop> {
     match guard::holds(asked, token) {
         true => Ok(token),
         false => Err(Stop::Unguarded),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ours;
-
-    #[test]
-    fn a_link_leads_only_to_us() {
-        let kept = ["/a-faire", "/dossiers/12", "/personnes/3/proposer"];
-        assert_eq!(kept.map(ours), kept);
-        let refused = [
-            "",
-            "//ailleurs.example",
-            "https://ailleurs.example",
-            "/\\ailleurs",
-            "/a\r\nb",
-            "/entrer",
-            "ailleurs",
-        ];
-        assert_eq!(refused.map(ours), [""; 7]);
     }
 }

@@ -11,11 +11,11 @@ use qrcode::render::svg;
 use super::{answering, arriving};
 use crate::answer::{page, with_cookie, wrong};
 use crate::asked::Asked;
-use crate::cookies::SESSION;
 use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::{anyone, next};
 use crate::{filters, guard, words};
+use web::cookies::SESSION;
 
 /// Why, and how.
 #[derive(Template)]

@@ -48,7 +48,7 @@ pub async fn place(State(desk): State<Shared>, asked: Asked) -> Response {
 fn placed(seat: &Seat<'_>) -> Told {
     let field = |name| seat.asked.form.get(name).unwrap_or_default();
     let mut faults: Vec<Wrong> = Vec::new();
-    let subject = subject_number(field("sujet"));
+    let subject = typed::copied_number(field("sujet"));
     if subject.is_none() {
         faults.push(("sujet", "écrivez le numéro de la personne ou du ménage"));
     }
@@ -85,18 +85,6 @@ fn placed(seat: &Seat<'_>) -> Told {
         }
         Err(other) => Err(other),
     }
-}
-
-/// The number of a person or a household, as one copies it: alone, after « n° », or at the end of the address of
-/// their page.
-fn subject_number(typed: &str) -> Option<i64> {
-    let typed = typed.trim().trim_end_matches('/');
-    let end = typed.rsplit('/').next().unwrap_or(typed);
-    let figures: String = end
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    figures.trim_start_matches("n°").parse().ok()
 }
 
 /// Lifts one, once that is confirmed.
@@ -184,24 +172,4 @@ fn shown<'s>(seat: &'s Seat<'_>, faults: &[Wrong]) -> Result<Page<'s>, Stop> {
             groups: vec![Group::of("Geler un effacement", fields)],
         },
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::subject_number;
-
-    #[test]
-    fn a_number_is_read_as_one_copies_it() {
-        for typed in [
-            "42",
-            " n° 42 ",
-            "/personnes/42",
-            "https://livret.exemple.fr/menages/42/",
-        ] {
-            assert_eq!(subject_number(typed), Some(42), "{typed}");
-        }
-        for typed in ["", "Dupont", "/personnes/42/faits"] {
-            assert_eq!(subject_number(typed), None, "{typed}");
-        }
-    }
 }
