@@ -1,5 +1,7 @@
 //! Households: who lives together, from when to when. A dossier on a household is about all of it.
 
+use std::collections::BTreeSet;
+
 use domain::values::Date;
 use serde::{Deserialize, Serialize};
 use store::members::{self, Member};
@@ -20,6 +22,8 @@ pub struct Household {
     pub contact: Contact,
     /// Who is of it, or was.
     pub members: Vec<(Member, Identity)>,
+    /// Those of them whom who asks may know of beyond the household: the others have no page for them.
+    pub known: BTreeSet<i64>,
 }
 
 /// What is sealed of a household.
@@ -120,10 +124,15 @@ impl<'c> Office<'c> {
             let subject = self.open_known(tx, call, (id, &[Kind::Household]))?;
             let id = subject.kept.id;
             self.note_subject(tx, call, "menage.lire", (id, String::new()))?;
-            let mut members = Vec::new();
+            let (mut members, mut known) = (Vec::new(), BTreeSet::new());
             for member in members::of_household(tx, id)? {
                 match sealed::open(self, tx, member.person) {
-                    Ok(person) => members.push((member, person.identity()?)),
+                    Ok(person) => {
+                        if self.knows(tx, call, &person)? {
+                            known.insert(member.person);
+                        }
+                        members.push((member, person.identity()?));
+                    }
                     // Somebody erased is no longer anybody's member.
                     Err(Error::Refused(Refusal::Gone)) => {}
                     Err(error) => return Err(error),
@@ -133,6 +142,7 @@ impl<'c> Office<'c> {
                 id,
                 contact: dwelling(&subject)?.contact,
                 members,
+                known,
             })
         })
     }

@@ -49,6 +49,29 @@ fn refused(read: &Read, why: &str) {
     );
 }
 
+/// Whoever follows the household knows who lives in it; the page of each is for those who may know of them.
+#[test]
+fn a_household_leads_only_to_people_one_may_know_of() {
+    both(|house| {
+        let mut social = social(house);
+        let mother = registered(&mut social, "Exemplaire", "Dominique");
+        let household = founded(&mut social, &mother);
+        let mut other = house.enters("travailleur-social-departement", "cdas-guichen");
+        let before = other.get(&household);
+        assert_eq!(before.status, StatusCode::NOT_FOUND);
+        let place: i64 = number(&household).parse().expect("a number");
+        let helped = house.by(&social.who, |call| {
+            house.office.add_helper(call, place, other.who.mandate)
+        });
+        helped.expect("a helper");
+        let page = other.get(&household);
+        assert!(page.says("Dominique Exemplaire"), "{}", page.html);
+        assert!(page.links(&mother).is_empty(), "{}", page.html);
+        assert_eq!(other.get(&mother).status, StatusCode::NOT_FOUND);
+        assert!(!social.get(&household).links(&mother).is_empty());
+    });
+}
+
 #[test]
 fn a_household_is_registered_joined_left_and_known_to_those_who_may() {
     both(|house| {

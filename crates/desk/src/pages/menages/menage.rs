@@ -42,7 +42,8 @@ struct Page<'d> {
 /// Somebody who is of it, or was.
 struct Member {
     person: i64,
-    path: String,
+    /// Their own page, for who may know of them beyond the household.
+    path: Option<String>,
     name: String,
     days: String,
 }
@@ -147,7 +148,10 @@ fn members(household: &Household) -> (Vec<Member>, Vec<Member>) {
         let from = french::text::date(member.from);
         Member {
             person: member.person,
-            path: path_of(member.person),
+            path: household
+                .known
+                .contains(&member.person)
+                .then(|| path_of(member.person)),
             name: full_name(identity),
             days: match member.to {
                 Some(to) => format!("du {from} au {}", french::text::date(to)),
