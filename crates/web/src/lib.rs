@@ -2,7 +2,8 @@
 //!
 //! One page = one structure = one template = one file under [`pages`]; the address tells the file.
 //! A [`Site`] is built once from a catalogue and never changes; every page is rendered from memory.
-//! Nothing is written, no cookie is set, and what is said of a person is never kept.
+//! Nothing is written, no cookie is set here (those of the tool are in [`cookies`]), and what is said of a person is never
+//! kept.
 
 // A fragment of a page that the tool shows too names what it calls in the same way here and there.
 extern crate self as web;
