@@ -17,6 +17,7 @@ mod calendriers;
 mod demandes;
 mod exports;
 mod forms;
+mod mandats;
 mod menages;
 mod mon_espace;
 mod personnes;
