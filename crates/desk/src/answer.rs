@@ -5,12 +5,12 @@ use askama::Template;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFRESH, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use web::cookies;
 use web::request::{Unreadable, address};
 
 use crate::desk::Desk;
 use crate::layout::Layout;
 use crate::{filters, words};
-use web::cookies;
 
 /// Why a page is not answered as asked.
 #[derive(Debug)]

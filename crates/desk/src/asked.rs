@@ -6,13 +6,13 @@ use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRef, FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
+use web::cookies::Cookies;
+use web::request::host;
 use web::request::{LONGEST_QUERY, Pairs};
 
 use crate::answer::Stop;
 use crate::desk::Shared;
 use crate::files::{self, Refused};
-use web::cookies::Cookies;
-use web::request::host;
 
 /// Bytes of a form read: a page of answers, never a document.
 pub const LONGEST_FORM: usize = 262_144;

@@ -3,13 +3,13 @@
 use app::account::{Inside, Stage};
 use app::{Call, Error, Office, Who};
 use axum::response::Response;
+use web::cookies::SESSION;
 
 use crate::answer::{Stop, Told, go, with_cookie};
 use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::guard;
 use crate::layout::Layout;
-use web::cookies::SESSION;
 
 /// Somebody in, and what they ask.
 pub struct Seat<'d> {

@@ -43,8 +43,12 @@ fn abbreviates(before: &[char]) -> bool {
 
 /// `31 décembre 2018`, `1er janvier 2017`.
 pub fn date(day: Date) -> String {
-    let rank = if day.day() == 1 { "er" } else { "" };
-    format!("{}{rank} {} {}", day.day(), month(day.month()), day.year())
+    format!(
+        "{} {} {}",
+        in_month(day.day()),
+        month(day.month()),
+        day.year()
+    )
 }
 
 /// `20 novembre`: a day of every year, from the way a fiche writes it, `11-20`; as it is written if it is none.
@@ -52,8 +56,7 @@ pub fn day_of_year(written: &str) -> String {
     let parts = written.split_once('-');
     let parts = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse::<i8>().ok()?)));
     match parts {
-        Some((of, 1)) => format!("1er {}", month(of)),
-        Some((of, day)) => format!("{day} {}", month(of)),
+        Some((of, day)) => format!("{} {}", in_month(day), month(of)),
         None => written.to_owned(),
     }
 }
@@ -180,16 +183,16 @@ pub fn by_month(days: &[Date]) -> String {
         |one: &Date, other: &Date| (one.year(), one.month()) == (other.year(), other.month());
     let months = days.chunk_by(same).filter_map(|month| {
         let (last, before) = month.split_last()?;
-        let mut told: Vec<String> = before.iter().map(|day| day_alone(*day)).collect();
+        let mut told: Vec<String> = before.iter().map(|day| in_month(day.day())).collect();
         told.push(date(*last));
         Some(listed(&told))
     });
     months.collect::<Vec<_>>().join(" ; ")
 }
 
-/// A day of a month that is told after.
-fn day_alone(day: Date) -> String {
-    match day.day() {
+/// A day of a month, which is told after.
+fn in_month(day: i8) -> String {
+    match day {
         1 => "1er".to_owned(),
         day => day.to_string(),
     }

@@ -336,8 +336,8 @@ fn in_numbers<'c>(
     (key, all, known): (&Key, &[Participant<'c>], &BTreeSet<i64>),
 ) -> OperationView<'c> {
     let today = call.now.today;
-    let held: Vec<&Held<'c>> = all.iter().map(|one| &one.held).collect();
-    let tally = tally(survey, held.iter().copied());
+    let held = || all.iter().map(|one| &one.held);
+    let tally = tally(survey, held());
     let identities = tally.identities.iter().map(|one| {
         let ids = one.identity.left.iter().chain(&one.identity.right);
         let mut read = ids.filter_map(|id| survey.indicator(id));
@@ -370,9 +370,9 @@ fn in_numbers<'c>(
         operator: key.operator.clone(),
         eyes,
         today,
-        persons: count(held.iter()),
-        counted: count(held.iter().filter(|one| one.counts())),
-        lacking: count(held.iter().filter(|one| !one.lacking(today).is_empty())),
+        persons: count(held()),
+        counted: count(held().filter(|one| one.counts())),
+        lacking: count(held().filter(|one| !one.lacking(today).is_empty())),
         parts: survey.parts().into_iter().map(|(_, label)| label).collect(),
         counts: counts.collect(),
         identities: identities.collect(),

@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Response};
 use calendars::{Calendar, Event, MEDIA, When};
 use domain::dossier::act::Obliged;
 use jiff::civil::Time;
+use web::request::host;
 
 use crate::answer::Stop;
 use crate::asked::Asked;
 use crate::desk::{Desk, Shared};
 use crate::seat::{Seat, anyone};
 use crate::words;
-use web::request::host;
 
 /// Gives the calendar of a link.
 pub async fn show(

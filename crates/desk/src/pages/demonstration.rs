@@ -7,6 +7,7 @@ use app::{Error, Refusal, Who};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use web::cookies::DOOR;
 
 use super::entrer::{door, moved};
 use crate::answer::{Stop, page, with_cookie};
@@ -15,7 +16,6 @@ use crate::desk::Shared;
 use crate::layout::Layout;
 use crate::seat::anyone;
 use crate::{filters, guard};
-use web::cookies::DOOR;
 
 /// The roles, and who holds them.
 #[derive(Template)]

@@ -5,6 +5,7 @@ use app::{Denied, Error, Refusal, Who};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use web::cookies::SESSION;
 
 use crate::answer::{Stop, page};
 use crate::asked::Asked;
@@ -13,7 +14,6 @@ use crate::layout::Layout;
 use crate::pages::entrer::moved;
 use crate::seat::anyone;
 use crate::{filters, guard};
-use web::cookies::SESSION;
 
 /// The mandates one may choose.
 #[derive(Template)]

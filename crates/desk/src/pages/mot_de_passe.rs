@@ -4,6 +4,7 @@ use app::{Denied, Error, Refusal, Who};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use web::cookies::DOOR;
 
 use super::entrer::door;
 use crate::answer::{Stop, page, with_cookie, wrong};
@@ -12,7 +13,6 @@ use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::anyone;
 use crate::{filters, guard, words};
-use web::cookies::DOOR;
 
 /// Asks for a link.
 #[derive(Template)]

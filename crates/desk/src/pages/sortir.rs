@@ -3,28 +3,24 @@
 use app::{Error, Who};
 use axum::extract::State;
 use axum::response::Response;
+use web::cookies::SESSION;
 
-use crate::answer::{Stop, go, with_cookie};
+use super::entrer::{answering, arriving, out};
+use crate::answer::{go, with_cookie};
 use crate::asked::Asked;
 use crate::desk::Shared;
-use crate::guard;
 use crate::seat::anyone;
-use web::cookies::SESSION;
 
 /// Ends the session.
 pub async fn leave(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
-        let outside = || Stop::Outside {
-            back: "/".to_owned(),
-        };
-        let token = asked.cookies.get(SESSION).ok_or_else(outside)?;
+        let token = arriving(asked)?;
         let inside = match desk.office.session((desk.clock)(), token) {
-            Err(Error::Refused(_)) => return Err(outside()),
+            // Whoever is out already is led to the door.
+            Err(Error::Refused(_)) => return Err(out()),
             found => found?,
         };
-        if !guard::holds(asked, token) {
-            return Err(Stop::Unguarded);
-        }
+        answering(asked)?;
         // Under no mandate yet, when one leaves rather than choose.
         let who = inside.who.unwrap_or_else(Who::nobody);
         desk.call(&who, |call| desk.office.sign_out(call, token))?;

@@ -4,6 +4,7 @@ use app::audit::Trace;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use french::spelled;
 use french::text;
 use web::request::address;
 
@@ -13,7 +14,6 @@ use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::seated;
 use crate::{filters, words};
-use french::spelled;
 
 /// The lines.
 #[derive(Template)]

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::values::Id;
+use french::spelled;
 use french::text;
 use workshop::{Checked, Field, Sort, Texts, Told, clear, fields, put};
 
@@ -19,7 +20,6 @@ use crate::desk::Shared;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
-use french::spelled;
 
 /// The page.
 #[derive(Template)]

@@ -9,6 +9,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use signin::token::{Purpose, Token};
+use web::cookies::{DOOR, SESSION};
+use web::request::ours;
 
 use crate::answer::{Stop, go, page, with_cookie, wrong};
 use crate::asked::Asked;
@@ -16,8 +18,6 @@ use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::{anyone, next};
 use crate::{filters, guard, words};
-use web::cookies::{DOOR, SESSION};
-use web::request::ours;
 
 /// The door.
 #[derive(Template)]
@@ -95,15 +95,20 @@ pub fn moved(desk: &Desk, entered: &Entered, back: &str) -> Response {
     with_cookie(go(place), desk, SESSION, entered.token.reveal())
 }
 
-/// Somebody on the way in, by their session; whoever has none begins again.
-fn arriving(asked: &Asked) -> Result<&str, Stop> {
-    asked.cookies.get(SESSION).ok_or(Stop::Outside {
+/// Whoever has no session begins again.
+pub fn out() -> Stop {
+    Stop::Outside {
         back: "/".to_owned(),
-    })
+    }
+}
+
+/// Somebody on the way in, by their session.
+pub fn arriving(asked: &Asked) -> Result<&str, Stop> {
+    asked.cookies.get(SESSION).ok_or_else(out)
 }
 
 /// The same, for a form of ours.
-fn answering(asked: &Asked) -> Result<&str, Stop> {
+pub fn answering(asked: &Asked) -> Result<&str, Stop> {
     let token = arriving(asked)?;
     match guard::holds(asked, token) {
         true => Ok(token),

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use web::cookies::SESSION;
 
 use super::{answering, arriving};
 use crate::answer::{page, with_cookie, wrong};
@@ -15,7 +16,6 @@ use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::{anyone, next};
 use crate::{filters, guard, words};
-use web::cookies::SESSION;
 
 /// Why, and how.
 #[derive(Template)]
