@@ -260,13 +260,9 @@ fn troubles<'c>(seen: &Seen<'_, 'c>, held: &Held<'c>, today: Date) -> Vec<Troubl
     let survey: &'c Survey = held.sheet.survey;
     let lacking = held.lacking(today).into_iter().map(|moment| {
         let window = moment.window(held.sheet.entered, held.left);
-        let answered = held.sheet.said.contains_key(&moment.id);
         Trouble::Lacks {
             moment,
-            questions: match answered {
-                true => held.sheet.lacks(moment),
-                false => Vec::new(),
-            },
+            questions: held.lacks(&moment.id).unwrap_or_default().to_vec(),
             late: window.is_some_and(|one| one.to.is_some_and(|to| to < today)),
         }
     });

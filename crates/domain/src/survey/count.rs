@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::format::{Anchor, Identity, Indicator, Moment, Survey};
+use super::format::{Anchor, Identity, Indicator, Moment, Question, Survey};
 use super::sheet::{Answers, Sheet};
 use crate::dossier::act::Input;
 use crate::eligibility::Truth;
@@ -23,6 +23,15 @@ pub struct Stay {
     pub said: BTreeMap<Id, Answers>,
 }
 
+impl Stay {
+    /// What an answered moment of this very stay lacks: what it asks follows from what was said in it.
+    fn lacks<'s>(&self, survey: &'s Survey, moment: &Moment) -> Vec<&'s Question> {
+        let mut sheet = Sheet::new(survey, self.entered);
+        sheet.said.clone_from(&self.said);
+        sheet.lacks(moment)
+    }
+}
+
 /// A participant as they count.
 #[derive(Debug, Clone)]
 pub struct Held<'s> {
@@ -30,8 +39,8 @@ pub struct Held<'s> {
     pub sheet: Sheet<'s>,
     /// The day they last left; nothing while they are in.
     pub left: Option<Date>,
-    /// Which moments, in the order of the survey, were answered and lack nothing.
-    whole: Vec<bool>,
+    /// What each moment, in the order of the survey, lacks; nothing for one without an answer.
+    lacks: Vec<Option<Vec<&'s Question>>>,
 }
 
 impl<'s> Held<'s> {
@@ -40,29 +49,42 @@ impl<'s> Held<'s> {
         stays.sort_by_key(|stay| stay.entered);
         let (first, last) = (stays.first()?, stays.last()?);
         let mut sheet = Sheet::new(survey, first.entered);
+        let mut lacks = Vec::new();
         for moment in &survey.moments {
-            let mut entries = stays.iter().filter_map(|stay| stay.said.get(&moment.id));
-            let said = match moment.from {
-                Anchor::Entry => entries.next(),
-                Anchor::Exit if last.left.is_some() => last.said.get(&moment.id),
-                Anchor::Exit => None,
+            let answers = |stay: &&Stay| stay.said.contains_key(&moment.id);
+            let told = match moment.from {
+                Anchor::Entry => stays.iter().find(answers),
+                Anchor::Exit => Some(last).filter(|last| last.left.is_some() && answers(last)),
             };
-            if let Some(said) = said {
+            lacks.push(told.map(|stay| stay.lacks(survey, moment)));
+            if let Some(said) = told.and_then(|stay| stay.said.get(&moment.id)) {
                 sheet.said.insert(moment.id.clone(), said.clone());
             }
         }
-        let moments = survey.moments.iter();
-        let whole = moments.map(|moment| sheet.is_complete(moment)).collect();
         Some(Held {
             sheet,
             left: last.left,
-            whole,
+            lacks,
         })
+    }
+
+    /// What a moment lacks, by what was said in the stay that answers it; nothing when none does.
+    pub fn lacks(&self, moment: &Id) -> Option<&[&'s Question]> {
+        let mut moments = self.moments();
+        let found = moments.find(|(one, _)| one.id == *moment);
+        found.and_then(|(_, lacks)| lacks)
+    }
+
+    fn moments(&self) -> impl Iterator<Item = (&'s Moment, Option<&[&'s Question]>)> {
+        let lacks = self.lacks.iter().map(|one| one.as_deref());
+        self.sheet.survey.moments.iter().zip(lacks)
     }
 
     /// Whether the participation counts: what is asked on coming in is complete.
     pub fn counts(&self) -> bool {
-        self.whole.first() == Some(&true)
+        self.moments()
+            .next()
+            .is_some_and(|(_, lacks)| is_whole(lacks))
     }
 
     /// The part they are in.
@@ -75,8 +97,7 @@ impl<'s> Held<'s> {
 
     /// Whether they count in an indicator.
     pub fn is_in(&self, indicator: &Indicator) -> bool {
-        let mut moments = self.sheet.survey.moments.iter().zip(&self.whole);
-        let known = moments.any(|(moment, whole)| moment.id == indicator.moment && *whole);
+        let known = is_whole(self.lacks(&indicator.moment));
         let test = indicator.test.as_ref();
         let meets = || test.is_none_or(|test| self.sheet.truth(&test.tree) == Truth::True);
         indicator.entities.is_none() && known && self.counts() && meets()
@@ -84,16 +105,19 @@ impl<'s> Held<'s> {
 
     /// The moments that are asked by a day, and lack something.
     pub fn lacking(&self, today: Date) -> Vec<&'s Moment> {
-        let moments = self.sheet.survey.moments.iter().zip(&self.whole);
-        let lacks = moments
-            .filter(|(_, whole)| !**whole)
-            .map(|(moment, _)| moment);
+        let moments = self.moments().filter(|(_, lacks)| !is_whole(*lacks));
+        let lacks = moments.map(|(moment, _)| moment);
         let asked = |moment: &&Moment| {
             let from = moment.window(self.sheet.entered, self.left);
             from.is_some_and(|window| window.from.is_none_or(|from| from <= today))
         };
         lacks.filter(asked).collect()
     }
+}
+
+/// Whether a moment was answered, and lacks nothing.
+fn is_whole(lacks: Option<&[&Question]>) -> bool {
+    lacks.is_some_and(<[_]>::is_empty)
 }
 
 impl Moment {

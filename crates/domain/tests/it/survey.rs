@@ -530,6 +530,16 @@ fn who_comes_back_counts_once_as_they_first_came_and_last_left() {
     assert_eq!(who.left, None);
     assert!(is_in(&who, "eeco01") && !is_in(&who, "eecr02") && !is_in(&who, "eecr04"));
     assert!(who.lacking(date(2030, 1, 1)).is_empty());
+    // What leaving asks follows from the stay that was left: nothing lacks that nobody was asked.
+    let idle = held(survey, ["situation inactif", "", ""]);
+    let at_work = held(survey, ["", "formation oui", ""]);
+    let stays = vec![
+        stay(ENTRY, Some(EXIT), &idle),
+        stay(back, Some(out), &at_work),
+    ];
+    let who = Held::of(survey, stays).expect("a stay");
+    assert!(is_in(&who, "eeco04") && is_in(&who, "eecr02") && !is_in(&who, "eecr01"));
+    assert!(who.lacking(date(2030, 1, 1)).is_empty());
 }
 
 #[test]
