@@ -63,6 +63,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0018-recueillis",
         include_str!("../migrations/0018-recueillis.sql"),
     ),
+    (
+        "0019-marches",
+        include_str!("../migrations/0019-marches.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

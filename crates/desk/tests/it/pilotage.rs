@@ -224,8 +224,9 @@ fn hours_are_pasted_weighed_then_written() {
         let mut soi = soi(house);
         let page = soi.get(path);
         assert!(
-            page.says("120,5") && !page.says("Collège de Redon"),
-            "totals only"
+            page.says("120,5") && page.says("Collège de Redon"),
+            "a contract tells of nobody: {}",
+            page.html
         );
         assert_eq!(
             soi.get("/pilotage/cap-confiance/marches").status,

@@ -134,6 +134,9 @@ impl Folder<'_, '_> {
             for id in self.addressed() {
                 self.named(id, &mut addressed);
             }
+            if self.is_contract() {
+                addressed.insert(anyone(Place::Anywhere));
+            }
             readers.extend(self.of_action_service(&addressed));
         }
         readers

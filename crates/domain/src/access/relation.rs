@@ -150,7 +150,18 @@ impl<'c> Folder<'_, 'c> {
     /// Whether something of this dossier was addressed to someone: a step they took part in or were told
     /// of, a document they were sent.
     pub fn has_called(&self, viewer: &Actor) -> bool {
-        self.addressed().any(|id| self.is(viewer, id))
+        self.is_contract_followed_by(viewer) || self.addressed().any(|id| self.is(viewer, id))
+    }
+
+    /// Whether it is about a contract, whose hours the service that follows the action accounts for: nothing in it tells
+    /// of a person, and all of it is for that service to read.
+    pub(super) fn is_contract_followed_by(&self, viewer: &Actor) -> bool {
+        self.is_contract() && self.is_of_action_service(viewer)
+    }
+
+    /// Whether it is about a contract.
+    pub(super) fn is_contract(&self) -> bool {
+        matches!(self.dossier.subject, Subject::Market(_))
     }
 
     /// Everyone something of this dossier was addressed to, by the records of the fiche.

@@ -71,7 +71,7 @@ impl<'a, 'c> Seen<'a, 'c> {
             .chain(&document.sent_to)
             .chain(&deposit.sent_to);
         let wrote = deposit.written_by.iter().chain(&deposit.with);
-        let addressed = self.is_any(named)
+        let addressed = self.is_addressed(named)
             || wrote
                 .chain(&deposit.signed_by)
                 .any(|who| who == self.viewer);
@@ -92,7 +92,7 @@ impl<'a, 'c> Seen<'a, 'c> {
         let named = document.written_by.iter().chain(&document.with);
         let named = named.chain(&document.signed_by).chain(&document.sent_to);
         let class = self.class(document.class.unwrap_or(Sensitivity::S2));
-        let by_itself = right(class, self.relation, own || self.is_any(named));
+        let by_itself = right(class, self.relation, own || self.is_addressed(named));
         match filed {
             Some(filed) => by_itself.max(self.document(filed, document)),
             None => by_itself,
@@ -125,7 +125,7 @@ impl<'a, 'c> Seen<'a, 'c> {
             .chain(&step.participants)
             .chain(&step.notify);
         let mut there = held.by.iter().chain(&held.holding.present);
-        let addressed = self.is_any(named) || there.any(|who| who == self.viewer);
+        let addressed = self.is_addressed(named) || there.any(|who| who == self.viewer);
         right(self.class(step.class), self.relation, addressed)
     }
 
@@ -244,6 +244,11 @@ impl<'a, 'c> Seen<'a, 'c> {
             .filter_map(|leaf| vocabulary.find(&leaf.fact))
             // An age is read from a date of birth.
             .any(|(rank, read)| rank == fact || id.is_some() && read.age_since.as_ref() == id)
+    }
+
+    /// Whether something whose records name these is addressed to who looks.
+    fn is_addressed<'i>(&self, named: impl Iterator<Item = &'i Id>) -> bool {
+        self.folder.is_contract_followed_by(self.viewer) || self.is_any(named)
     }
 
     pub(super) fn is_any<'i>(&self, mut references: impl Iterator<Item = &'i Id>) -> bool {
