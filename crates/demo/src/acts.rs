@@ -6,7 +6,7 @@ mod surveys;
 use std::collections::BTreeMap;
 
 use domain::dossier::act::{Deposit, Holding, Input as Given, Logged, Obliged};
-use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Match, ONE, Status};
+use domain::dossier::{Act, Actor, Around, Dossier, Engine, Entry, Match, ONE, Status, Subject};
 use domain::fiche::{
     Counter, CounterScope, Document, Event, Input, InputKind, Necessity, Outcome, PartyKind,
     Period, Step, StepKind,
@@ -14,6 +14,7 @@ use domain::fiche::{
 use domain::person::Answer;
 use domain::time::last_day;
 use domain::values::{Date, Id};
+use jiff::ToSpan;
 
 use crate::cast::Cast;
 use crate::dice::Dice;
@@ -162,6 +163,10 @@ impl<'c> Stage<'_, 'c> {
     ) -> BTreeMap<Id, Given> {
         let mut given = BTreeMap::new();
         for input in inputs {
+            if let Some(answer) = self.of_market(input, dice) {
+                given.insert(input.id.clone(), answer);
+                continue;
+            }
             let choice = |dice: &mut Dice| dice.one_of(&input.choices).cloned();
             let ends = |period: &&Period| period.ended_by.as_ref() == Some(&input.id);
             let answer = match input.kind {
@@ -194,6 +199,21 @@ impl<'c> Stage<'_, 'c> {
             given.insert(input.id.clone(), answer);
         }
         given
+    }
+
+    /// What is answered of a contract and of nothing else: its name, what was done on it by many hands, up to the day before.
+    fn of_market(&self, input: &Input, dice: &mut Dice) -> Option<Given> {
+        let Subject::Market(name) = &self.dossier.subject else {
+            return None;
+        };
+        match input.kind {
+            InputKind::Text => Some(Given::Text(name.clone())),
+            InputKind::Date => Some(Given::Day(self.day.saturating_sub(1.day()))),
+            InputKind::Number => Some(Given::Number(
+                ONE * i64::try_from(40 + dice.below(200)).unwrap_or_default(),
+            )),
+            _ => None,
+        }
     }
 
     /// A document that lacks nothing.

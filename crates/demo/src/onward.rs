@@ -9,7 +9,7 @@ use domain::person::Person;
 use crate::dice::Dice;
 
 /// The fiche that somebody goes on to: one that the links propose to this person at this moment, that does
-/// not exclude them; most of the time, none. The judge is that of every fiche of the day.
+/// not exclude them; one time in four, none. The judge is that of every fiche of the day.
 pub fn onward<'c>(
     links: &Links<'c>,
     judge: &Judge<'c>,
@@ -31,7 +31,7 @@ pub fn onward<'c>(
             _ => None,
         })
         .collect();
-    let goes = !dice.once_in(2);
+    let goes = !dice.once_in(4);
     dice.one_of(&fiches).copied().filter(|_| goes)
 }
 

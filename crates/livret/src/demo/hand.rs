@@ -8,12 +8,14 @@ use jiff::tz::TimeZone;
 /// Eight in the morning, in milliseconds: days of work begin then.
 const MORNING: i64 = 8 * 3_600_000;
 
-/// A clock and randomness. The keys of people who do not exist are drawn from the seed, like them.
+/// A clock and randomness. The keys of people who do not exist are drawn from the seed, like them, and apart: how many
+/// acts there are changes nobody's life.
 pub(super) struct Hand {
     today: Date,
     /// The last instant given.
     at: i64,
-    dice: Dice,
+    choices: Dice,
+    keys: Dice,
 }
 
 impl Hand {
@@ -21,7 +23,8 @@ impl Hand {
         Hand {
             today,
             at: 0,
-            dice: Dice::seeded(seed.rotate_left(17)),
+            choices: Dice::seeded(seed.rotate_left(17)),
+            keys: Dice::seeded(seed.rotate_left(29)),
         }
     }
 
@@ -40,7 +43,7 @@ impl Hand {
             at: self.at,
             today: self.today,
         };
-        let dice = &mut self.dice;
+        let dice = &mut self.keys;
         let mut entropy = |bytes: &mut [u8]| {
             for block in bytes.chunks_mut(8) {
                 block.copy_from_slice(&dice.draw().to_be_bytes()[..block.len()]);
@@ -51,7 +54,7 @@ impl Hand {
 
     /// A number drawn.
     pub(super) fn draw(&mut self) -> u64 {
-        self.dice.draw()
+        self.choices.draw()
     }
 
     /// A moment later, with an identifier of that moment.

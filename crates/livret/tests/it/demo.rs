@@ -206,8 +206,8 @@ fn what_a_funder_asks_is_answered_and_what_must_hold_holds() {
     let place = trial::sqlite();
     let office = office(&place);
     let later = Wanted {
-        persons: 60,
-        seed: 4,
+        persons: 150,
+        seed: 1,
         from: date(2019, 6, 30),
         until: date(2022, 6, 30),
     };

@@ -112,8 +112,9 @@ impl<'o, 'c> Town<'o, 'c> {
     ) -> Result<Done<'c>, Error<'c>> {
         let path = &self.paths[rank];
         let fiche = &self.desks[path.desk].engine.fiche.head.id;
-        let about = match path.dossier.subject {
+        let about = match &path.dossier.subject {
             Subject::Action => About::Action,
+            Subject::Market(name) => About::Market(name.clone()),
             _ => About::Known(number(&path.dossier.subject)),
         };
         self.hand.act(who, |call| match path.id {

@@ -3,6 +3,8 @@
 mod actions;
 mod bodies;
 mod doing;
+mod needs;
+mod reports;
 
 use std::collections::BTreeSet;
 
@@ -51,6 +53,8 @@ impl Wanted {
 
 /// The most dossiers of one person.
 const MOST_DOSSIERS: usize = 3;
+/// One person in so many has a need that nothing answers.
+const NEEDS: usize = 15;
 /// Days before the last one on which nobody new comes any more.
 const SETTLED: i64 = 45;
 
@@ -59,6 +63,15 @@ struct Desk<'o, 'c> {
     engine: &'o Engine<'c>,
     cast: Cast,
     action: Option<Path>,
+    /// Its contracts under way, and how many months were led.
+    contracts: Vec<Contract>,
+    months: usize,
+}
+
+/// A contract, and how many months of it are left.
+struct Contract {
+    path: Path,
+    months: usize,
 }
 
 impl Desk<'_, '_> {
@@ -90,6 +103,8 @@ pub struct Town<'o, 'c> {
     office: &'o Office<'c>,
     wanted: Wanted,
     hand: Hand,
+    /// What goes by beside people's lives, and changes none.
+    beside: Dice,
     staff: Staff<'o, 'c>,
     communes: Communes,
     links: Links<'c>,
@@ -113,12 +128,15 @@ impl<'o, 'c> Town<'o, 'c> {
             engine,
             cast: Cast::of(engine),
             action: None,
+            contracts: Vec::new(),
+            months: 0,
         });
         let catalogue = office.catalogue;
         let mut town = Town {
             office,
             wanted,
             hand: Hand::new(wanted.seed, wanted.from),
+            beside: Dice::seeded(wanted.seed.rotate_left(41)),
             staff: Staff::new(office, wanted.from),
             communes: Communes::of(catalogue, |_| 1),
             links: Links::on(catalogue, wanted.from),
@@ -192,7 +210,8 @@ impl<'o, 'c> Town<'o, 'c> {
 
     /// Somebody comes, and is registered.
     fn welcome(&mut self, resident: usize, rank: usize, day: Date) -> Result<(), Error<'c>> {
-        let desk = &self.desks[self.paths[rank].desk];
+        let rank = self.paths[rank].desk;
+        let desk = &self.desks[rank];
         let drawn = (self.wanted.seed, resident as u64);
         let (somebody, person) = somebody(desk.engine, day, &self.communes, drawn);
         let mut dice = Dice::seeded(self.hand.draw());
@@ -212,6 +231,9 @@ impl<'o, 'c> Town<'o, 'c> {
         let known = register(self.office, &mut self.hand, who, (&somebody, &person))?;
         self.made.persons += 1;
         self.made.acts += 2;
+        if dice.once_in(NEEDS) {
+            self.need(&known, rank, &mut dice)?;
+        }
         self.residents[resident] = Some(known);
         Ok(())
     }

@@ -65,7 +65,8 @@ fn send_a_report(town: &Town, parts: &[Part]) {
             ..Texts::default()
         };
         done(town, &part, |call| {
-            let place = (&report.place, 0);
+            let version = town.office.report(call, &report.place)?.version;
+            let place = (&report.place, version);
             town.office.write_report(call, place, &Doing::Send(texts))
         });
         Some(())

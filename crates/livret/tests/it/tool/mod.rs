@@ -72,7 +72,7 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     let town = Town::on(store);
     let wanted = Wanted {
         persons: PERSONS,
-        seed: 1,
+        seed: 5,
         from: livret::demo::first_day(TODAY),
         until: TODAY,
     };
