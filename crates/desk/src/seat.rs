@@ -74,13 +74,19 @@ pub async fn seated(
     .await
 }
 
-/// Answers whoever comes, in or not.
+/// Answers whoever comes, in or not; where somebody had to be in and is no more, they enter again.
 pub async fn anyone(
     desk: Shared,
     asked: Asked,
     answer: impl FnOnce(&Desk, &Asked) -> Told + Send + 'static,
 ) -> Response {
-    at_work(move || answer(&desk, &asked).unwrap_or_else(|stop| stop.shown(&desk, None))).await
+    at_work(move || {
+        answer(&desk, &asked).unwrap_or_else(|stop| match stop.is_outside() {
+            true => outside(&desk, &asked),
+            false => stop.shown(&desk, None),
+        })
+    })
+    .await
 }
 
 /// The memory answers in its own time: never on the threads that listen.

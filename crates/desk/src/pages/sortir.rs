@@ -1,11 +1,11 @@
 //! `/sortir` : the end of the session, however far one is on the way in.
 
-use app::{Error, Who};
+use app::Who;
 use axum::extract::State;
 use axum::response::Response;
 use web::cookies::SESSION;
 
-use super::entrer::{answering, arriving, out};
+use super::entrer::{answering, arriving};
 use crate::answer::{go, with_cookie};
 use crate::asked::Asked;
 use crate::desk::Shared;
@@ -15,11 +15,7 @@ use crate::seat::anyone;
 pub async fn leave(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
         let token = arriving(asked)?;
-        let inside = match desk.office.session((desk.clock)(), token) {
-            // Whoever is out already is led to the door.
-            Err(Error::Refused(_)) => return Err(out()),
-            found => found?,
-        };
+        let inside = desk.office.session((desk.clock)(), token)?;
         answering(asked)?;
         // Under no mandate yet, when one leaves rather than choose.
         let who = inside.who.unwrap_or_else(Who::nobody);

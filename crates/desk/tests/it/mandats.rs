@@ -5,8 +5,9 @@ use domain::values::Id;
 use jiff::civil::date;
 use store::Fault;
 use store::mandates::{self, Mandate};
+use store::sessions;
 
-use crate::support::{House, TODAY, both, id};
+use crate::support::{House, NOON, TODAY, both, id};
 
 /// Gives somebody two mandates instead of theirs.
 fn divided(house: &House, account: i64, held: i64) {
@@ -49,4 +50,21 @@ fn whoever_has_to_choose_a_mandate_may_leave_instead() {
         let again = reader.get("/a-faire").to.unwrap_or_default();
         assert!(again.starts_with("/entrer"), "{again}");
     });
+}
+
+#[test]
+fn whoever_is_out_while_they_choose_enters_again() {
+    for path in ["/mandat", "/entrer/code"] {
+        both(|house| {
+            let mut reader = house.enters("referent-rsa", "ccas-rennes");
+            divided(house, reader.who.account, reader.who.mandate);
+            let ended: Result<(), Fault> = house.office.store.write(|tx| {
+                sessions::end_all(tx, reader.who.account, 0, NOON, "reprise")?;
+                Ok(())
+            });
+            ended.expect("they are ended");
+            let again = reader.get(path).to.unwrap_or_default();
+            assert!(again.starts_with("/entrer?vers="), "{path} : {again}");
+        });
+    }
 }

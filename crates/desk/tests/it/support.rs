@@ -32,7 +32,7 @@ use crate::CATALOGUE;
 
 /// A day on which all thirteen fiches apply.
 pub const TODAY: Date = date(2018, 3, 12);
-const NOON: i64 = 1_520_852_400_000;
+pub const NOON: i64 = 1_520_852_400_000;
 
 /// The tool at work.
 pub struct House {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{answering, arriving, moved};
-use crate::answer::{Stop, go, page, wrong};
+use crate::answer::{go, page, wrong};
 use crate::asked::Asked;
 use crate::desk::Shared;
 use crate::layout::Layout;
@@ -28,14 +28,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
         let token = arriving(asked)?;
         // Whoever is asked something else, or nothing more, goes there.
-        let inside = match desk.office.session((desk.clock)(), token) {
-            Ok(inside) => inside,
-            Err(Error::Refused(_)) => {
-                let back = "/".to_owned();
-                return Err(Stop::Outside { back });
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let inside = desk.office.session((desk.clock)(), token)?;
         if !matches!(inside.stage, Stage::SecondFactor) {
             return Ok(go(next(&inside.stage)));
         }

@@ -96,7 +96,7 @@ pub fn moved(desk: &Desk, entered: &Entered, back: &str) -> Response {
 }
 
 /// Whoever has no session begins again.
-pub fn out() -> Stop {
+fn out() -> Stop {
     Stop::Outside {
         back: "/".to_owned(),
     }
