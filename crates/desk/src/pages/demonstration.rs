@@ -1,5 +1,6 @@
 //! `/demonstration` : in a demonstration, everybody one may enter as, by one click.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use app::account::Guise;
@@ -7,12 +8,15 @@ use app::{Error, Refusal, Who};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::access::Habilitation;
+use domain::catalogue::StandsFor;
+use domain::values::Id;
 use web::cookies::DOOR;
 
 use super::entrer::{door, moved};
 use crate::answer::{Stop, page, with_cookie};
 use crate::asked::Asked;
-use crate::desk::Shared;
+use crate::desk::{Desk, Shared};
 use crate::layout::Layout;
 use crate::seat::anyone;
 use crate::{filters, guard};
@@ -38,7 +42,7 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
     anyone(desk, asked, |desk, asked| {
         let guises = desk.call(&Who::nobody(), |call| desk.office.guises(call))?;
         let cookie = door(desk, asked);
-        let mut roles: BTreeMap<String, Vec<Somebody>> = BTreeMap::new();
+        let mut roles: BTreeMap<(usize, String), Vec<Somebody>> = BTreeMap::new();
         for Guise {
             account,
             name,
@@ -48,20 +52,39 @@ pub async fn show(State(desk): State<Shared>, asked: Asked) -> Response {
         {
             let place = structure.as_ref().map(|place| desk.named(place));
             let named = desk.role(&role);
-            roles.entry(named).or_default().push(Somebody {
+            let key = (rank(desk, &role), named);
+            roles.entry(key).or_default().push(Somebody {
                 account,
                 name,
                 place,
             });
         }
+        let mut roles: Vec<((usize, String), Vec<Somebody>)> = roles.into_iter().collect();
+        roles.sort_by_key(|((rank, _), people)| (*rank, Reverse(people.len())));
+        let roles = roles.into_iter();
         let shown = page(&Guises {
             layout: Layout::outside(desk, "Entrer dans la démonstration"),
             guard: guard::word(&cookie),
-            roles: roles.into_iter().collect(),
+            roles: roles.map(|((_, named), people)| (named, people)).collect(),
         });
         Ok(with_cookie(shown, desk, DOOR, &cookie))
     })
     .await
+}
+
+/// Those whose daily tool it is come first: who follows people, who accompanies them, who steers, the person.
+fn rank(desk: &Desk, role: &Id) -> usize {
+    let Some(role) = desk.office.catalogue.role(role) else {
+        return usize::MAX;
+    };
+    let daily = [
+        role.follows,
+        role.stands_for == Some(StandsFor::Operator),
+        role.holds(Habilitation::Figures),
+        role.stands_for == Some(StandsFor::Subject),
+    ];
+    let first = daily.iter().position(|known| *known);
+    first.unwrap_or(daily.len())
 }
 
 /// Enters as somebody.
