@@ -9,7 +9,9 @@ const NODE: f64 = 14.0;
 const GAP: f64 = 14.0;
 /// The least that a node is tall, for its name to stand beside it.
 const LEAST: f64 = 16.0;
+/// The most that all which goes is wide together, and for each flow: a lone one fills no page.
 const TALL: f64 = 420.0;
+const EACH: f64 = 72.0;
 /// Where ribbons start and end, across.
 const START: f64 = SIDE + NODE;
 const END: f64 = WIDTH - SIDE - NODE;
@@ -42,7 +44,8 @@ struct Node {
 pub fn flow(words: Words, all: &[Flow]) -> Picture {
     let value = |one: &Flow| one.value.max(0.0);
     let sum = all.iter().map(value).sum::<f64>().max(1.0);
-    let scale = TALL / sum;
+    let tall = all.iter().map(|_| EACH).sum::<f64>().min(TALL);
+    let scale = tall / sum;
     let left = placed(sums(all.iter().map(|one| (&one.from, value(one)))), scale);
     let mut right = sums(all.iter().map(|one| (&one.to, value(one))));
     // Where, on the left, what comes to a place starts from, on the whole.
