@@ -156,7 +156,7 @@ fn exported(
     }
     let growth = most.saturating_sub(early);
     report.bar(
-        &format!("mémoire résidente pendant l'export {format}"),
+        &format!("mémoire propre pendant l'export {format}"),
         format!("{} Mo au plus", most >> 20),
         format!("{} Mo au dixième", early >> 20),
         "64 Mo de plus, au plus",
@@ -165,10 +165,13 @@ fn exported(
     Ok(())
 }
 
-/// The resident memory of this process, in bytes.
+/// The memory of this process alone, in bytes: the pages of the base that it reads through are the system's, which takes
+/// them back.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
     kilobytes.unwrap_or(0) << 10
 }
