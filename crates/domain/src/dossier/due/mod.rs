@@ -129,8 +129,13 @@ impl<'c> Engine<'c> {
         due: &mut Vec<Obligation<'c>>,
     ) {
         let planned = dossier.state.planned.get(&step.origin.id).copied();
+        let mut held_before = false;
         for slot in self.slots(dossier, step, around) {
-            let is_owed = slot.held.is_some() || self.is_owed(dossier, step, planned);
+            // Held once, what nothing leads to again may be held again and is owed no more, unless it is planned.
+            let free = held_before && slot.possible == Some(Date::MIN);
+            let awaited = self.is_owed(dossier, step, planned) && (!free || planned.is_some());
+            let is_owed = slot.held.is_some() || awaited;
+            held_before |= slot.held.is_some();
             let Some(possible) = slot.possible.filter(|_| is_owed) else {
                 continue;
             };
