@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use domain::access::Operation;
+use domain::access::{Operation, Seen};
 use domain::dossier::act::{Holding, Input};
 use domain::dossier::{Act, Around, Dossier, Engine, Entry, Reason, Subject, Timeline};
 use domain::fiche::{Counter, Fiche, Step, StepScope};
@@ -90,6 +90,34 @@ fn declares<'c>(engine: &Engine<'c>) -> Option<(&'c Step, Vec<&'c Counter>)> {
     })
 }
 
+/// What a contract adds to each counter that it feeds, within the window of each, in thousandths; nothing of what is no
+/// contract, nor when some of what is declared may not be read: the sum of it is not the reader's either.
+pub(crate) fn added<'c>(
+    engine: &Engine<'c>,
+    seen: &Seen<'_, 'c>,
+    around: &Around<'_>,
+) -> Option<Vec<(&'c Counter, i64)>> {
+    let dossier = seen.folder.dossier;
+    let (step, counters) = declares(engine)?;
+    let is_own = |id: &Id| *id == step.origin.id;
+    let read = seen.written().filter(|(_, known)| is_own(&known.origin.id));
+    let done = dossier.state.done();
+    let done = done.filter(|held| is_own(&held.holding.step));
+    if !matches!(dossier.subject, Subject::Market(_)) || read.count() != done.count() {
+        return None;
+    }
+    let fed = engine.fed(dossier, around);
+    let amount = |counter: &'c Counter| {
+        let window = engine.shared_window(counter, around.today, around);
+        let own = fed
+            .iter()
+            .filter(|one| one.counter == counter.origin.id && window.holds(one.day));
+        let sum = own.fold(0_i64, |sum, one| sum.saturating_add(one.amount));
+        (counter, sum)
+    };
+    Some(counters.into_iter().map(amount).collect())
+}
+
 impl<'c> Office<'c> {
     /// Whether an action counts contract by contract, for who asks: what a page shows a door for.
     ///
@@ -136,7 +164,7 @@ impl<'c> Office<'c> {
             let more = known.len() > part.end;
             let mut lines = Vec::new();
             for (_, number) in known.into_iter().take(part.end).skip(part.start) {
-                lines.extend(self.market(tx, call, number, (step, &counters))?);
+                lines.extend(self.market(tx, call, number, step)?);
             }
             Ok::<_, Error<'c>>((lines, more))
         })?;
@@ -155,7 +183,7 @@ impl<'c> Office<'c> {
         tx: &mut Tx<'_>,
         call: &Call<'_>,
         number: i64,
-        (step, counters): (&Step, &[&Counter]),
+        step: &Step,
     ) -> Result<Option<Market>, Error<'c>> {
         let loaded = self.load(tx, number, call.now.today)?;
         let Ok(standing) = loaded.stand(call.who) else {
@@ -167,29 +195,16 @@ impl<'c> Office<'c> {
             .filter(|(_, known)| known.origin.id == step.origin.id);
         let days: Vec<Date> = written.map(|(held, _)| held.day).collect();
         let name = loaded.subject.kept.name.clone().unwrap_or_default();
-        Ok(self.with_ledger(|ledger| {
+        let added = self.with_ledger(|ledger| {
             let around = loaded.around(ledger, call.now.today);
-            let fed = loaded.engine.fed(&loaded.dossier, &around);
-            let amount = |counter: &&Counter| {
-                let window = loaded
-                    .engine
-                    .shared_window(counter, call.now.today, &around);
-                let own = fed
-                    .iter()
-                    .filter(|one| one.counter == counter.origin.id && window.holds(one.day));
-                own.fold(0_i64, |sum, one| sum.saturating_add(one.amount))
-            };
-            let done = loaded.dossier.state.done();
-            let done = done.filter(|held| held.holding.step == step.origin.id);
-            // The sum of what one may not read is not theirs either.
-            let whole = done.count() == days.len();
-            whole.then(|| Market {
-                dossier: number,
-                name,
-                declared: days.len(),
-                last: days.into_iter().max(),
-                amounts: counters.iter().map(amount).collect(),
-            })
+            added(loaded.engine, &seen, &around)
+        });
+        Ok(added.map(|added| Market {
+            dossier: number,
+            name,
+            declared: days.len(),
+            last: days.into_iter().max(),
+            amounts: added.into_iter().map(|(_, amount)| amount).collect(),
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use app::dossier::SharedCount;
 use domain::dossier::{Because, Count, Level};
-use domain::fiche::CounterNature;
+use domain::fiche::{Counter, CounterNature};
 use french::{Words, text};
 
 /// A count, and how much of its bound it fills.
@@ -53,9 +53,17 @@ pub fn shared(words: Words<'_>, count: &SharedCount<'_>) -> Bar {
             key.unwrap_or_default(),
             bound.unwrap_or_default()
         ),
+        ..plain(count.counter, "")
+    }
+}
+
+/// What is said of a counter, compared with nothing.
+pub fn plain(counter: &Counter, said: &str) -> Bar {
+    Bar {
+        text: format!("{} : {said}", text::quoted(&counter.label)),
         filled: None,
         look: "within",
         silent: false,
-        because: french::because(&Because::of(&count.counter.origin.provenance)),
+        because: french::because(&Because::of(&counter.origin.provenance)),
     }
 }

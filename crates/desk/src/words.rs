@@ -3,7 +3,7 @@
 use app::{Denied, Invalid};
 use axum::http::StatusCode;
 use domain::dossier::{Ending, Reason, Status, What};
-use domain::fiche::Fiche;
+use domain::fiche::{Counter, Fiche};
 use domain::time::days_between;
 use domain::values::Date;
 use french::{names, text};
@@ -12,6 +12,26 @@ use signin::session::Expired;
 
 /// Whom a line speaks of.
 pub use exports::subject;
+
+/// How much is added to each counter, in thousandths, and the share it makes of another of them.
+pub fn added(all: &[(&Counter, i64)]) -> Vec<String> {
+    let told = |(counter, amount): &(&Counter, i64)| {
+        let value = text::plain(&text::thousandths(*amount));
+        let whole = counter.share.as_ref().and_then(|share| {
+            let mut others = all.iter();
+            let of = others.find(|(other, _)| other.origin.id == share.counter)?;
+            Some(of.1).filter(|of| *of > 0)
+        });
+        match whole {
+            Some(of) => {
+                let percent = i128::from(*amount) * 100 / i128::from(of);
+                format!("{value}, soit {percent} %")
+            }
+            None => value,
+        }
+    };
+    all.iter().map(told).collect()
+}
 
 /// Why somebody does not enter, and what to do.
 pub fn denied(denied: &Denied) -> String {

@@ -11,7 +11,7 @@ use domain::dossier::act::{Act, Entry, Obliged};
 use domain::dossier::journal::corrected;
 use domain::dossier::state::{Aid, Filed, Held};
 use domain::dossier::{Actor, Around, Count, Match, Obligation, Offer, Reason, Status};
-use domain::fiche::{Document, Event as Counted, Fiche, Step};
+use domain::fiche::{Counter, Document, Event as Counted, Fiche, Step};
 use domain::person::Answer;
 use domain::values::{Date, Id};
 
@@ -24,6 +24,7 @@ use super::sign::{Signatures, signatures};
 use super::stand::{Standing, writes_for_the_person};
 use crate::call::Call;
 use crate::error::Error;
+use crate::markets::added;
 use crate::office::Office;
 use crate::pieces::SeenPiece;
 use crate::surveys::SurveyView;
@@ -61,6 +62,8 @@ pub struct DossierView<'c> {
     pub due: Vec<Obligation<'c>>,
     /// The counts of the dossier itself.
     pub counts: Vec<Count<'c>>,
+    /// What a contract adds to each counter of the action that it feeds, in thousandths.
+    pub added: Vec<(&'c Counter, i64)>,
     /// What deserves a look.
     pub flags: Vec<Reason<'c>>,
     /// What was done, in the order of the journal.
@@ -190,6 +193,7 @@ fn view<'c>(loaded: &Loaded<'_, 'c>, standing: &Standing, around: &Around<'_>) -
         prescriber: dossier.state.prescriber.clone(),
         due: due.filter_map(|owed| seen.owed(owed)).collect(),
         counts: counts.filter(|count| seen.count(count)).collect(),
+        added: added(engine, &seen, around).unwrap_or_default(),
         flags: flags.collect(),
         past: past(&seen),
         lasting: lasting(&seen),

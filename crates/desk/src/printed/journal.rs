@@ -154,7 +154,8 @@ fn was_there(words: Words<'_>, view: &DossierView<'_>, past: &Past) -> bool {
     })
 }
 
-/// What is counted of the dossier: a count that starts again every week is told once.
+/// What is counted of the dossier, where a count that starts again every week is told once; what a contract adds to the
+/// counts of its action.
 pub fn counts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)> {
     let mut groups: Vec<Vec<&Count<'_>>> = Vec::new();
     for count in &view.counts {
@@ -194,5 +195,7 @@ pub fn counts(words: Words<'_>, view: &DossierView<'_>) -> Vec<(String, String)>
             said,
         ))
     };
-    groups.into_iter().filter_map(told).collect()
+    let added = view.added.iter().map(|(counter, _)| counter.label.clone());
+    let added = added.zip(crate::words::added(&view.added));
+    groups.into_iter().filter_map(told).chain(added).collect()
 }

@@ -220,7 +220,14 @@ fn hours_are_pasted_weighed_then_written() {
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{pasted}");
             assert!(wrong.says(says), "{pasted}: {}", wrong.html);
         }
-        assert_eq!(platform.get(path).links("/dossiers/").len(), 1);
+        let links = platform.get(path).links("/dossiers/");
+        assert_eq!(links.len(), 1);
+        let contract = platform.get(&links[0]);
+        assert!(
+            contract.says("» : 120,5") && contract.says("» : 120,5, soit 100 %"),
+            "what it adds to each count: {}",
+            contract.html
+        );
         let mut soi = soi(house);
         let page = soi.get(path);
         assert!(

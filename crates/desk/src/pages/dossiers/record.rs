@@ -12,7 +12,7 @@ use french::{Words, names, text};
 
 use super::imprimer::{Printable, of_event};
 use super::pieces::files_it;
-use crate::bars::{Bar, bar};
+use crate::bars::{Bar, bar, plain};
 use crate::files::noted;
 
 /// Something that happened.
@@ -363,7 +363,7 @@ pub fn aids(words: Words<'_>, view: &DossierView<'_>) -> Vec<String> {
     view.aids.iter().map(line).collect()
 }
 
-/// The counts of the dossier.
+/// The counts of the dossier; what a contract adds to those of its action.
 pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> (Vec<Bar>, Vec<Bar>) {
     // Of a count that begins anew every week, the last windows are shown and the others folded.
     let (mut shown, mut older) = (Vec::new(), Vec::new());
@@ -375,6 +375,8 @@ pub fn bars(words: Words<'_>, view: &DossierView<'_>) -> (Vec<Bar>, Vec<Bar>) {
             false => older.push(bar(words, count)),
         }
     }
+    let added = view.added.iter().zip(crate::words::added(&view.added));
+    shown.extend(added.map(|((counter, _), told)| plain(counter, &told)));
     (shown, older)
 }
 

@@ -24,7 +24,7 @@ use crate::files::TABLE;
 use crate::filters;
 use crate::layout::Layout;
 use crate::seat::{Seat, seated};
-use crate::spreadsheet;
+use crate::{spreadsheet, words};
 
 /// The page.
 #[derive(Template)]
@@ -228,30 +228,13 @@ fn columns(known: &Markets<'static>) -> Vec<&'static Input> {
 }
 
 fn line(known: &Markets<'_>, one: &Market) -> Line {
-    let amounts = one
-        .amounts
-        .iter()
-        .zip(&known.counters)
-        .map(|(amount, counter)| {
-            let value = text::plain(&text::thousandths(*amount));
-            let of = counter.share.as_ref().and_then(|share| {
-                let mut all = known.counters.iter();
-                let rank = all.position(|known| known.origin.id == share.counter)?;
-                one.amounts.get(rank).copied().filter(|of| *of > 0)
-            });
-            match of {
-                Some(of) => {
-                    let percent = i128::from(*amount) * 100 / i128::from(of);
-                    format!("{value}, soit {percent} %")
-                }
-                None => value,
-            }
-        });
+    let counters = known.counters.iter().copied();
+    let added: Vec<_> = counters.zip(one.amounts.iter().copied()).collect();
     Line {
         dossier: one.dossier,
         name: one.name.clone(),
         declared: one.declared,
         last: one.last.map_or_else(String::new, text::date),
-        amounts: amounts.collect(),
+        amounts: words::added(&added),
     }
 }
