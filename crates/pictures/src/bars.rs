@@ -10,8 +10,8 @@ const LINE: f64 = 16.0;
 const LABEL: f64 = 250.0;
 const SAID: f64 = 130.0;
 /// Letters of a label that fit on a line of its place.
-const LETTERS: usize = 34;
-const LINE_LETTERS: f64 = 34.0;
+const LETTERS: usize = 30;
+const LINE_LETTERS: f64 = 30.0;
 /// Most lines of a name.
 const LINES: usize = 3;
 

@@ -5,6 +5,8 @@ use crate::svg::{Anchor, Look, Picture, cut, number};
 
 const WIDTH: f64 = 760.0;
 const SIDE: f64 = 240.0;
+/// Letters of a name that fit beside a place.
+const LETTERS: usize = 29;
 const NODE: f64 = 14.0;
 const GAP: f64 = 14.0;
 /// The least that a node is tall, for its name to stand beside it.
@@ -79,7 +81,7 @@ pub fn flow(words: Words, all: &[Flow]) -> Picture {
             let tall = node.tall.max(THIN);
             picture.rect((x, node.top), (NODE, tall), Look::Mark, &node.name);
             let at = node.top + tall / 2.0 + 5.0;
-            picture.text((text, at), anchor, Look::Text, &cut(&node.name, 32));
+            picture.text((text, at), anchor, Look::Text, &cut(&node.name, LETTERS));
         }
     }
     picture

@@ -64,7 +64,8 @@ struct One<'d> {
     rows: Vec<Row>,
     /// Whether the report has more of them.
     more: bool,
-    others: usize,
+    /// How many more there are than one may know of, when there are.
+    others: Option<String>,
     known: usize,
 }
 
@@ -191,7 +192,7 @@ pub async fn show_one(
                 .collect(),
             rows: control.lines.iter().map(|line| row(&named, line)).collect(),
             more: control.more,
-            others: control.others,
+            others: (control.others > 0).then(|| text::number(control.others as u64)),
             known: control.known,
         }))
     })
