@@ -152,11 +152,12 @@ impl<'c> Engine<'c> {
         })
     }
 
-    /// What some counter of the fiche counts, and nothing else: the rest would be noise.
+    /// What some counter of the fiche counts by itself, and nothing else: what only steps feed would be lost there, the
+    /// rest would be noise.
     fn logs(&self) -> impl Iterator<Item = Act> + '_ {
         let counted = |what: &Event| {
             let mut counters = self.fiche.counters.iter();
-            counters.any(|counter| counter.counts == *what)
+            counters.any(|counter| counter.counts == *what && counter.feeds.is_empty())
         };
         let logs = LOGS.into_iter().filter(counted);
         logs.map(|what| {
