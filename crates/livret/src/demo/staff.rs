@@ -55,20 +55,24 @@ impl<'o, 'c> Staff<'o, 'c> {
         Ok(who)
     }
 
-    /// Those who do nothing in a dossier and may do something elsewhere: they work where the actions are
-    /// steered from.
+    /// One may enter as each role: those that nobody needed yet are held too, where a fiche has them work, else where the
+    /// actions are steered from by those who may do something there.
     pub(super) fn hire_onlookers(&mut self, hand: &mut Hand) -> Result<(), Error<'c>> {
         let catalogue = self.office.catalogue;
-        let mut parties = catalogue.fiches.iter().flat_map(|fiche| &fiche.parties);
-        let steers = parties.find(|party| party.kind == PartyKind::ActionReferent);
+        let parties = || catalogue.fiches.iter().flat_map(|fiche| &fiche.parties);
+        let steers = parties().find(|party| party.kind == PartyKind::ActionReferent);
         let steers = steers.and_then(|party| party.structures.first());
         for role in &catalogue.roles {
             let held = self.known.keys().any(|(held, _)| *held == role.id);
-            if held || role.habilitations.is_empty() {
+            if held || role.stands_for.is_some() {
                 continue;
             }
-            let post = (role.id.clone(), steers.cloned());
-            self.hire(hand, &post, None)?;
+            let named = parties().filter(|party| party.role.as_ref() == Some(&role.id));
+            let place = match role.habilitations.is_empty() {
+                true => named.flat_map(|party| &party.structures).next(),
+                false => steers,
+            };
+            self.hire(hand, &(role.id.clone(), place.cloned()), None)?;
         }
         Ok(())
     }
