@@ -29,7 +29,7 @@ fn bare(act: &Act) -> String {
 fn is_offered(engine: &Engine<'_>, entry: &Entry) -> bool {
     let counted = |what| {
         let mut counters = engine.fiche.counters.iter();
-        counters.any(|counter| counter.counts == what)
+        counters.any(|counter| counter.counts == what && counter.feeds.is_empty())
     };
     match &entry.act {
         Act::Log(logged) => counted(logged.what),

@@ -44,7 +44,7 @@ impl<'o, 'c> Town<'o, 'c> {
     /// The steps that a fiche holds once for everybody.
     fn lead_action(&mut self, desk: usize, day: Date) -> Result<(), Error<'c>> {
         let path = self.desks[desk].action.take();
-        let path = path.unwrap_or_else(|| self.beside(desk, Subject::Action));
+        let path = path.unwrap_or_else(|| self.of_nobody(desk, Subject::Action));
         self.paths.push(path);
         let rank = self.paths.len() - 1;
         for entry in self.stage(rank, day).holdings(&mut Dice::first()) {
@@ -65,7 +65,7 @@ impl<'o, 'c> Town<'o, 'c> {
                 count + 1,
                 WORKS[count % WORKS.len()]
             );
-            let path = self.beside(desk, Subject::Market(name));
+            let path = self.of_nobody(desk, Subject::Market(name));
             let months = LASTS[count % LASTS.len()];
             self.desks[desk].contracts.push(Contract { path, months });
         }
@@ -99,7 +99,7 @@ impl<'o, 'c> Town<'o, 'c> {
     }
 
     /// A path of nobody, beside those of people.
-    fn beside(&self, desk: usize, subject: Subject) -> Path {
+    fn of_nobody(&self, desk: usize, subject: Subject) -> Path {
         Path {
             resident: usize::MAX,
             desk,
