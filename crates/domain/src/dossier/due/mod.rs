@@ -13,7 +13,7 @@ use crate::dossier::answer::Because;
 use crate::dossier::counter::{Count, Level};
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::{Dossier, Status};
-use crate::fiche::{Counter, Document, Necessity, Per, Step, StepKind};
+use crate::fiche::{Counter, Document, Frequency, Necessity, Per, Step, StepKind};
 use crate::survey::Moment;
 use crate::time::Window;
 use crate::values::{Date, Id};
@@ -129,13 +129,9 @@ impl<'c> Engine<'c> {
         due: &mut Vec<Obligation<'c>>,
     ) {
         let planned = dossier.state.planned.get(&step.origin.id).copied();
-        let mut held_before = false;
+        let awaited = self.is_owed(dossier, step, planned);
         for slot in self.slots(dossier, step, around) {
-            // Held once, what nothing leads to again may be held again and is owed no more, unless it is planned.
-            let free = held_before && slot.possible == Some(Date::MIN);
-            let awaited = self.is_owed(dossier, step, planned) && (!free || planned.is_some());
             let is_owed = slot.held.is_some() || awaited;
-            held_before |= slot.held.is_some();
             let Some(possible) = slot.possible.filter(|_| is_owed) else {
                 continue;
             };
@@ -193,8 +189,17 @@ impl<'c> Engine<'c> {
                 };
                 required && dossier.state.done().any(leads)
             }
-            _ => required || asked,
+            _ => (required && !self.is_over(dossier, step)) || asked,
         }
+    }
+
+    /// Whether a step writes what the fiche wants once for a contract, and was held.
+    fn is_over(&self, dossier: &Dossier, step: &Step) -> bool {
+        let documents = step.documents.iter();
+        let mut documents = documents.filter_map(|id| self.document(id.as_str()));
+        let mut done = dossier.state.done();
+        documents.any(|document| document.frequency == Some(Frequency::PerMarket))
+            && done.any(|held| held.holding.step == step.origin.id)
     }
 
     /// The day the person entered the action.
