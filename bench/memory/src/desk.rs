@@ -273,6 +273,7 @@ impl Maker<'_> {
                 ledger: &LEDGER,
                 action: None,
                 mandates: &[],
+                stays: &[],
             },
             day: TODAY,
         }

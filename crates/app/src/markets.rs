@@ -321,6 +321,7 @@ impl<'c> Office<'c> {
                         ledger,
                         action: None,
                         mandates: &[],
+                        stays: &[],
                     };
                     engine.decide(&dossier, entry, &around)
                 })

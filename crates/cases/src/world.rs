@@ -212,6 +212,7 @@ impl<'a, 'c> World<'a, 'c> {
             ledger,
             action: action.map(|folder| &folder.dossier),
             mandates: &self.mandates,
+            stays: &[],
         }
     }
 
@@ -228,6 +229,7 @@ impl<'a, 'c> World<'a, 'c> {
             ledger,
             action: None,
             mandates: &self.mandates,
+            stays: &[],
         }
     }
 
@@ -276,6 +278,7 @@ impl<'a, 'c> World<'a, 'c> {
             ledger: &ledger,
             action: action.map(|folder| &folder.dossier),
             mandates: &self.mandates,
+            stays: &[],
         };
         let Some(counter) = engine.counter(level.counter.as_str()) else {
             return Ok(());

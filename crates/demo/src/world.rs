@@ -113,6 +113,7 @@ impl<'a, 'c> World<'a, 'c> {
             ledger: &self.ledger,
             action: self.action.as_ref(),
             mandates: &self.mandates,
+            stays: &[],
         }
     }
 

@@ -2,9 +2,22 @@
 
 use domain::dossier::act::Input;
 use domain::facts::FactKind;
-use domain::survey::{Question, WITHHELD};
+use domain::survey::{Moment, Question, WITHHELD};
+use domain::values::Date;
 
 use crate::text::{date, listed, thousandths};
+
+/// Why a moment is asked, and what it follows from when the person first came into the operation on an earlier day.
+pub fn basis(moment: &Moment, follows: Option<Date>) -> String {
+    let follows = follows.map(|day| {
+        let day = date(day);
+        format!(
+            " La personne est entrée une première fois dans cette opération le {day} : ce qui est demandé suit de ce \
+             qu'elle avait répondu alors."
+        )
+    });
+    format!("{}{}", moment.basis, follows.unwrap_or_default())
+}
 
 /// An answer to a question of a survey, in words.
 pub fn answer(question: &Question, answer: &Input) -> String {

@@ -67,6 +67,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0019-marches",
         include_str!("../migrations/0019-marches.sql"),
     ),
+    (
+        "0020-retours",
+        include_str!("../migrations/0020-retours.sql"),
+    ),
 ];
 
 /// What keeps track of them; it must exist before them.

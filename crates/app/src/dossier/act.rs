@@ -168,6 +168,8 @@ impl<'c> Office<'c> {
         }
         loaded.dossier = decided.after;
         loaded.engine = decided.engine;
+        let own = (loaded.kept.id, loaded.engine, &loaded.dossier);
+        loaded.stays = self.stays_beside(tx, &loaded.subject, own)?;
         let said = (entry, &decided.answer.notify[..]);
         self.save(tx, call, loaded, said, decided.event)?;
         if loaded.subject.kind == Kind::Action {
@@ -175,6 +177,7 @@ impl<'c> Office<'c> {
             let (fiche, id) = (&loaded.kept.fiche, loaded.kept.id);
             dossiers::awaken(tx, fiche, call.now.today, id)?;
         }
+        self.redraw_beside(tx, &loaded.kept, call.now)?;
         Ok(Done {
             dossier: loaded.kept.id,
             version: loaded.kept.version + 1,

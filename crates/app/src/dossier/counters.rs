@@ -103,6 +103,7 @@ impl<'c> Office<'c> {
                 ledger,
                 action: action.as_deref(),
                 mandates: &[],
+                stays: &[],
             };
             let shared = engine.fiche.counters.iter();
             let shared = shared.filter(|one| one.scope != CounterScope::Dossier);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::dossier::{Actor, Around, Dossier, Engine, Event, Ledger, Timeline};
 use domain::fiche::StepScope;
+use domain::survey::Stay;
 use domain::values::{Date, Id};
 use store::{Tx, dossiers, follows, ledger, mandates, members};
 
@@ -27,6 +28,8 @@ pub struct Loaded<'o, 'c> {
     pub action: Option<Arc<Dossier>>,
     /// Which roles are held where.
     pub mandates: Vec<Actor>,
+    /// The other stays of its subject in the operation that a fund pays for.
+    pub stays: Vec<Stay>,
     pub(crate) subject: Opened,
     /// Who follows its subject now.
     pub(crate) follows: Vec<follows::Follow>,
@@ -43,6 +46,7 @@ impl Loaded<'_, '_> {
             ledger,
             action: self.action.as_deref(),
             mandates: &self.mandates,
+            stays: &self.stays,
         }
     }
 }
@@ -89,8 +93,10 @@ impl<'c> Office<'c> {
         self.catch_up(tx, &engine.fiche.head.id, turn)?;
         let follows = follows::current(tx, subject.kept.id)?;
         let members = members_of(tx, &subject)?;
+        let stays = self.stays_beside(tx, &subject, (kept.id, engine, &dossier))?;
         Ok(Loaded {
             engine,
+            stays,
             kept,
             dossier,
             facts,

@@ -150,6 +150,7 @@ impl<'c> Office<'c> {
                 ledger,
                 action: None,
                 mandates,
+                stays: &[],
             })
         }))
     }

@@ -124,6 +124,7 @@ impl<'c> Office<'c> {
                 ledger,
                 action: action.as_deref(),
                 mandates,
+                stays: &[],
             };
             let bare = || Entry {
                 act: Act::Hold(Holding::of(step.origin.id.clone())),

@@ -96,6 +96,7 @@ impl<'c> Office<'c> {
             mandates: posts(tx, engine, day)?,
             follows: follows::current(tx, kept.subject)?,
             members: members_of(tx, &subject)?,
+            stays: Vec::new(),
             kept,
             dossier,
             subject,

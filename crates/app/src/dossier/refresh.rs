@@ -61,6 +61,26 @@ impl<'c> Office<'c> {
         self.refresh(tx, &loaded, now)
     }
 
+    /// Draws again the other stays of the same person under a fiche whose fund asks what follows from the first of them.
+    pub(crate) fn redraw_beside(
+        &self,
+        tx: &mut Tx<'_>,
+        kept: &dossiers::Dossier,
+        now: Now,
+    ) -> Result<(), Error<'c>> {
+        let engine = self.engine_of(kept)?;
+        if self.catalogue.surveys_of(engine.fiche).next().is_none() {
+            return Ok(());
+        }
+        for other in dossiers::of_subject(tx, kept.subject)? {
+            let stays = other.fiche == kept.fiche && other.summary.entered_on.is_some();
+            if stays && other.id != kept.id {
+                self.redraw(tx, other.id, now)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Draws again every dossier of a subject, closed ones included.
     pub(crate) fn redraw_subject(
         &self,

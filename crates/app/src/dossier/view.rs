@@ -146,7 +146,10 @@ impl<'c> Office<'c> {
             }
             view.pieces = self.pieces_seen(tx, call, (&loaded, &standing))?;
             let recalled = match &mut view.survey {
-                Some(survey) => self.recall(tx, call, &loaded, survey)?,
+                Some(survey) => {
+                    self.hush(tx, call, &loaded.kept, survey)?;
+                    self.recall(tx, call, &loaded, survey)?
+                }
                 None => None,
             };
             Ok::<_, Error<'c>>((loaded, recalled, view))

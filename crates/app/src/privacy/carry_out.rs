@@ -48,6 +48,11 @@ impl<'c> Office<'c> {
             Some(one) => self.move_subject(tx, call, &subject, one),
             // Who followed them through dossiers that are all gone keeps no trace of the others.
             None => {
+                for gone in moves.iter().filter_map(|one| one.dossier) {
+                    if let Some(gone) = dossiers::find(tx, gone)? {
+                        self.redraw_beside(tx, &gone, call.now)?;
+                    }
+                }
                 let sees = self.followers_who_see(tx, id)?;
                 for follow in saw.difference(&sees) {
                     follows::end(tx, *follow, call.now.today)?;

@@ -81,6 +81,7 @@ impl<'c> Office<'c> {
                 ledger,
                 action: None,
                 mandates: &[],
+                stays: &[],
             };
             engine.decide(&fresh, entry, &around).recordable()
         })

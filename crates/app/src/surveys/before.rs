@@ -1,17 +1,68 @@
-//! Who comes back to an operation is not asked everything again: what they said on coming in the last time is shown
-//! with the form, to confirm. Nothing of it is written by itself.
+//! Who comes back to an operation counts there once: what is asked when they leave follows from what they said when they
+//! first came in. Nor are they asked everything again: what they said on coming in the last time is shown with the
+//! form, to confirm. Nothing of it is written by itself.
 
-use domain::survey::{Anchor, Answers};
-use domain::values::{Date, Id};
+use domain::dossier::{Dossier, Engine};
+use domain::survey::{Anchor, Answers, Stay};
+use domain::values::Date;
 use store::{Tx, dossiers, lists};
 
 use super::SurveyView;
 use crate::call::Call;
 use crate::dossier::Loaded;
 use crate::error::Error;
+use crate::figures::named;
 use crate::office::Office;
+use crate::subject::Opened;
 
 impl<'c> Office<'c> {
+    /// The other stays of somebody in the operation that a dossier is in, whoever may know of them: what is asked is the
+    /// same for everybody.
+    pub(crate) fn stays_beside(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: &Opened,
+        (id, engine, dossier): (i64, &Engine<'c>, &Dossier),
+    ) -> Result<Vec<Stay>, Error<'c>> {
+        let Some(survey) = engine.survey(dossier) else {
+            return Ok(Vec::new());
+        };
+        let mut stays = Vec::new();
+        for kept in dossiers::of_subject(tx, subject.kept.id)? {
+            let same = kept.id != id && kept.fiche == dossier.fiche.as_str();
+            if !same || kept.erased_at.is_some() {
+                continue;
+            }
+            let operator = named(kept.summary.operator.as_deref())?;
+            if operator.as_ref().or(engine.sole_operator()) == engine.led_by(dossier) {
+                stays.extend(self.stay_of(tx, &kept, subject, survey)?);
+            }
+        }
+        Ok(stays)
+    }
+
+    /// Says of no day that somebody first came in on, unless who looks may know of that stay: what is asked is the same.
+    pub(crate) fn hush(
+        &self,
+        tx: &mut Tx<'_>,
+        call: &Call<'_>,
+        kept: &dossiers::Dossier,
+        view: &mut SurveyView<'c>,
+    ) -> Result<(), Error<'c>> {
+        let first = view.moments.iter().find_map(|one| one.follows);
+        let Some(first) = first else { return Ok(()) };
+        let posts = call.who.posts(self.catalogue);
+        let mut known = false;
+        for one in dossiers::of_subject(tx, kept.subject)? {
+            let is_it = one.fiche == kept.fiche && one.summary.entered_on == Some(first);
+            known |= is_it && one.id != kept.id && lists::may_see(tx, &posts, one.id)?;
+        }
+        for moment in view.moments.iter_mut().filter(|_| !known) {
+            moment.follows = None;
+        }
+        Ok(())
+    }
+
     /// Proposes, where nothing was answered yet on coming in, what the same person answered when they last came into
     /// the same operation: as far as who looks may know of that dossier and read each answer. The dossier that was
     /// read, for the access journal.
@@ -27,7 +78,7 @@ impl<'c> Office<'c> {
         let Some(first) = first.filter(|one| one.rounds.is_empty()) else {
             return Ok(None);
         };
-        let own = operator_of(loaded);
+        let own = loaded.engine.led_by(&loaded.dossier);
         let posts = call.who.posts(self.catalogue);
         let mut last: Option<(Date, Loaded<'_, 'c>, Answers)> = None;
         for kept in dossiers::of_subject(tx, loaded.kept.subject)? {
@@ -38,7 +89,8 @@ impl<'c> Office<'c> {
             }
             let before = self.load(tx, kept.id, call.now.today)?;
             let asks = before.engine.survey(&before.dossier);
-            if operator_of(&before) != own || asks.is_none_or(|one| one.id != view.survey.id) {
+            let led_by = before.engine.led_by(&before.dossier);
+            if led_by != own || asks.is_none_or(|one| one.id != view.survey.id) {
                 continue;
             }
             let Ok(standing) = before.stand(call.who) else {
@@ -72,10 +124,4 @@ impl<'c> Office<'c> {
         view.before = Some(on);
         Ok(Some(before))
     }
-}
-
-/// Who leads the operation that a dossier is in.
-fn operator_of(loaded: &Loaded<'_, '_>) -> Option<Id> {
-    let chosen = loaded.dossier.state.operator.as_ref();
-    chosen.or_else(|| loaded.engine.sole_operator()).cloned()
 }

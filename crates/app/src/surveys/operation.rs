@@ -274,7 +274,7 @@ impl<'c> Office<'c> {
 
     /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all, with what was
     /// corrected: the rest of the journal is not opened.
-    fn stay_of(
+    pub(super) fn stay_of(
         &self,
         tx: &mut Tx<'_>,
         kept: &dossiers::Dossier,

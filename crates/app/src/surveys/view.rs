@@ -36,6 +36,8 @@ pub struct MomentView<'c> {
     pub moment: &'c Moment,
     /// The days it is answered in; nothing before the stay has come that far.
     pub window: Option<Window>,
+    /// The day the same person first came into the operation, when what is asked follows from what they said then.
+    pub follows: Option<Date>,
     /// Where it stands.
     pub state: Option<Due>,
     /// The required answers that lack.
@@ -77,18 +79,20 @@ pub struct Round<'c> {
 pub(crate) fn survey_view<'c>(seen: &Seen<'_, 'c>, around: &Around<'_>) -> Option<SurveyView<'c>> {
     let (engine, dossier) = (seen.folder.engine, seen.folder.dossier);
     let survey = engine.survey(dossier)?;
-    let sheet = engine.sheet(dossier, survey)?;
+    let entered = engine.entered_on(dossier)?;
     let left = dossier.state.closed_on();
     let due = engine.due(dossier, around);
-    let moments = survey.moments.iter().map(|moment| {
+    let moments = survey.moments.iter().filter_map(|moment| {
+        let sheet = engine.sheet(dossier, moment, around)?;
         let state = due
             .iter()
             .find(|owed| matches!(owed.what, Owed::Collection(one) if one.id == moment.id));
         let rounds = rounds(seen, survey, moment);
         let (proposed, taken) = proposed(seen, around, (survey, moment, &sheet));
-        MomentView {
+        Some(MomentView {
             moment,
-            window: moment.window(sheet.entered, left),
+            window: moment.window(entered, left),
+            follows: Some(sheet.entered).filter(|first| *first < entered),
             state: state.map(|owed| owed.state),
             lacks: match rounds.iter().rfind(|round| !round.stands) {
                 // A draft says what it lacks; with nothing written, everything is.
@@ -104,18 +108,20 @@ pub(crate) fn survey_view<'c>(seen: &Seen<'_, 'c>, around: &Around<'_>) -> Optio
             proposed,
             taken,
             recalled: Vec::new(),
-        }
+        })
     });
     let first = survey.moments.first();
+    let entry = first.and_then(|moment| Some((moment, engine.sheet(dossier, moment, around)?)));
+    let broken = engine.contradictions(dossier, around).into_iter();
     Some(SurveyView {
         survey,
-        entered: sheet.entered,
+        entered,
         left,
-        counts: first.is_some_and(|moment| sheet.is_complete(moment)),
+        counts: entry.is_some_and(|(moment, sheet)| sheet.is_complete(moment)),
         moments: moments.collect(),
         before: None,
-        broken: sheet
-            .broken()
+        broken: broken
+            .map(|(_, check)| check)
             .filter(|check| seen.check(survey, check))
             .collect(),
     })

@@ -216,6 +216,7 @@ impl Desk {
                 ledger: &ledger,
                 action: None,
                 mandates: &[],
+                stays: &[],
             },
             day: today,
         };

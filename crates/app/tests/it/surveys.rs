@@ -7,7 +7,7 @@ use app::figures::Eyes;
 use app::surveys::{Key, OperationView, ParticipantLine, Told, Trouble};
 use app::{Error, Refusal, Who};
 use domain::dossier::act::{Collection, Input};
-use domain::dossier::{Act, Actor, Due, Entry, Obligation, Owed, Status};
+use domain::dossier::{Act, Actor, Due, Entry, Obligation, Owed, Status, Verdict};
 use domain::person::age_on;
 use domain::values::{Date, Id};
 use jiff::ToSpan;
@@ -760,22 +760,77 @@ fn who_comes_back_counts_once_and_is_shown_what_they_said() {
         assert_eq!(cell("jour-sortie"), Told::Nothing);
         assert_eq!(cell("sortie.formation"), Told::Nothing);
         assert_eq!(cell("entree.diplome"), Told::Value("cite-0-2"));
-        // What they say on coming back, and on leaving: only the second changes what is counted.
+        // What they say on coming back, and on leaving: only the second changes what is counted. They are at work when
+        // they come back; who was idle on first coming in is asked on leaving whether they look for work.
         let mut other = whole();
+        other[2].1 = text("emploi");
         other[3].1 = text("cite-5-8");
         act(&town, second, today, &entry(&who, "entree", today, &other)).expect("answered");
         act(&town, second, today, &ends(&who, today)).expect("it ends");
-        act(
-            &town,
-            second,
-            today,
-            &entry(&who, "sortie", today, &exit(false)),
-        )
-        .expect("answered");
+        let asked = |who: &Who| {
+            let seen = town.call(who, today, |call| town.office.dossier(call, second));
+            let survey = seen.expect("it shows").survey.expect("a survey");
+            let moment = survey.moments.into_iter().nth(1).expect("a moment");
+            let asked = moment.asked.iter().map(|one| one.id.to_string());
+            (moment.follows, asked.collect::<Vec<_>>())
+        };
+        let (first_came, questions) = asked(&who);
+        assert!(first_came.is_some_and(|day| day < came));
+        assert!(questions.contains(&"recherche".to_owned()), "{questions:?}");
+        let mut told = exit(false);
+        told.remove(1);
+        let unasked = entry(&who, "sortie", today, &told);
+        let heard = act(&town, second, today, &unasked).expect("kept as a draft");
+        assert_eq!(heard.verdict, Verdict::Incomplete);
+        let owed = |town: &Town| {
+            let due = due(town, &who, second, today).into_iter();
+            let own = due.filter(|(known, ..)| known == "sortie");
+            own.map(|(_, state, _)| state).collect::<Vec<_>>()
+        };
+        assert_eq!(owed(&town), [Due::Open]);
+        let looks = [exit(false), vec![("recherche", Input::YesNo(true))]].concat();
+        let looks: BTreeMap<_, _> = looks.into_iter().collect();
+        let looks: Vec<_> = looks.into_iter().collect();
+        let looks = entry(&who, "sortie", today, &looks);
+        act(&town, second, today, &looks).expect("answered");
         let (_, _, _, cell) = line(&town, today);
         assert_eq!(cell("jour-sortie"), Told::Day(today));
         assert_eq!(cell("sortie.formation"), Told::YesNo(false));
+        assert_eq!(cell("sortie.recherche"), Told::YesNo(true));
         assert_eq!(cell("entree.diplome"), Told::Value("cite-0-2"));
+        let counted = |town: &Town, code: &str| {
+            let view = town.call(&who, today, |call| town.office.operation(call, &key));
+            let counts = view.expect("an operation").counts.into_iter();
+            let mut own = counts.filter(|one| one.indicator.code == code);
+            own.next().expect(code).total
+        };
+        assert_eq!(counted(&town, "EECR01"), Some(1));
+
+        // The first entry is answered again otherwise: what leaving asks follows, in the other dossier too.
+        let again = |town: &Town, situation: &str| {
+            let mut first_said = whole();
+            first_said[2].1 = text(situation);
+            let entry = entry(&who, "entree", today, &first_said);
+            act(town, first, today, &entry).expect("answered again")
+        };
+        again(&town, "emploi");
+        assert_eq!(counted(&town, "EECR01"), Some(0));
+        act(&town, second, today, &looks).expect_err("it is not asked any more");
+        act(&town, second, today, &unasked).expect("answered");
+        assert_eq!(owed(&town), [Due::Done]);
+        again(&town, "inactif");
+        assert_eq!(owed(&town), [Due::Open]);
+        let verified = town.office.verify(noon(today), |_| {}).expect("it reads");
+        assert!(
+            verified.differences.is_empty(),
+            "{:?}",
+            verified.differences
+        );
+        act(&town, second, today, &looks).expect("answered");
+        assert_eq!(counted(&town, "EECR01"), Some(1));
+        // Who may not know of the first stay is not told its day.
+        let unknown = town.call(&referent, today, |call| town.office.dossier(call, first));
+        assert_eq!(unknown.is_ok(), asked(&referent).0.is_some());
     });
 }
 

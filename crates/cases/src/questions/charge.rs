@@ -59,6 +59,7 @@ pub fn in_fiche<'c>(
             ledger: &Ledger::default(),
             action: None,
             mandates: &[],
+            stays: &[],
         },
         known: &world.case.actors,
         on: today,

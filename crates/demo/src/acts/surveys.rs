@@ -27,7 +27,7 @@ impl Stage<'_, '_> {
     pub fn collect(&self, moment: &str, hurried: bool, dice: &mut Dice) -> Option<Entry> {
         let survey = self.engine.survey(self.dossier)?;
         let moment = survey.moment(moment)?;
-        let sheet = self.engine.sheet(self.dossier, survey)?;
+        let sheet = self.engine.sheet(self.dossier, moment, &self.around)?;
         let mut answers = self.answered(survey, moment, &sheet, dice);
         for _ in 0..DRAWS {
             let filled = sheet.clone().with(&moment.id, answers.clone());

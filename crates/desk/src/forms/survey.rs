@@ -44,7 +44,7 @@ pub(super) fn sections(scene: &Scene<'_>, collection: &Collection) -> Vec<Sectio
             field(question, known)
         }));
     }
-    let basis = moment.map(|one| one.moment.basis.clone());
+    let basis = moment.map(|one| french::survey::basis(one.moment, one.follows));
     vec![Section {
         title: None,
         hint: basis,

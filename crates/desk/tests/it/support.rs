@@ -283,6 +283,7 @@ impl House {
                 ledger: &ledger,
                 action: None,
                 mandates: &[],
+                stays: &[],
             },
             day: TODAY,
         };

@@ -9,6 +9,7 @@ use crate::eligibility::{Judge, JudgeError};
 use crate::fiche::{
     Counter, Document, Fiche, Fund, Outcome, Party, PartyKind, Period, Step, StepKind, StepScope,
 };
+use crate::survey::Stay;
 use crate::values::{Date, Id};
 
 /// A fiche version ready to run: compiled once, asked often.
@@ -22,7 +23,7 @@ pub struct Engine<'c> {
 }
 
 /// What surrounds a dossier: today, the person's facts, the shared counts, the fiche-wide journal, who
-/// holds which mandate.
+/// holds which mandate, the other stays of the same person.
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
     /// Today.
@@ -35,6 +36,8 @@ pub struct Around<'a> {
     pub action: Option<&'a Dossier>,
     /// Who holds which role, where.
     pub mandates: &'a [Actor],
+    /// The other stays of the same person in the operation that a fund pays for.
+    pub stays: &'a [Stay],
 }
 
 impl<'c> Engine<'c> {

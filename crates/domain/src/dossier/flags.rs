@@ -107,7 +107,9 @@ impl<'c> Engine<'c> {
             self.gaps(around, &mut course);
         }
         flags.extend(About::Course.flags(course));
-        for (survey, check, told) in self.contradictions(dossier) {
+        for (survey, check) in self.contradictions(dossier, around) {
+            let what = What::AnswersContradict(check);
+            let told = reason(Verdict::Warning, what, self.because_of(survey));
             flags.extend(About::Answers(survey, check).flags([told]));
         }
         for filed in &dossier.state.filed {

@@ -24,11 +24,11 @@ pub struct Stay {
 }
 
 impl Stay {
-    /// What an answered moment of this very stay lacks: what it asks follows from what was said in it.
-    fn lacks<'s>(&self, survey: &'s Survey, moment: &Moment) -> Vec<&'s Question> {
+    /// What was said in this very stay.
+    pub fn sheet<'s>(&self, survey: &'s Survey) -> Sheet<'s> {
         let mut sheet = Sheet::new(survey, self.entered);
         sheet.said.clone_from(&self.said);
-        sheet.lacks(moment)
+        sheet
     }
 }
 
@@ -56,10 +56,13 @@ impl<'s> Held<'s> {
                 Anchor::Entry => stays.iter().find(answers),
                 Anchor::Exit => Some(last).filter(|last| last.left.is_some() && answers(last)),
             };
-            lacks.push(told.map(|stay| stay.lacks(survey, moment)));
             if let Some(said) = told.and_then(|stay| stay.said.get(&moment.id)) {
                 sheet.said.insert(moment.id.clone(), said.clone());
             }
+            lacks.push(told.map(|stay| match moment.from {
+                Anchor::Entry => stay.sheet(survey).lacks(moment),
+                Anchor::Exit => sheet.lacks(moment),
+            }));
         }
         Some(Held {
             sheet,
@@ -68,7 +71,8 @@ impl<'s> Held<'s> {
         })
     }
 
-    /// What a moment lacks, by what was said in the stay that answers it; nothing when none does.
+    /// What a moment lacks; nothing when it has no answer. What is asked on coming in follows from what was said in the
+    /// stay that answers it, what is asked later from what was said on first coming in.
     pub fn lacks(&self, moment: &Id) -> Option<&[&'s Question]> {
         let mut moments = self.moments();
         let found = moments.find(|(one, _)| one.id == *moment);

@@ -298,6 +298,17 @@ impl Survey {
             .then_some((moment, question))
     }
 
+    /// The last moment that a condition reads an answer of.
+    pub fn last_read(&self, condition: &Condition) -> Option<&Moment> {
+        let leaves = condition.tree.leaves();
+        let read: Vec<&Id> = leaves
+            .into_iter()
+            .filter_map(|leaf| Some(&self.named(&leaf.fact)?.0.id))
+            .collect();
+        let mut moments = self.moments.iter();
+        moments.rfind(|moment| read.contains(&&moment.id))
+    }
+
     /// The questions of a moment that are put to somebody.
     pub fn asked_at<'s>(&'s self, moment: &'s Id) -> impl Iterator<Item = &'s Question> {
         let questions = self.questions.iter();

@@ -160,7 +160,12 @@ impl<'s> Sheet<'s> {
     /// What the answers cannot say together, and say.
     pub fn broken(&self) -> impl Iterator<Item = &'s Check> {
         let checks = self.survey.checks.iter();
-        checks.filter(|check| self.truth(&check.broken_if.tree) == Truth::True)
+        checks.filter(|check| self.breaks(check))
+    }
+
+    /// Whether the answers say what a check says they cannot.
+    pub fn breaks(&self, check: &Check) -> bool {
+        self.truth(&check.broken_if.tree) == Truth::True
     }
 }
 

@@ -530,15 +530,25 @@ fn who_comes_back_counts_once_as_they_first_came_and_last_left() {
     assert_eq!(who.left, None);
     assert!(is_in(&who, "eeco01") && !is_in(&who, "eecr02") && !is_in(&who, "eecr04"));
     assert!(who.lacking(date(2030, 1, 1)).is_empty());
-    // What leaving asks follows from the stay that was left: nothing lacks that nobody was asked.
+    // What leaving asks follows from what they said on first coming in: whoever was idle is asked whether they look for work,
+    // even when they came back from work.
     let idle = held(survey, ["situation inactif", "", ""]);
-    let at_work = held(survey, ["", "formation oui", ""]);
-    let stays = vec![
-        stay(ENTRY, Some(EXIT), &idle),
-        stay(back, Some(out), &at_work),
-    ];
-    let who = Held::of(survey, stays).expect("a stay");
-    assert!(is_in(&who, "eeco04") && is_in(&who, "eecr02") && !is_in(&who, "eecr01"));
+    let left = |exit: &str| {
+        let mut at_work = held(survey, ["", "formation oui", ""]);
+        let said = said(survey, exit);
+        at_work.sheet.said.entry(id("sortie")).or_default().extend(said);
+        let stays = vec![
+            stay(ENTRY, Some(EXIT), &idle),
+            stay(back, Some(out), &at_work),
+        ];
+        Held::of(survey, stays).expect("a stay")
+    };
+    let who = left("");
+    assert!(is_in(&who, "eeco04") && !is_in(&who, "eecr02") && !is_in(&who, "eecr01"));
+    let lacks = who.lacks(&id("sortie")).expect("an answer");
+    assert!(matches!(lacks, [one] if one.id == id("recherche")));
+    let who = left("situation chomage, recherche oui");
+    assert!(is_in(&who, "eecr01") && is_in(&who, "eecr02") && !is_in(&who, "eecr04"));
     assert!(who.lacking(date(2030, 1, 1)).is_empty());
 }
 

@@ -6,7 +6,7 @@ use demo::cast::Cast;
 use demo::dice::Dice;
 use demo::names::Somebody;
 use domain::catalogue::StandsFor;
-use domain::dossier::{Actor, Engine, Timeline};
+use domain::dossier::{Actor, Dossier, Engine, Timeline};
 use domain::facts::{FactKind, PlaceKind, Sensitivity};
 use domain::identity::Identity as Civil;
 use domain::person::{Answer, Person};
@@ -30,6 +30,8 @@ pub(super) struct Resident {
     all: Person,
     /// How many dossiers they had.
     pub(super) dossiers: usize,
+    /// Those that are over, and that a fund asked something of.
+    pub(super) over: Vec<Dossier>,
 }
 
 impl Resident {
@@ -134,6 +136,7 @@ pub(super) fn register<'c>(
         known: Person::default(),
         all: person.clone(),
         dossiers: 0,
+        over: Vec::new(),
         referent: referent.clone(),
     };
     resident.learn(&referent, known);

@@ -110,6 +110,7 @@ fn late(town: &Town, engine: &Engine<'_>, one: &Lived) -> Vec<Obliged> {
         ledger: &ledger,
         action: None,
         mandates: &[],
+        stays: &[],
     };
     let folder = Folder {
         engine,

@@ -152,6 +152,7 @@ fn no_answer_names_health_to_who_may_not_read_it() {
             ledger: &ledger,
             action: None,
             mandates: &[],
+            stays: &[],
         };
         let stage = Stage {
             engine: &engine,
@@ -253,6 +254,7 @@ fn a_prescription_refused_does_not_tell_what_others_know_of_health() {
             ledger: &ledger,
             action: None,
             mandates: &[],
+            stays: &[],
         };
         let dossier = Dossier::open("neuf".to_owned(), town.subject(&engine, subject), &engine);
         let stage = Stage {

@@ -172,6 +172,7 @@ fn around<T>(town: &Town, one: &Oracle<'_>, work: impl FnOnce(&Around<'_>) -> T)
         ledger: &Ledger::default(),
         action: None,
         mandates: &town.holders(),
+        stays: &[],
     })
 }
 

@@ -55,6 +55,7 @@ impl Town {
                     ledger: &ledger,
                     action: None,
                     mandates: &[],
+                    stays: &[],
                 },
                 day,
             };

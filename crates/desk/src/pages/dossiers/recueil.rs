@@ -43,7 +43,7 @@ struct Page<'d> {
 struct Shown {
     id: String,
     label: &'static str,
-    basis: &'static str,
+    basis: String,
     when: String,
     state: Option<&'static str>,
     late: bool,
@@ -115,7 +115,7 @@ fn shown(words: Words<'static>, view: &DossierView<'static>, one: &MomentView<'s
     Shown {
         id: one.moment.id.to_string(),
         label: &one.moment.label,
-        basis: &one.moment.basis,
+        basis: survey::basis(one.moment, one.follows),
         when: when(one),
         state: one.state.map(french::due),
         late: one.state == Some(Due::Late),

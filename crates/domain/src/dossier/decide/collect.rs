@@ -3,7 +3,7 @@
 use super::{own, reason, unknown};
 use crate::dossier::act::{Collection, Entry};
 use crate::dossier::answer::{Reason, Verdict};
-use crate::dossier::engine::Engine;
+use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::Dossier;
 use crate::dossier::what::What;
 use crate::dossier::who::Match;
@@ -15,6 +15,7 @@ impl<'c> Engine<'c> {
         dossier: &Dossier,
         entry: &Entry,
         collection: &Collection,
+        around: &Around<'_>,
         reasons: &mut Vec<Reason<'c>>,
     ) {
         // A dossier that nobody entered, or that no fund asks anything of, has no survey.
@@ -48,10 +49,9 @@ impl<'c> Engine<'c> {
             }
             _ => {}
         }
-        let Some(sheet) = self.sheet(dossier, survey) else {
-            return;
-        };
-        let Some(window) = moment.window(sheet.entered, dossier.state.closed_on()) else {
+        let entered = self.entered_on(dossier);
+        let left = dossier.state.closed_on();
+        let Some(window) = entered.and_then(|entered| moment.window(entered, left)) else {
             return reasons.push(reason(Verdict::No, What::NothingOwed, because()));
         };
         if let Some(possible) = window.from.filter(|from| entry.on < *from) {
@@ -65,6 +65,9 @@ impl<'c> Engine<'c> {
             let what = What::TooLate { to, move_to: None };
             reasons.push(reason(Verdict::Warning, what, because()));
         }
+        let Some(sheet) = self.sheet(dossier, moment, around) else {
+            return;
+        };
         let before: Vec<_> = sheet.broken().map(|check| &check.id).collect();
         let sheet = sheet.with(&moment.id, collection.answers.clone());
         for id in collection.answers.keys() {
@@ -96,21 +99,23 @@ impl<'c> Engine<'c> {
         }
     }
 
-    /// What the answers kept cannot say together, and say all the same.
-    pub(in crate::dossier) fn contradictions(
+    /// What the answers kept cannot say together, and say all the same: each check by what the last moment it reads is
+    /// judged with.
+    pub fn contradictions(
         &self,
         dossier: &Dossier,
-    ) -> Vec<(&'c Survey, &'c Check, Reason<'c>)> {
+        around: &Around<'_>,
+    ) -> Vec<(&'c Survey, &'c Check)> {
         let survey = self.survey(dossier);
-        let sheet = survey.and_then(|survey| Some((survey, self.sheet(dossier, survey)?)));
-        let Some((survey, sheet)) = sheet else {
-            return Vec::new();
-        };
-        let told = sheet.broken().map(|check| {
-            let what = What::AnswersContradict(check);
-            let told = reason(Verdict::Warning, what, self.because_of(survey));
-            (survey, check, told)
+        let checks = survey.into_iter().flat_map(|survey| {
+            let checks = survey.checks.iter();
+            checks.map(move |check| (survey, check))
         });
-        told.collect()
+        let broken = |(survey, check): &(&'c Survey, &'c Check)| {
+            let last = survey.last_read(&check.broken_if);
+            let sheet = last.and_then(|moment| self.sheet(dossier, moment, around));
+            sheet.is_some_and(|sheet| sheet.breaks(check))
+        };
+        checks.filter(broken).collect()
     }
 }

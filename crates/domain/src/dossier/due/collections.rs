@@ -4,8 +4,8 @@ use super::{Obligation, Owed, done_state};
 use crate::dossier::answer::Because;
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::{Collected, Dossier};
-use crate::survey::{Moment, Sheet, Stay, Survey};
-use crate::values::Date;
+use crate::survey::{Anchor, Held, Moment, Sheet, Stay, Survey};
+use crate::values::{Date, Id};
 
 impl<'c> Engine<'c> {
     /// The survey of a dossier: of one that somebody entered, when a fund of the fiche asks one of whoever
@@ -39,12 +39,47 @@ impl<'c> Engine<'c> {
         })
     }
 
-    /// The answers of a dossier, moment by moment.
-    pub fn sheet(&self, dossier: &Dossier, survey: &'c Survey) -> Option<Sheet<'c>> {
-        let stay = self.stay(dossier, survey)?;
-        let mut sheet = Sheet::new(survey, stay.entered);
-        sheet.said = stay.said;
-        Some(sheet)
+    /// The stay that another dossier of the same person is in the operation this one is in: under the same survey,
+    /// with the same operator. Nothing when it is in none, or in another.
+    pub fn stay_beside(&self, dossier: &Dossier, other: &Dossier) -> Option<Stay> {
+        let survey = self.survey(dossier)?;
+        let led_by = |one| self.led_by(one);
+        let same = dossier.fiche == other.fiche
+            && self.survey(other).is_some_and(|one| one.id == survey.id)
+            && led_by(dossier) == led_by(other);
+        same.then(|| self.stay(other, survey)).flatten()
+    }
+
+    /// Who leads the operation that a dossier is in.
+    pub fn led_by<'d>(&self, dossier: &'d Dossier) -> Option<&'d Id>
+    where
+        'c: 'd,
+    {
+        let chosen = dossier.state.operator.as_ref();
+        chosen.or_else(|| self.sole_operator())
+    }
+
+    /// The answers that a moment of a dossier is judged with. What is asked on coming in follows from what is said in
+    /// this very stay; what is asked on leaving, and after, from what makes the participant count: for who came
+    /// back, what they said when they first came in.
+    pub fn sheet(
+        &self,
+        dossier: &Dossier,
+        moment: &Moment,
+        around: &Around<'_>,
+    ) -> Option<Sheet<'c>> {
+        let survey = self.survey(dossier)?;
+        let own = self.stay(dossier, survey)?;
+        match moment.from {
+            Anchor::Entry => Some(own.sheet(survey)),
+            Anchor::Exit => {
+                let stays = around.stays.iter().cloned();
+                let earlier = stays.filter(|one| one.entered <= own.entered);
+                let mut stays: Vec<Stay> = earlier.collect();
+                stays.push(own);
+                Some(Held::of(survey, stays)?.sheet)
+            }
+        }
     }
 
     /// Where in the booklet the fund stands that asks for a survey.
@@ -65,17 +100,18 @@ impl<'c> Engine<'c> {
         let Some(survey) = self.survey(dossier) else {
             return;
         };
-        let Some(sheet) = self.sheet(dossier, survey) else {
+        let Some(entered) = self.entered_on(dossier) else {
             return;
         };
         for moment in &survey.moments {
             let left = dossier.state.closed_on();
-            let Some(window) = moment.window(sheet.entered, left) else {
+            let Some(window) = moment.window(entered, left) else {
                 continue;
             };
             let what = Owed::Collection(moment);
             let last = self.collected(dossier, survey, moment);
-            let whole = last.filter(|_| sheet.is_complete(moment));
+            let sheet = self.sheet(dossier, moment, around);
+            let whole = last.filter(|_| sheet.is_some_and(|sheet| sheet.is_complete(moment)));
             let (state, reason) = match whole {
                 Some(last) => (done_state(window, last.on), None),
                 None => self.pending(dossier, &what, window, around, true),

@@ -106,6 +106,7 @@ impl<'o, 'c> Town<'o, 'c> {
             life: None,
             id: None,
             dossier: Dossier::open(String::new(), subject, self.desks[desk].engine),
+            stays: Vec::new(),
             chair: None,
         }
     }

@@ -211,6 +211,18 @@ impl<'o, 'c> Town<'o, 'c> {
         Ok(())
     }
 
+    /// Finds the stays of the same person in the operation that a path is in.
+    pub(super) fn look_beside(&mut self, rank: usize) {
+        let path = &self.paths[rank];
+        let engine = self.desks[path.desk].engine;
+        let resident = self.residents.get(path.resident).and_then(Option::as_ref);
+        let over = resident.map_or(&[][..], |resident| &resident.over);
+        let stays = over
+            .iter()
+            .filter_map(|other| engine.stay_beside(&path.dossier, other));
+        self.paths[rank].stays = stays.collect();
+    }
+
     /// Remembers an act as it was kept.
     pub(super) fn remember(&mut self, rank: usize, day: Date, entry: Entry, verdict: Verdict) {
         let event = Event {

@@ -21,6 +21,7 @@ use domain::dossier::{Around, Dossier, Engine, Ledger, Subject, Timeline};
 use domain::eligibility::{Judge, Opening, OpeningState, openings};
 use domain::fiche::{self, BoundOf, Fiche};
 use domain::links::Links;
+use domain::survey::Stay;
 use domain::time::days_between;
 use domain::values::Date;
 use jiff::ToSpan;
@@ -94,6 +95,8 @@ struct Path {
     id: Option<i64>,
     /// The same, as whoever fills the memory remembers it.
     dossier: Dossier,
+    /// The stays of the same person in the operation it is in, that are over.
+    stays: Vec<Stay>,
     /// Who prescribed.
     chair: Option<Who>,
 }
@@ -180,6 +183,7 @@ impl<'o, 'c> Town<'o, 'c> {
             life: Some(Life::new(self.wanted.seed, rank as u64 + 1, day)),
             id: None,
             dossier: Dossier::open(String::new(), Subject::Anonymous, at.engine),
+            stays: Vec::new(),
             chair: None,
         });
         self.turns.insert((day, resident, rank));
@@ -241,6 +245,7 @@ impl<'o, 'c> Town<'o, 'c> {
     /// What comes next in a path.
     fn turn(&mut self, rank: usize, day: Date) -> Result<(), Error<'c>> {
         self.seat(rank)?;
+        self.look_beside(rank);
         let Some(mut life) = self.paths[rank].life.take() else {
             return Ok(());
         };
@@ -260,7 +265,12 @@ impl<'o, 'c> Town<'o, 'c> {
                 self.go_on(rank, &life, day);
                 // Nobody asks of it any more.
                 let engine = self.desks[self.paths[rank].desk].engine;
-                self.paths[rank].dossier = Dossier::open(String::new(), Subject::Anonymous, engine);
+                let blank = Dossier::open(String::new(), Subject::Anonymous, engine);
+                let over = std::mem::replace(&mut self.paths[rank].dossier, blank);
+                let resident = self.residents[resident].as_mut();
+                if let Some(resident) = resident.filter(|_| engine.survey(&over).is_some()) {
+                    resident.over.push(over);
+                }
             }
         }
         Ok(())
@@ -310,7 +320,7 @@ impl<'o, 'c> Town<'o, 'c> {
         }
     }
 
-    fn around<'a>(&'a self, path: &Path, day: Date) -> Around<'a> {
+    fn around<'a>(&'a self, path: &'a Path, day: Date) -> Around<'a> {
         const NOTHING: &Timeline = &Timeline::new();
         let resident = self.residents.get(path.resident).and_then(Option::as_ref);
         let action = self.desks[path.desk].action.as_ref();
@@ -320,6 +330,7 @@ impl<'o, 'c> Town<'o, 'c> {
             ledger: &self.ledger,
             action: action.map(|action| &action.dossier),
             mandates: &self.staff.held,
+            stays: &path.stays,
         }
     }
 
