@@ -1,9 +1,7 @@
-//! Who comes back to an operation counts there once: what is asked when they leave follows from what they said when they
-//! first came in. Nor are they asked everything again: what they said on coming in the last time is shown with the
-//! form, to confirm. Nothing of it is written by itself.
+//! Who comes back to an operation is not asked everything again: what they said on coming in the last time is shown
+//! with the form, to confirm. Nothing of it is written by itself.
 
-use domain::dossier::{Dossier, Engine};
-use domain::survey::{Anchor, Answers, Stay};
+use domain::survey::{Anchor, Answers};
 use domain::values::Date;
 use store::{Tx, dossiers, lists};
 
@@ -11,36 +9,9 @@ use super::SurveyView;
 use crate::call::Call;
 use crate::dossier::Loaded;
 use crate::error::Error;
-use crate::figures::named;
 use crate::office::Office;
-use crate::subject::Opened;
 
 impl<'c> Office<'c> {
-    /// The other stays of somebody in the operation that a dossier is in, whoever may know of them: what is asked is the
-    /// same for everybody.
-    pub(crate) fn stays_beside(
-        &self,
-        tx: &mut Tx<'_>,
-        subject: &Opened,
-        (id, engine, dossier): (i64, &Engine<'c>, &Dossier),
-    ) -> Result<Vec<Stay>, Error<'c>> {
-        let Some(survey) = engine.survey(dossier) else {
-            return Ok(Vec::new());
-        };
-        let mut stays = Vec::new();
-        for kept in dossiers::of_subject(tx, subject.kept.id)? {
-            let same = kept.id != id && kept.fiche == dossier.fiche.as_str();
-            if !same || kept.erased_at.is_some() {
-                continue;
-            }
-            let operator = named(kept.summary.operator.as_deref())?;
-            if operator.as_ref().or(engine.sole_operator()) == engine.led_by(dossier) {
-                stays.extend(self.stay_of(tx, &kept, subject, survey)?);
-            }
-        }
-        Ok(stays)
-    }
-
     /// Says of no day that somebody first came in on, unless who looks may know of that stay: what is asked is the same.
     pub(crate) fn hush(
         &self,

@@ -6,6 +6,7 @@
 mod before;
 mod operation;
 mod rows;
+mod stays;
 mod view;
 
 pub use operation::{CountLine, HoldLine, Key, OperationLine, OperationView};

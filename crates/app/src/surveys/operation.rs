@@ -7,20 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Operation, SMALLEST_CELL};
-use domain::dossier::journal::{Standing, standing};
-use domain::dossier::{Act, Engine, Event};
+use domain::dossier::Engine;
 use domain::fiche::Fiche;
-use domain::survey::{Held, Identity, Indicator, Stay, Survey, tally};
+use domain::survey::{Identity, Indicator, Survey, tally};
 use domain::values::{Date, Id};
-use store::{Tx, dossiers, figures, lists};
+use store::{Tx, figures, lists};
 
 use super::rows::{Control, Found};
+use super::stays::{Participant, days};
 use crate::call::Call;
-use crate::dossier::event_place;
 use crate::error::{Error, Refusal};
 use crate::figures::{Eyes, named};
 use crate::office::Office;
-use crate::subject::{self, Opened};
 
 /// An operation, by what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,14 +95,6 @@ pub struct OperationView<'c> {
     pub counts: Vec<CountLine<'c>>,
     /// Every identity.
     pub identities: Vec<HoldLine<'c>>,
-}
-
-/// A participant: what they count for, and the dossier of their last stay.
-pub(super) struct Participant<'c> {
-    pub held: Held<'c>,
-    pub subject: i64,
-    pub dossier: i64,
-    pub stays: usize,
 }
 
 impl<'c> Office<'c> {
@@ -208,114 +198,6 @@ impl<'c> Office<'c> {
         }
     }
 
-    /// Everybody who came into an operation, each once, in the order they first did.
-    pub(super) fn participants(
-        &self,
-        tx: &mut Tx<'_>,
-        call: &Call<'_>,
-        (engine, survey, key): (&Engine<'c>, &'c Survey, &Key),
-    ) -> Result<Vec<Participant<'c>>, Error<'c>> {
-        let mut all = Vec::new();
-        for one in self.came_in(tx, call, (engine, survey, key))? {
-            all.extend(self.participant_of(tx, survey, &one)?);
-        }
-        Ok(all)
-    }
-
-    /// Whoever came into an operation, in the order they first did, with their dossiers: nothing is opened.
-    pub(super) fn came_in(
-        &self,
-        tx: &mut Tx<'_>,
-        call: &Call<'_>,
-        (engine, survey, key): (&Engine<'c>, &Survey, &Key),
-    ) -> Result<Vec<(i64, Vec<i64>)>, Error<'c>> {
-        let mut ranks: BTreeMap<i64, usize> = BTreeMap::new();
-        let mut all: Vec<(i64, Vec<i64>)> = Vec::new();
-        let days = days(survey, call.now.today);
-        for one in figures::came_in(tx, key.fiche.as_str(), days)? {
-            let operator = named(one.operator.as_deref())?;
-            if operator.as_ref().or(engine.sole_operator()) != Some(&key.operator) {
-                continue;
-            }
-            let rank = *ranks.entry(one.subject).or_insert(all.len());
-            if rank == all.len() {
-                all.push((one.subject, Vec::new()));
-            }
-            all[rank].1.push(one.dossier);
-        }
-        Ok(all)
-    }
-
-    /// Somebody who came in, by what their dossiers answer; nothing when another survey is asked of all of them.
-    pub(super) fn participant_of(
-        &self,
-        tx: &mut Tx<'_>,
-        survey: &'c Survey,
-        (person, dossiers): &(i64, Vec<i64>),
-    ) -> Result<Option<Participant<'c>>, Error<'c>> {
-        let subject = subject::open(self, tx, *person)?;
-        let (mut last, mut stays) = (None, Vec::new());
-        for id in dossiers {
-            let kept = dossiers::find(tx, *id)?.ok_or(Refusal::NotFound)?;
-            if let Some(stay) = self.stay_of(tx, &kept, &subject, survey)? {
-                last = last.max(Some((stay.entered, *id)));
-                stays.push(stay);
-            }
-        }
-        let count = stays.len();
-        let held = Held::of(survey, stays);
-        Ok(held.zip(last).map(|(held, (_, dossier))| Participant {
-            held,
-            subject: *person,
-            dossier,
-            stays: count,
-        }))
-    }
-
-    /// What a dossier answers to a survey, when it is the one asked of it. What was gathered says it all, with what was
-    /// corrected: the rest of the journal is not opened.
-    pub(super) fn stay_of(
-        &self,
-        tx: &mut Tx<'_>,
-        kept: &dossiers::Dossier,
-        subject: &Opened,
-        survey: &'c Survey,
-    ) -> Result<Option<Stay>, Error<'c>> {
-        let Some(entered) = kept.summary.entered_on else {
-            return Ok(None);
-        };
-        let asked = self
-            .catalogue
-            .survey_on(self.engine_of(kept)?.fiche, entered);
-        if asked.is_none_or(|one| one.id != survey.id) {
-            return Ok(None);
-        }
-        let mut events = Vec::new();
-        for one in dossiers::gathered(tx, kept.id)? {
-            let event = Event {
-                entry: subject.unseal(&event_place(kept.id, one.rank), &one.sealed)?,
-                recorded: one.recorded_on,
-                draft: one.draft,
-            };
-            events.push((usize::try_from(one.rank).unwrap_or(usize::MAX), event));
-        }
-        let mut said = BTreeMap::new();
-        let stand = standing(events.iter().map(|(rank, event)| (*rank, event)));
-        let whole = |one: &&Standing<'_>| one.corrected || !one.draft;
-        for one in stand.iter().filter(whole) {
-            if let Act::Collect(answered) = &one.entry.act
-                && answered.survey == survey.id
-            {
-                said.insert(answered.moment.clone(), answered.answers.clone());
-            }
-        }
-        Ok(Some(Stay {
-            entered,
-            left: kept.summary.closed_on,
-            said,
-        }))
-    }
-
     /// The dossiers of an operation that who asks may know of.
     fn known_of(
         &self,
@@ -377,12 +259,6 @@ fn in_numbers<'c>(
         counts: counts.collect(),
         identities: identities.collect(),
     }
-}
-
-/// The days of entry that a survey is asked on, up to today.
-fn days(survey: &Survey, today: Date) -> (Date, Date) {
-    let until = survey.until.map_or(today, |until| until.0.min(today));
-    (survey.since.0, until)
 }
 
 /// Whether small numbers could tell the service something it may not know.

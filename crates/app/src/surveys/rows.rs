@@ -12,7 +12,8 @@ use domain::survey::{Check, Column, Held, Moment, Question, Survey, WITHHELD};
 use domain::values::{Date, Id};
 use store::Tx;
 
-use super::operation::{Key, Participant};
+use super::operation::Key;
+use super::stays::Participant;
 use crate::call::Call;
 use crate::error::Error;
 use crate::office::Office;

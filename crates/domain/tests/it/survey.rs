@@ -536,7 +536,12 @@ fn who_comes_back_counts_once_as_they_first_came_and_last_left() {
     let left = |exit: &str| {
         let mut at_work = held(survey, ["", "formation oui", ""]);
         let said = said(survey, exit);
-        at_work.sheet.said.entry(id("sortie")).or_default().extend(said);
+        at_work
+            .sheet
+            .said
+            .entry(id("sortie"))
+            .or_default()
+            .extend(said);
         let stays = vec![
             stay(ENTRY, Some(EXIT), &idle),
             stay(back, Some(out), &at_work),

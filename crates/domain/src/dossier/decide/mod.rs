@@ -74,7 +74,9 @@ impl<'c> Engine<'c> {
             }
             Act::PayAid(payment) => self.pay_aid(dossier, entry, payment, &mut reasons),
             Act::RecordCost(record) => self.record_cost(dossier, entry, record, &mut reasons),
-            Act::Collect(collection) => self.collect(dossier, entry, collection, around, &mut reasons),
+            Act::Collect(collection) => {
+                self.collect(dossier, entry, collection, around, &mut reasons)
+            }
             Act::Waive { what } => self.waive(dossier, entry, what, around, &mut reasons),
             Act::ChangeOperator { to } => {
                 self.change_operator(dossier, entry, to, around, &mut reasons)
