@@ -149,7 +149,7 @@ impl<'c> Stage<'_, 'c> {
         let chosen = self.dossier.state.operator.is_some() || self.engine.sole_operator().is_some();
         if step.kind == StepKind::Prescription && !chosen {
             holding.operator = dice
-                .one_of(&self.engine.operators())
+                .one_of(&self.engine.operators_to_choose())
                 .map(|id| (*id).clone());
         }
         self.entry(Act::Hold(holding), by)
@@ -188,7 +188,7 @@ impl<'c> Stage<'_, 'c> {
                     Given::Number(ONE * [1, 3, 10][dice.below(3)])
                 }
                 InputKind::Operator => {
-                    let operators = self.engine.operators();
+                    let operators = self.engine.operators_to_choose();
                     Given::Text(
                         dice.one_of(&operators)
                             .map(ToString::to_string)

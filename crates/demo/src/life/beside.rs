@@ -195,7 +195,7 @@ impl Life {
 
     fn another_operator(&self, scene: &Scene<'_, '_, '_>) -> Option<Wish> {
         let day = after(scene.entered?, self.fate.moves?);
-        let several = scene.stage.engine.operators().len() > 1;
+        let several = scene.stage.engine.operators_to_choose().len() > 1;
         several.then_some((day, Intent::ChangeOperator))
     }
 
@@ -240,7 +240,7 @@ impl Life {
                 stage.collect(moment.as_str(), hurried, &mut dice)?
             }
             Intent::ChangeOperator => {
-                let others = engine.operators().into_iter();
+                let others = engine.operators_to_choose().into_iter();
                 let others: Vec<&Id> = others
                     .filter(|id| Some(*id) != state.operator.as_ref())
                     .collect();

@@ -171,6 +171,13 @@ impl<'c> Engine<'c> {
         found
     }
 
+    /// The operators that a dossier may be given to: the only one there can be, whose members act for it when it is a
+    /// grouping; else each of the fiche.
+    pub fn operators_to_choose(&self) -> Vec<&'c Id> {
+        let sole = self.sole_operator();
+        sole.map_or_else(|| self.operators(), |sole| vec![sole])
+    }
+
     /// The only operator there can be: the one named, or the one that gathers all the others.
     pub fn sole_operator(&self) -> Option<&'c Id> {
         let all = self.operators();

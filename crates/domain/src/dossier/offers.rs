@@ -252,7 +252,7 @@ impl<'c> Engine<'c> {
     }
 
     fn endings<'a>(&'a self, dossier: &'a Dossier) -> impl Iterator<Item = Act> + 'a {
-        let operators = self.operators().into_iter();
+        let operators = self.operators_to_choose().into_iter();
         let others = operators.filter(|operator| dossier.state.operator.as_ref() != Some(operator));
         let change = others.map(|to| Act::ChangeOperator { to: to.clone() });
         let followed = dossier.subject.is_followed();

@@ -135,7 +135,7 @@ impl Words<'_> {
                 self.one_of(among)
             ),
             What::NotAnOperator { chosen, among } => format!(
-                "« {} » n'est pas un opérateur de cette fiche : choisir {}.",
+                "Le dossier ne peut pas être confié à « {} » : choisir {}.",
                 self.party(chosen),
                 self.one_of(among)
             ),

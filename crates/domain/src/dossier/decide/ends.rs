@@ -27,7 +27,7 @@ impl<'c> Engine<'c> {
         let because = link.map_or_else(Because::default, |link| {
             Because::of(&link.origin.provenance)
         });
-        let among = self.operators();
+        let among = self.operators_to_choose();
         if !among.contains(&to) {
             let parties = self
                 .fiche

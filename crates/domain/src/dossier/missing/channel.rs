@@ -76,7 +76,7 @@ impl<'c> Engine<'c> {
         act: Act<'_, 'c>,
         reasons: &mut Vec<Reason<'c>>,
     ) {
-        let among = self.operators();
+        let among = self.operators_to_choose();
         if let Some(chosen) = &act.holding.operator {
             if !among.contains(&chosen) {
                 let parties = self
