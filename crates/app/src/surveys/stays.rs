@@ -133,6 +133,7 @@ impl<'c> Office<'c> {
             said,
         }))
     }
+
     /// The other stays of somebody in the operation that a dossier is in, whoever may know of them: what is asked is the
     /// same for everybody.
     pub(crate) fn stays_beside(

@@ -236,7 +236,10 @@ impl<'c> Engine<'c> {
             | (InputKind::Date, Given::Day(_))
             | (InputKind::Number | InputKind::Amount, Given::Number(_)) => return None,
             (InputKind::Operator, Given::Text(name)) => {
-                let known = self.operators_to_choose().iter().any(|id| id.as_str() == name);
+                let known = self
+                    .operators_to_choose()
+                    .iter()
+                    .any(|id| id.as_str() == name);
                 return (!known).then_some(What::InputStrange(input));
             }
             (InputKind::Choice | InputKind::Choices, Given::Text(one)) => vec![one],
