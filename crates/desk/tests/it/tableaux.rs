@@ -73,6 +73,9 @@ fn a_figure_is_chosen_drawn_explained_and_taken_away() {
             "{}",
             place.html
         );
+        // What is rounded or not said is told with the figure, before anything drawn of it.
+        let told = place.html.find("sont arrondis à la dizaine");
+        assert!(told.is_some() && told < place.html.find("<table"));
 
         let mut operator = house.enters("coordinateur", "arep");
         let page = operator.get(path);

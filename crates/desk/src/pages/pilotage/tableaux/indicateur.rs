@@ -46,6 +46,8 @@ struct Shown {
     /// How it was counted, sentence by sentence.
     how: Vec<String>,
     apart: Vec<(String, String)>,
+    /// What is rounded or not said, sentence by sentence.
+    held_back: Vec<String>,
     behind: bool,
 }
 
@@ -228,6 +230,7 @@ fn shown(seat: &Seat<'_>, asking: &Asking) -> Shown {
             .collect(),
         how: how(figure),
         apart: apart(figure),
+        held_back: held_back(figure),
         behind: figure.behind,
     }
 }
@@ -242,6 +245,21 @@ pub fn apart(figure: &Figure<'_>) -> Vec<(String, String)> {
         (one.fiche.head.short_title.clone(), said)
     });
     all.collect()
+}
+
+/// What is rounded, or not said, to one who has no right to know the people counted.
+fn held_back(figure: &Figure<'_>) -> Vec<String> {
+    let rounded = figure.rounded.then(|| {
+        "Vous n'avez pas à connaître ces personnes : les nombres par lieu sont arrondis à la dizaine, par mois \
+         entiers, aucun sous onze ni qui permettrait d'en retrouver un."
+            .to_owned()
+    });
+    let hidden = (figure.hidden > 0).then(|| {
+        let (one, several) = ("nombre n'est pas dit", "nombres ne sont pas dits");
+        let counted = text::counted(figure.hidden, one, several);
+        format!("{counted} ici, faute d'être assez grands.")
+    });
+    rounded.into_iter().chain(hidden).collect()
 }
 
 /// How a figure was counted, for who reads it.
@@ -272,23 +290,6 @@ fn how(figure: &Figure<'_>) -> Vec<String> {
              dont l'existence d'un dossier touche à la santé."
                 .to_owned(),
         );
-    }
-    if figure.rounded {
-        all.push(
-            "Vous n'avez pas à connaître ces personnes : les nombres par lieu sont arrondis à la dizaine, par mois \
-             entiers, aucun sous onze ni qui permettrait d'en retrouver un."
-                .to_owned(),
-        );
-    }
-    if figure.hidden > 0 {
-        all.push(format!(
-            "{} ici, faute d'être assez grands.",
-            text::counted(
-                figure.hidden,
-                "nombre n'est pas dit",
-                "nombres ne sont pas dits"
-            )
-        ));
     }
     if !figure.apart.is_empty() {
         all.push(
