@@ -159,10 +159,8 @@ impl People<'_, '_> {
             return actor.clone();
         }
         let operators = self.engine.operators();
-        let chosen = self.dossier.state.operator.as_ref();
-        let operator = chosen
-            .or(self.engine.sole_operator())
-            .or(operators.first().copied());
+        let operator = self.engine.operator_of(self.dossier);
+        let operator = operator.or(operators.first().copied());
         let parties = &self.engine.fiche.parties;
         if let Some(operator) = operator {
             let team = parties.iter().find(|party| {

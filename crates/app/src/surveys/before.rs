@@ -49,7 +49,7 @@ impl<'c> Office<'c> {
         let Some(first) = first.filter(|one| one.rounds.is_empty()) else {
             return Ok(None);
         };
-        let own = loaded.engine.led_by(&loaded.dossier);
+        let own = loaded.engine.operator_of(&loaded.dossier);
         let posts = call.who.posts(self.catalogue);
         let mut last: Option<(Date, Loaded<'_, 'c>, Answers)> = None;
         for kept in dossiers::of_subject(tx, loaded.kept.subject)? {
@@ -60,8 +60,8 @@ impl<'c> Office<'c> {
             }
             let before = self.load(tx, kept.id, call.now.today)?;
             let asks = before.engine.survey(&before.dossier);
-            let led_by = before.engine.led_by(&before.dossier);
-            if led_by != own || asks.is_none_or(|one| one.id != view.survey.id) {
+            let operator = before.engine.operator_of(&before.dossier);
+            if operator != own || asks.is_none_or(|one| one.id != view.survey.id) {
                 continue;
             }
             let Ok(standing) = before.stand(call.who) else {

@@ -152,7 +152,7 @@ impl<'c> Office<'c> {
                 continue;
             }
             let operator = named(kept.summary.operator.as_deref())?;
-            if operator.as_ref().or(engine.sole_operator()) == engine.led_by(dossier) {
+            if operator.as_ref().or(engine.sole_operator()) == engine.operator_of(dossier) {
                 stays.extend(self.stay_of(tx, &kept, subject, survey)?);
             }
         }

@@ -83,8 +83,7 @@ impl<'c> Folder<'_, 'c> {
 
     /// The operator chosen, or the only one there can be.
     pub(super) fn operator(&self) -> Option<&Id> {
-        let chosen = self.dossier.state.operator.as_ref();
-        chosen.or_else(|| self.engine.sole_operator())
+        self.engine.operator_of(self.dossier)
     }
 
     /// Whoever prescribed; another in the same role and service, only while nobody is named.

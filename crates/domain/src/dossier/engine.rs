@@ -178,6 +178,15 @@ impl<'c> Engine<'c> {
         sole.map_or_else(|| self.operators(), |sole| vec![sole])
     }
 
+    /// The operator of a dossier: the one chosen, or the only one there can be.
+    pub fn operator_of<'d>(&self, dossier: &'d Dossier) -> Option<&'d Id>
+    where
+        'c: 'd,
+    {
+        let chosen = dossier.state.operator.as_ref();
+        chosen.or_else(|| self.sole_operator())
+    }
+
     /// The only operator there can be: the one named, or the one that gathers all the others.
     pub fn sole_operator(&self) -> Option<&'c Id> {
         let all = self.operators();

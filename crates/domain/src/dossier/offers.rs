@@ -332,7 +332,7 @@ impl<'c> Engine<'c> {
             let mut places = places.iter();
             places.any(|place| belongs(self.catalogue, place, structure))
         };
-        let operator = dossier.state.operator.as_ref().or(self.sole_operator());
+        let operator = self.operator_of(dossier);
         let structures = operator
             .into_iter()
             .chain(listed.iter().filter(near))

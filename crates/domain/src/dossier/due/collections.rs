@@ -5,7 +5,7 @@ use crate::dossier::answer::Because;
 use crate::dossier::engine::{Around, Engine};
 use crate::dossier::state::{Collected, Dossier};
 use crate::survey::{Anchor, Held, Moment, Sheet, Stay, Survey};
-use crate::values::{Date, Id};
+use crate::values::Date;
 
 impl<'c> Engine<'c> {
     /// The survey of a dossier: of one that somebody entered, when a fund of the fiche asks one of whoever
@@ -43,20 +43,10 @@ impl<'c> Engine<'c> {
     /// with the same operator. Nothing when it is in none, or in another.
     pub fn stay_beside(&self, dossier: &Dossier, other: &Dossier) -> Option<Stay> {
         let survey = self.survey(dossier)?;
-        let led_by = |one| self.led_by(one);
         let same = dossier.fiche == other.fiche
             && self.survey(other).is_some_and(|one| one.id == survey.id)
-            && led_by(dossier) == led_by(other);
+            && self.operator_of(dossier) == self.operator_of(other);
         same.then(|| self.stay(other, survey)).flatten()
-    }
-
-    /// Who leads the operation that a dossier is in.
-    pub fn led_by<'d>(&self, dossier: &'d Dossier) -> Option<&'d Id>
-    where
-        'c: 'd,
-    {
-        let chosen = dossier.state.operator.as_ref();
-        chosen.or_else(|| self.sole_operator())
     }
 
     /// The answers that a moment of a dossier is judged with. What is asked on coming in follows from what is said in
